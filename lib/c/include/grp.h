@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef __GRP_H_INCLUDED
+#define __GRP_H_INCLUDED
+
+#include <sys/cdefs.h>
+#include <sys/types.h>
+#include <stddef.h>
+#include <stdio.h>
+
+__BEGIN_DECLS
+
+struct group {
+    char *gr_name;
+    char *gr_passwd;
+    gid_t gr_gid;
+    char **gr_mem;
+};
+
+struct group *getgrnam(const char *name);
+struct group *getgrgid(gid_t gid);
+int getgrnam_r(const char *name, struct group *gr, char *buf, size_t size, struct group **result);
+int getgrgid_r(gid_t gid, struct group *gr, char *buf, size_t size, struct group **result);
+void setgrent(void);
+struct group *getgrent(void);
+void endgrent(void);
+struct group *fgetgrent(FILE *fp);
+int getgrouplist(const char *user, gid_t group, gid_t *groups, int *n);
+int initgroups(const char *user, gid_t group);
+int setgroups(int n, const gid_t *groups);
+
+__END_DECLS
+
+#endif

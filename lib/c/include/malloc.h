@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef __MALLOC_H_INCLUDED
+#define __MALLOC_H_INCLUDED
+
+#include <sys/cdefs.h>
+#include <stddef.h>
+#include <stdlib.h>
+
+__BEGIN_DECLS
+
+/* Figures about this process's heap; see mallinfo(). */
+struct mallinfo {
+    int arena;    /* bytes held from the system, large blocks apart */
+    int ordblks;  /* slabs */
+    int smblks;   /* free small blocks */
+    int hblks;    /* large blocks */
+    int hblkhd;   /* bytes in large blocks */
+    int usmblks;  /* bytes of small blocks in use */
+    int fsmblks;  /* bytes of small blocks free */
+    int uordblks; /* bytes in use */
+    int fordblks; /* bytes free */
+    int keepcost; /* bytes malloc_trim() could give back */
+};
+
+struct mallinfo mallinfo(void);
+size_t malloc_usable_size(void *p);
+size_t _msize(void *p);
+int malloc_trim(size_t pad);
+
+__END_DECLS
+
+#endif

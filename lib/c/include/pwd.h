@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef __PWD_H_INCLUDED
+#define __PWD_H_INCLUDED
+
+#include <sys/cdefs.h>
+#include <sys/types.h>
+#include <stddef.h>
+#include <stdio.h>
+
+__BEGIN_DECLS
+
+struct passwd {
+    char *pw_name;
+    char *pw_passwd;
+    uid_t pw_uid;
+    gid_t pw_gid;
+    char *pw_age;
+    char *pw_comment;
+    char *pw_gecos;
+    char *pw_dir;
+    char *pw_shell;
+};
+
+struct passwd *getpwnam(const char *name);
+struct passwd *getpwuid(uid_t uid);
+int getpwnam_r(const char *name, struct passwd *pw, char *buf, size_t size, struct passwd **result);
+int getpwuid_r(uid_t uid, struct passwd *pw, char *buf, size_t size, struct passwd **result);
+void setpwent(void);
+struct passwd *getpwent(void);
+void endpwent(void);
+struct passwd *fgetpwent(FILE *fp);
+int putpwent(const struct passwd *pw, FILE *fp);
+
+__END_DECLS
+
+#endif

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef __STDLIB_H_INCLUDED
+#define __STDLIB_H_INCLUDED
+
+#include <sys/cdefs.h>
+#include <stddef.h>
+#include <sys/types.h>
+#include <stdint.h>
+
+__BEGIN_DECLS
+
+#define EXIT_SUCCESS 0
+#define EXIT_FAILURE 1
+#define RAND_MAX 0x7fffffff
+size_t __ctype_get_mb_cur_max(void);
+#define MB_CUR_MAX (__ctype_get_mb_cur_max())
+
+typedef struct __locale *locale_t;
+typedef struct { int quot, rem; } div_t;
+typedef struct { long quot, rem; } ldiv_t;
+typedef struct { long long quot, rem; } lldiv_t;
+
+extern char **environ;
+
+
+/* Ending */
+void abort(void) __attribute__((__noreturn__));
+void exit(int status) __attribute__((__noreturn__));
+void _Exit(int status) __attribute__((__noreturn__));
+void _exit(int status) __attribute__((__noreturn__));
+void quick_exit(int status) __attribute__((__noreturn__));
+int atexit(void (*func)(void));
+int at_quick_exit(void (*func)(void));
+
+/* Memory */
+void *malloc(size_t size) __attribute__((__malloc__));
+void *calloc(size_t n, size_t size) __attribute__((__malloc__));
+void *realloc(void *p, size_t size);
+void *reallocarray(void *p, size_t n, size_t size);
+void *reallocf(void *p, size_t size);
+void free(void *p);
+void cfree(void *p);
+void *aligned_alloc(size_t align, size_t size) __attribute__((__malloc__));
+void *memalign(size_t align, size_t size) __attribute__((__malloc__));
+void *valloc(size_t size) __attribute__((__malloc__));
+int posix_memalign(void **pp, size_t align, size_t size);
+#ifndef alloca
+#define alloca(size) __builtin_alloca(size)
+#endif
+
+/* Environment and shell */
+char *getenv(const char *name);
+char *secure_getenv(const char *name);
+int setenv(const char *name, const char *value, int overwrite);
+int unsetenv(const char *name);
+int putenv(char *string);
+int clearenv(void);
+int searchenv(const char *name, const char *env_var, char *buf);
+int system(const char *command);
+
+/* Numbers */
+int atoi(const char *s);
+long atol(const char *s);
+long long atoll(const char *s);
+int64_t atoh(const char *s);
+double atof(const char *s);
+long strtol(const char *__pauli_restrict s, char **__pauli_restrict end, int base);
+unsigned long strtoul(const char *__pauli_restrict s, char **__pauli_restrict end, int base);
+long long strtoll(const char *__pauli_restrict s, char **__pauli_restrict end, int base);
+unsigned long long strtoull(const char *__pauli_restrict s, char **__pauli_restrict end, int base);
+long long strtonum(const char *s, long long low, long long high, const char **errstr);
+double strtod(const char *__pauli_restrict s, char **__pauli_restrict end);
+float strtof(const char *__pauli_restrict s, char **__pauli_restrict end);
+long double strtold(const char *__pauli_restrict s, char **__pauli_restrict end);
+double strtod_l(const char *__pauli_restrict s, char **__pauli_restrict end, locale_t loc);
+float strtof_l(const char *__pauli_restrict s, char **__pauli_restrict end, locale_t loc);
+long double strtold_l(const char *__pauli_restrict s, char **__pauli_restrict end, locale_t loc);
+char *itoa(int value, char *buf, int radix);
+char *utoa(unsigned value, char *buf, int radix);
+char *ltoa(long value, char *buf, int radix);
+char *ultoa(unsigned long value, char *buf, int radix);
+char *lltoa(long long value, char *buf, int radix);
+char *ulltoa(unsigned long long value, char *buf, int radix);
+char *ecvt(double value, int ndigits, int *decpt, int *sign);
+char *fcvt(double value, int ndigits, int *decpt, int *sign);
+char *gcvt(double value, int ndigits, char *buf);
+int abs(int i) __attribute__((__const__));
+long labs(long i) __attribute__((__const__));
+long long llabs(long long i) __attribute__((__const__));
+div_t div(int num, int den) __attribute__((__const__));
+ldiv_t ldiv(long num, long den) __attribute__((__const__));
+lldiv_t lldiv(long long num, long long den) __attribute__((__const__));
+long a64l(const char *s);
+char *l64a(long value);
+
+/* Sorting and searching */
+void *bsearch(const void *key, const void *base, size_t n, size_t size, int (*cmp)(const void *, const void *));
+void qsort(void *base, size_t n, size_t size, int (*cmp)(const void *, const void *));
+void qsort_r(void *base, size_t n, size_t size, int (*cmp)(const void *, const void *, void *), void *arg);
+int heapsort(void *base, size_t n, size_t size, int (*cmp)(const void *, const void *));
+int mergesort(void *base, size_t n, size_t size, int (*cmp)(const void *, const void *));
+
+/* Random numbers */
+int rand(void);
+int rand_r(unsigned *seed);
+void srand(unsigned seed);
+long random(void);
+void srandom(unsigned seed);
+char *initstate(unsigned seed, char *state, size_t size);
+char *setstate(char *state);
+double drand48(void);
+double erand48(unsigned short x[3]);
+long lrand48(void);
+long nrand48(unsigned short x[3]);
+long mrand48(void);
+long jrand48(unsigned short x[3]);
+void srand48(long seed);
+unsigned short *seed48(unsigned short x[3]);
+void lcong48(unsigned short p[7]);
+uint32_t arc4random(void);
+uint32_t arc4random_uniform(uint32_t bound);
+void arc4random_buf(void *buf, size_t n);
+
+/* Multibyte characters (UTF-8) */
+int mblen(const char *s, size_t n);
+int mbtowc(wchar_t *__pauli_restrict wc, const char *__pauli_restrict s, size_t n);
+int wctomb(char *s, wchar_t wc);
+size_t mbstowcs(wchar_t *__pauli_restrict dst, const char *__pauli_restrict src, size_t n);
+size_t wcstombs(char *__pauli_restrict dst, const wchar_t *__pauli_restrict src, size_t n);
+
+/* Files and terminals */
+char *realpath(const char *__pauli_restrict path, char *__pauli_restrict resolved);
+char *mktemp(char *tmpl);
+int mkstemp(char *tmpl);
+int mkstemps(char *tmpl, int suffixlen);
+int mkostemp(char *tmpl, int flags);
+int mkostemps(char *tmpl, int suffixlen, int flags);
+char *mkdtemp(char *tmpl);
+int getsubopt(char **optionp, char *const *tokens, char **valuep);
+int posix_openpt(int oflag);
+int grantpt(int fd);
+int unlockpt(int fd);
+char *ptsname(int fd);
+int ptsname_r(int fd, char *buf, size_t size);
+int getloadavg(double loadavg[], int n);
+const char *getprogname(void);
+void setprogname(const char *name);
+
+__END_DECLS
+
+#endif

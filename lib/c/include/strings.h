@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef __STRINGS_H_INCLUDED
+#define __STRINGS_H_INCLUDED
+
+#include <sys/cdefs.h>
+#include <stddef.h>
+
+__BEGIN_DECLS
+
+typedef struct __locale *locale_t;
+
+int bcmp(const void *a, const void *b, size_t n);
+void bcopy(const void *src, void *dst, size_t n);
+void bzero(void *dst, size_t n);
+int ffs(int i);
+int ffsl(long i);
+int ffsll(long long i);
+int fls(int i);
+int flsl(long i);
+int flsll(long long i);
+char *index(const char *s, int c);
+char *rindex(const char *s, int c);
+int strcasecmp(const char *a, const char *b);
+int strcasecmp_l(const char *a, const char *b, locale_t loc);
+int strncasecmp(const char *a, const char *b, size_t n);
+int strncasecmp_l(const char *a, const char *b, size_t n, locale_t loc);
+
+__END_DECLS
+
+#endif
