@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * From a name to the servers that may know it.
+ *
+ * One walk makes the name canonical: "." and duplicate slashes go, ".." takes back one component but never climbs above
+ * the asker's root, links of the tree are followed where they stand. Links inside a server are its own: it answers with
+ * the new name and the client asks again. Then the candidates are collected from the deepest node upward.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "path/tree.h"
+
+struct walk {
+    const struct tree *tree;
+    struct tree_result *result;
+    const struct tree_node *node;   /* the deepest node on the way of result->path */
+    unsigned beyond;                /* components of result->path below node */
+    unsigned links;
+    char rest[TREE_PATH_MAX];       /* what is still to be walked */
+    size_t pos;
+};
+
+/* Starts again at a canonical directory (the asker's root, or its cwd). */
+static int walk_start(struct walk *walk, const char *dir)
+{
+    struct tree_result *result = walk->result;
+    size_t len = dir == NULL ? 0 : strnlen(dir, TREE_PATH_MAX);
+    while (len > 0 && dir[len - 1] == '/')
+        len--;
+    if (len >= TREE_PATH_MAX)
+        return ENAMETOOLONG;
+    memcpy(result->path, dir == NULL ? "" : dir, len);
+    result->path[len] = '\0';
+    result->path_len = (uint16_t)len;
+    walk->node = walk->tree->root;
+    walk->beyond = 0;
+    for (const char *name = result->path; *name == '/';) {
+        size_t part = strcspn(++name, "/");
+        const struct tree_node *child = walk->beyond ? NULL : tree_child(walk->node, name, part);
+        if (child != NULL)
+            walk->node = child;
+        else
+            walk->beyond++;
+        name += part;
+    }
+    return 0;
+}
+
+static void walk_up(struct walk *walk)
+{
+    struct tree_result *result = walk->result;
+    if (result->path_len <= result->root_len)
+        return;
+    do
+        result->path_len--;
+    while (result->path[result->path_len] != '/');
+    result->path[result->path_len] = '\0';
+    if (walk->beyond > 0)
+        walk->beyond--;
+    else
+        walk->node = walk->node->parent;
+}
+
+/* The link's text takes the place of its name: rest becomes target + "/" + what followed. */
+static int walk_link(struct walk *walk, const char *target, const char *root)
+{
+    size_t target_len = strlen(target);
+    const char *after = walk->rest + walk->pos;
+    size_t after_len = strlen(after);
+    if (++walk->links > TREE_LINKS_MAX)
+        return ELOOP;
+    if (target_len + after_len + 1 > TREE_PATH_MAX)
+        return ENAMETOOLONG;
+    memmove(walk->rest + target_len, after, after_len + 1);
+    memcpy(walk->rest, target, target_len);
+    walk->pos = 0;
+    return target[0] == '/' ? walk_start(walk, root) : 0;
+}
+
+static int walk_down(struct walk *walk, const char *name, size_t len)
+{
+    struct tree_result *result = walk->result;
+    if (len > TREE_NAME_MAX || result->path_len + 1 + len + 1 > TREE_PATH_MAX)
+        return ENAMETOOLONG;
+    const struct tree_node *child = walk->beyond ? NULL : tree_child(walk->node, name, len);
+    result->path[result->path_len] = '/';
+    memcpy(result->path + result->path_len + 1, name, len);
+    result->path_len = (uint16_t)(result->path_len + 1 + len);
+    result->path[result->path_len] = '\0';
+    if (child != NULL)
+        walk->node = child;
+    else
+        walk->beyond++;
+    return 0;
+}
+
+/* One component. */
+static int walk_step(struct walk *walk, const char *name, size_t len, const struct tree_query *query)
+{
+    bool last = walk->rest[walk->pos] == '\0';
+    if (len == 1 && name[0] == '.') {
+        walk->result->end = last ? TREE_END_DOT : 0;
+        return 0;
+    }
+    if (len == 2 && name[0] == '.' && name[1] == '.') {
+        walk_up(walk);
+        walk->result->end = last ? TREE_END_DOTDOT : 0;
+        return 0;
+    }
+    const struct tree_node *child = walk->beyond ? NULL : tree_child(walk->node, name, len);
+    if (child != NULL && child->target != NULL && (!last || query->follow))
+        return walk_link(walk, child->target, query->root);
+    walk->result->end = 0;
+    return walk_down(walk, name, len);
+}
+
+static int walk_all(struct walk *walk, const struct tree_query *query)
+{
+    for (;;) {
+        size_t slashes = strspn(walk->rest + walk->pos, "/");
+        walk->pos += slashes;
+        const char *name = walk->rest + walk->pos;
+        size_t len = strcspn(name, "/");
+        if (len == 0) {
+            if (slashes > 0)
+                walk->result->end |= TREE_END_SLASH;
+            return 0;
+        }
+        walk->pos += len;
+        int err = walk_step(walk, name, len, query);
+        if (err != 0)
+            return err;
+    }
+}
+
+/* File types that mean "the object of that name", for which any server may answer. */
+static bool ordinary_type(int32_t type)
+{
+    return type == TREE_TYPE_ALL || (type >= TREE_TYPE_ANY && type <= TREE_TYPE_SYMLINK);
+}
+
+static bool type_matches(const struct tree_server *server, int32_t wanted)
+{
+    if (server->flags & TREE_FTYPEALL)
+        return true;
+    if (server->file_type == wanted)
+        return true;
+    if (!ordinary_type(wanted) || (server->flags & TREE_FTYPEONLY))
+        return false;
+    return server->file_type != TREE_TYPE_NAME; /* a plain channel, which speaks no io messages */
+}
+
+static void candidate_add(struct tree_result *result, const struct tree_server *server, size_t prefix_len)
+{
+    if (result->count == TREE_CANDIDATES_MAX)
+        return;                         /* the best ones are in already */
+    struct tree_candidate *candidate = &result->candidate[result->count++];
+    candidate->server = *server;
+    candidate->prefix_len = (uint16_t)prefix_len;
+}
+
+/* Offers what is attached to one node; true when an opaque object hides everything above. */
+static bool candidates_of(const struct tree_node *node, const struct tree_query *query, struct tree_result *result,
+                          bool exact, size_t prefix_len)
+{
+    bool opaque = false;
+    for (const struct tree_object *object = node->objects; object != NULL; object = object->next) {
+        const struct tree_server *server = &object->server;
+        if (!exact && !(server->flags & TREE_DIR))
+            continue;
+        if (server->pid == query->pid && !(server->flags & TREE_SELF))
+            continue;
+        if (!type_matches(server, query->file_type))
+            continue;
+        candidate_add(result, server, prefix_len);
+        opaque |= (server->flags & TREE_OPAQUE) != 0;
+    }
+    return opaque;
+}
+
+/* Is this name in the tree itself something to stat, list or read: a directory, a link, a named channel? */
+static bool node_listed(const struct tree_node *node)
+{
+    if (node->children != NULL || node->target != NULL)
+        return true;
+    for (const struct tree_object *object = node->objects; object != NULL; object = object->next)
+        if (object->server.file_type == TREE_TYPE_NAME)
+            return true;
+    return false;
+}
+
+/* Special types only: the server of that type wherever it is attached, as for a FIFO found in a file system. */
+static void candidate_by_type(const struct tree *tree, const struct tree_query *query, struct tree_result *result)
+{
+    const struct tree_node *node = tree->root;
+    while (node != NULL) {
+        for (const struct tree_object *object = node->objects; object != NULL; object = object->next)
+            if (object->server.file_type == query->file_type && object->server.pid != query->pid) {
+                candidate_add(result, &object->server, 0);
+                return;
+            }
+        if (node->children != NULL) {
+            node = node->children;
+            continue;
+        }
+        while (node != NULL && node->sibling == NULL)
+            node = node->parent;
+        if (node != NULL)
+            node = node->sibling;
+    }
+}
+
+static bool type_is_found_anywhere(int32_t type)
+{
+    return type == TREE_TYPE_PIPE || type == TREE_TYPE_MQUEUE || type == TREE_TYPE_SOCKET || type == TREE_TYPE_DUMPER;
+}
+
+static void candidates(const struct walk *walk, const struct tree_query *query)
+{
+    struct tree_result *result = walk->result;
+    const struct tree_node *node = walk->node;
+    bool exact = walk->beyond == 0;
+    size_t prefix_len = result->path_len > 1 ? result->path_len : 0;
+    for (unsigned up = walk->beyond; up > 0; up--) {
+        while (result->path[prefix_len - 1] != '/')
+            prefix_len--;
+        prefix_len--;
+    }
+    bool hidden = false;
+    while (node != NULL && !hidden) {
+        /* The slash after the mountpoint belongs to it, unless the mountpoint is the whole name. */
+        size_t with_slash = exact && prefix_len > 0 ? prefix_len : prefix_len + 1;
+        hidden = candidates_of(node, query, result, exact, with_slash);
+        if (exact && !hidden && node != walk->tree->root && walk->tree->listing != NULL && node_listed(node) &&
+            ordinary_type(query->file_type))
+            candidate_add(result, &walk->tree->listing->server, 1);
+        exact = false;
+        prefix_len -= node->name_len + (size_t)(node != walk->tree->root);
+        node = node->parent;
+    }
+    if (result->count == 0 && type_is_found_anywhere(query->file_type))
+        candidate_by_type(walk->tree, query, result);
+}
+
+/* "/" is kept as the empty string during the walk. */
+static void finish_root(struct tree_result *result)
+{
+    if (result->path_len == 0) {
+        result->path[0] = '/';
+        result->path[1] = '\0';
+        result->path_len = 1;
+    }
+}
+
+int tree_resolve(const struct tree *tree, const struct tree_query *query, struct tree_result *result)
+{
+    struct walk walk = { .tree = tree, .result = result };
+    size_t len = strnlen(query->path, TREE_PATH_MAX);
+    result->end = 0;
+    result->count = 0;
+    if (len == 0)
+        return ENOENT;
+    if (len >= TREE_PATH_MAX)
+        return ENAMETOOLONG;
+    memcpy(walk.rest, query->path, len + 1);
+    int err = walk_start(&walk, query->root);
+    if (err != 0)
+        return err;
+    result->root_len = result->path_len;
+    if (query->path[0] != '/') {
+        err = walk_start(&walk, query->cwd != NULL ? query->cwd : query->root);
+        if (err != 0)
+            return err;
+        if (result->path_len < result->root_len)
+            walk_start(&walk, query->root);
+    }
+    err = walk_all(&walk, query);
+    if (err != 0)
+        return err;
+    result->node = walk.beyond == 0 ? walk.node : NULL;
+    finish_root(result);
+    candidates(&walk, query);
+    return 0;
+}
