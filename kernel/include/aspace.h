@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Address spaces of processes.
+ * Rules: kernel lock for everything, aspace_switch() included. Work on large ranges is cut in steps: the _step functions
+ * do at most ASPACE_STEP pages and return 1 while there is more to do, 0 when done, -errno.
+ * An idle CPU may keep an aspace loaded; a dead one's table root is kept until no CPU has it.
+ */
+#ifndef ASPACE_H
+#define ASPACE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "kernel.h"
+#include "kalloc.h"
+#include "pagetable.h"
+#include "percpu.h"
+#include "private_kercalls.h"
+
+#define USER_BASE           0x0000000000010000ul    /* below: never mapped */
+#define USER_MAP_END        0x0000ff8000000000ul    /* mappings end here; the top 512 GiB hold the system page */
+#define USER_SYSPAGE_VA     0x0000ff8000200000ul    /* the system page, read-only, the same in every process */
+#define ASPACE_STEP         64u
+
+#define ACCESS_READ         1u
+#define ACCESS_WRITE        2u
+#define ACCESS_EXEC         4u
+
+enum fault_result { FAULT_OK, FAULT_MAPERR, FAULT_ACCERR, FAULT_BUS, FAULT_NOMEM, FAULT_WAIT };
+
+struct region;
+struct memobj;
+
+/* All fields: kernel lock, but for those marked [I] (set once at creation). */
+struct aspace {
+    uint64_t ttbr0;             /* root | asid << 48, good while asid_gen is the current generation */
+    uint64_t asid_gen;
+    paddr_t root;               /* [I] */
+    struct region *regions;     /* AVL tree by address */
+    struct quota *quota;        /* [I] kernel memory: regions and page tables */
+    uint64_t rng;               /* state of the layout's random numbers, 0: not randomised */
+    uintptr_t mmap_base;        /* [I] first fit starts here */
+    uint64_t resident;          /* pages of RAM mapped */
+    uint64_t mapped;            /* bytes in regions */
+    uint64_t committed;         /* bytes of private memory that are backed or reserved */
+    uint32_t region_count;
+    uint32_t table_count;       /* page-table pages, root included */
+    uint32_t fault_count;
+    bool dying;
+    struct aspace *next_dead;   /* waiting for the last CPU to load another root */
+    uint64_t fault_object;      /* what a FAULT_WAIT asks for: object handle, offset */
+    uint64_t fault_offset;
+};
+
+extern uint64_t asid_generation;
+extern uint64_t aspace_empty_ttbr0;
+
+void vm_init_boot_cpu(void);    /* after pmem_init() */
+void vm_init_cpu(void);         /* every CPU, boot CPU included by vm_init_boot_cpu() */
+
+struct aspace *aspace_create(struct quota *q, bool aslr, uint64_t seed);    /* NULL: no memory */
+bool aspace_teardown_step(struct aspace *as);   /* true: everything is freed, the object included */
+void aspace_switch_slow(struct aspace *as);
+unsigned aspace_count(void);
+unsigned region_count_all(void);
+
+static inline void ttbr0_write(uint64_t v)
+{
+    __asm__ volatile("msr ttbr0_el1, %0\n\tisb" :: "r"(v) : "memory");
+}
+
+static inline struct aspace *aspace_current(void) { return this_cpu()->aspace; }
+
+/* Makes as this CPU's user address space; NULL: none. */
+static inline void aspace_switch(struct aspace *as)
+{
+    struct percpu *c = this_cpu();
+    if (c->aspace == as)
+        return;
+    if (__builtin_expect(as == NULL || as->asid_gen != asid_generation, 0)) {
+        aspace_switch_slow(as);
+        return;
+    }
+    c->aspace = as;
+    ttbr0_write(as->ttbr0);
+}
+
+/* Resolves a fault; FAULT_OK: try the access again. Safe for any address. */
+enum fault_result aspace_fault(struct aspace *as, uintptr_t va, unsigned access);
+
+void *aspace_touch_slow(struct aspace *as, uintptr_t va, unsigned access, enum fault_result *why);
+
+/* Kernel address of a user byte, good to the end of its page while the kernel lock is held; NULL and *why when there is none.
+   Device memory has none either (FAULT_BUS). */
+static inline void *aspace_touch(struct aspace *as, uintptr_t va, unsigned access, enum fault_result *why)
+{
+    if (__builtin_expect(va < USER_MAP_END, 1)) {
+        pte_t e = ((pte_t *)paddr_to_virt(as->root))[va >> 39];
+        if (__builtin_expect(pte_is_table(e), 1)) {
+            e = pt_table(e)[(va >> 30) & 511];
+            if (__builtin_expect(pte_is_table(e), 1)) {
+                e = pt_table(e)[(va >> 21) & 511];
+                if (__builtin_expect(pte_is_table(e), 1)) {
+                    e = pt_table(e)[(va >> 12) & 511];
+                    pte_t want = PTE_VALID | PTE_ATTR(MAIR_NORMAL);
+                    pte_t mask = PTE_VALID | PTE_ATTR_MASK | (access & ACCESS_WRITE ? PTE_RDONLY : 0);
+                    if (__builtin_expect((e & mask) == want, 1))
+                        return (char *)paddr_to_virt(e & PTE_PA_MASK) + (va & (PAGE_SIZE - 1));
+                }
+            }
+        }
+    }
+    return aspace_touch_slow(as, va, access, why);
+}
+
+/* Maps. aspace_map() checks, chooses the address (m->va is set) and makes the region without backing it; what is there
+   already (KVM_FIXED) must have been unmapped with aspace_unmap_step(). aspace_commit_step() then backs it from *progress
+   (start with m->va); it cannot fail for want of memory. A lazy region needs no commit. */
+int aspace_map(struct aspace *as, struct kvm_map *m);
+int aspace_commit_step(struct aspace *as, uintptr_t va, size_t len, uintptr_t *progress);
+int aspace_unmap_step(struct aspace *as, uintptr_t va, size_t len, uintptr_t *progress);
+int aspace_protect_step(struct aspace *as, uintptr_t va, size_t len, unsigned prot, uintptr_t *progress);
+int aspace_discard_step(struct aspace *as, uintptr_t va, size_t len, uintptr_t *progress);
+int aspace_query(struct aspace *as, uintptr_t addr, struct kvm_region *out);
+int aspace_paddr(struct aspace *as, uintptr_t va, paddr_t *pa);
+
+/* Whole operations at once, for boot and small ranges only (unbounded). */
+int aspace_map_now(struct aspace *as, struct kvm_map *m);
+int aspace_unmap(struct aspace *as, uintptr_t va, size_t len);
+int aspace_protect(struct aspace *as, uintptr_t va, size_t len, unsigned prot);
+
+/* Copy-on-write copy of parent into the empty child; *progress starts at 0. -ENOMEM: tear the child down. */
+int aspace_fork_step(struct aspace *parent, struct aspace *child, uintptr_t *progress);
+
+#endif

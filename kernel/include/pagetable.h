@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * AArch64 stage 1 translation tables of user space: 4 KiB granule, 4 levels, TTBR0.
+ * Invariant the fast user copies rely on: every VALID entry below TTBR0 may be read by EL0, and is writable by EL1
+ * exactly when EL0 may write it. A page without any access (PROT_NONE) is therefore kept in an INVALID entry (PTE_NONE).
+ * Rules: kernel lock. A table page's struct page counts its entries in use (ref).
+ */
+#ifndef PAGETABLE_H
+#define PAGETABLE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "kernel.h"
+#include "pmem.h"
+
+typedef uint64_t pte_t;
+
+#define PTE_VALID       (1ul << 0)
+#define PTE_TABLE       (1ul << 1)      /* a table, or (last level) a page; clear: a block */
+#define PTE_ATTR(n)     ((uint64_t)(n) << 2)
+#define PTE_ATTR_MASK   PTE_ATTR(7)
+#define PTE_USER        (1ul << 6)
+#define PTE_RDONLY      (1ul << 7)
+#define PTE_INNER       (3ul << 8)
+#define PTE_AF          (1ul << 10)
+#define PTE_NG          (1ul << 11)
+#define PTE_PXN         (1ul << 53)
+#define PTE_UXN         (1ul << 54)
+#define PTE_COW         (1ul << 55)     /* software: a write must have a page of its own first */
+#define PTE_OWNED       (1ul << 56)     /* software: this entry holds a reference to its page */
+#define PTE_NONE        (1ul << 57)     /* software, VALID clear: page present, no access */
+#define PTE_PA_MASK     0x0000fffffffff000ul
+
+#define MAIR_DEVICE     0
+#define MAIR_UNCACHED   1
+#define MAIR_NORMAL     2
+
+#define BLOCK_SHIFT     21
+#define BLOCK_SIZE      (1ul << BLOCK_SHIFT)
+#define BLOCK_PAGES     512u
+#define PT_ENTRIES      512u
+#define PT_LEVELS       4
+
+struct aspace;
+struct region;
+
+static inline unsigned pt_shift(unsigned level) { return PAGE_SHIFT + 9 * (3 - level); }
+static inline unsigned pt_index(uintptr_t va, unsigned level) { return (va >> pt_shift(level)) & (PT_ENTRIES - 1); }
+static inline pte_t *pt_table(pte_t e) { return paddr_to_virt(e & PTE_PA_MASK); }
+static inline bool pte_is_table(pte_t e) { return (e & 3) == 3; }
+static inline bool pte_present(pte_t e) { return (e & (PTE_VALID | PTE_NONE)) != 0; }
+
+/* Where an address' entry is: the slot and its level (2: block or empty range of 2 MiB, 3: page). NULL slot: no table
+   down to there, `size` bytes around va are empty. */
+struct pt_slot { pte_t *slot; unsigned level; uintptr_t size; };
+struct pt_slot pt_find(const struct aspace *as, uintptr_t va);
+/* The last-level slot (or the level 2 slot with block), tables made as needed from the region's reserved pages; NULL: no memory. */
+pte_t *pt_make(struct aspace *as, struct region *r, uintptr_t va, unsigned level);
+/* Writes an entry where none was present (counts it) / changes one / removes one (tables that empty are freed after the TLB flush). */
+void pt_install(pte_t *slot, pte_t e);
+bool pt_split(struct aspace *as, struct region *r, uintptr_t va);   /* block -> 512 pages; false: no memory */
+pte_t pt_encode(paddr_t pa, unsigned prot, unsigned attr, uint64_t soft);
+
+/* TLB work gathered during one bounded step; pages and tables are freed only after the flush. */
+struct tlb_gather {
+    struct aspace *as;
+    uintptr_t first, last;      /* range of addresses touched, page granular, inclusive */
+    unsigned count;             /* entries removed or restricted */
+    struct page *pages, *tables;
+};
+void tlb_begin(struct tlb_gather *g, struct aspace *as);
+void tlb_note(struct tlb_gather *g, uintptr_t va);
+void tlb_finish(struct tlb_gather *g);
+void pt_clear(struct tlb_gather *g, uintptr_t va, struct pt_slot s);
+
+/* tlb.S. asid in bits 63:48 of the operand; inner shareable, complete on return. */
+void tlb_flush_page(uint64_t asid_va);
+void tlb_flush_pages(uint64_t asid_va, unsigned long pages);
+void tlb_flush_asid(uint64_t asid);
+void tlb_flush_all(void);
+void icache_sync(void *start, size_t size);     /* data written through the linear map becomes executable */
+void dcache_clean_inval(void *start, size_t size);
+
+#endif
