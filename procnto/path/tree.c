@@ -183,6 +183,16 @@ static void object_insert(struct tree_node *node, struct tree_object *object)
     *link = object;
 }
 
+/* A named channel is one server's alone. */
+static bool name_taken(const struct tree *tree, const char *name)
+{
+    const struct tree_node *node = tree_find(tree, name);
+    for (const struct tree_object *object = node ? node->objects : NULL; object != NULL; object = object->next)
+        if (object->server.file_type == TREE_TYPE_NAME)
+            return true;
+    return false;
+}
+
 int tree_attach(struct tree *tree, const char *path, const char *cwd, const char *root, const struct tree_server *server,
                 uint32_t *id)
 {
@@ -191,6 +201,8 @@ int tree_attach(struct tree *tree, const char *path, const char *cwd, const char
     int err = canonical(tree, path, cwd, root, true, name);
     if (err != 0)
         return err;
+    if (server->file_type == TREE_TYPE_NAME && name_taken(tree, name))
+        return EEXIST;
     struct tree_object *object = calloc(1, sizeof *object);
     if (object == NULL)
         return ENOMEM;

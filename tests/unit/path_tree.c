@@ -139,6 +139,8 @@ static void test_types(void)
     check(ask(&tree, "/fs/fifo", NULL, NULL, 0, TREE_TYPE_PIPE, true) == 0 && pids_are("12"), "by type from anywhere");
     check(ask(&tree, "/dev/name/local/echo", NULL, NULL, 0, TREE_TYPE_NAME, true) == 0 && pids_are("13"), "named channel");
     check(ask(&tree, "/dev/name/local/echo", NULL, NULL, 0, 0, true) == 0 && pids_are("10"), "not by a plain open");
+    struct tree_server twin = { .pid = 14, .file_type = TREE_TYPE_NAME };
+    check(tree_attach(&tree, "/dev/name/local/echo", NULL, NULL, &twin, NULL) == EEXIST, "a channel name is taken once");
     check(ask(&tree, "/dev/name/local/none", NULL, NULL, 0, TREE_TYPE_NAME, true) == 0 && pids_are(""), "no such name");
     tree_fini(&tree);
 }
