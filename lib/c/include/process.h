@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef _PROCESS_H_INCLUDED
+#define _PROCESS_H_INCLUDED
+
+#include <sys/types.h>
+
+#define P_WAIT    0     /* the parent waits: the result is the child's status */
+#define P_NOWAIT  1
+#define P_OVERLAY 2     /* exec */
+#define P_NOWAITO 3     /* no zombie */
+
+#define WAIT_CHILD      0
+#define WAIT_GRANDCHILD 1
+
+__BEGIN_DECLS
+extern int spawnl(int mode, const char *path, const char *arg0, ...);
+extern int spawnle(int mode, const char *path, const char *arg0, ...);
+extern int spawnlp(int mode, const char *file, const char *arg0, ...);
+extern int spawnlpe(int mode, const char *file, const char *arg0, ...);
+extern int spawnv(int mode, const char *path, char *const argv[]);
+extern int spawnve(int mode, const char *path, char *const argv[], char *const envp[]);
+extern int spawnvp(int mode, const char *file, char *const argv[]);
+extern int spawnvpe(int mode, const char *file, char *const argv[], char *const envp[]);
+extern int execl(const char *path, const char *arg0, ...);
+extern int execle(const char *path, const char *arg0, ...);
+extern int execlp(const char *file, const char *arg0, ...);
+extern int execlpe(const char *file, const char *arg0, ...);
+extern int execv(const char *path, char *const argv[]);
+extern int execve(const char *path, char *const argv[], char *const envp[]);
+extern int execvp(const char *file, char *const argv[]);
+extern int execvpe(const char *file, char *const argv[], char *const envp[]);
+extern int cwait(int *status, int pid, int action);
+extern pid_t getpid(void);
+extern int gettid(void);
+extern char **environ;
+extern char *_cmdname(char *buf);
+extern char *_cmdfd(int *fd);
+extern void _exit(int status) __attribute__((__noreturn__));
+extern void exit(int status) __attribute__((__noreturn__));
+extern void abort(void) __attribute__((__noreturn__));
+extern int system(const char *command);
+extern int getprio(pid_t pid);
+extern int setprio(pid_t pid, int prio);
+extern unsigned delay(unsigned milliseconds);
+__END_DECLS
+
+#endif

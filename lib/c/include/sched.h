@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef _SCHED_H_INCLUDED
+#define _SCHED_H_INCLUDED
+
+#include <sys/types.h>
+
+#define SCHED_NOCHANGE  0
+#define SCHED_FIFO      1
+#define SCHED_RR        2
+#define SCHED_OTHER     3
+#define SCHED_SPORADIC  4
+#define SCHED_ADJTOHEAD 5
+#define SCHED_ADJTOTAIL 6
+#define SCHED_SETPRIO   7
+#define SCHED_MAXPOLICY 7
+
+#ifndef SS_REPL_MAX
+#define SS_REPL_MAX 50
+#endif
+
+struct sched_param _SCHED_PARAM_MEMBERS;
+#define sched_ss_low_priority __ss_un.__ss.__ss_low_priority
+#define sched_ss_max_repl     __ss_un.__ss.__ss_max_repl
+#define sched_ss_repl_period  __ss_un.__ss.__ss_repl_period
+#define sched_ss_init_budget  __ss_un.__ss.__ss_init_budget
+
+/* What to do with a priority above the limit: refuse, or take the highest allowed. */
+#define _PRIO_LIMIT_DEFAULT  0x00000
+#define _PRIO_LIMIT_SATURATE 0x10000
+#define _PRIO_LIMIT_ERROR    0x20000
+#define _PRIO_LIMIT_MASK     0x30000
+#define SCHED_PRIO_LIMIT_ERROR(p)    ((p) | _PRIO_LIMIT_ERROR)
+#define SCHED_PRIO_LIMIT_SATURATE(p) ((p) | _PRIO_LIMIT_SATURATE)
+#define SCHED_PRIO_EXTRACT(p)        ((p) & ~_PRIO_LIMIT_MASK)
+
+struct _sched_info {
+    int      priority_min;
+    int      priority_max;
+    _Uint64t interval;          /* round-robin slice, ns */
+    int      priority_priv;     /* lowest privileged priority */
+    int      reserved[11];
+};
+
+_Static_assert(sizeof(struct sched_param) == 48, "sched_param");
+_Static_assert(sizeof(struct _sched_info) == 64, "_sched_info");
+
+__BEGIN_DECLS
+extern int sched_yield(void);
+extern int sched_getparam(pid_t pid, struct sched_param *param);
+extern int sched_setparam(pid_t pid, const struct sched_param *param);
+extern int sched_getscheduler(pid_t pid);
+extern int sched_setscheduler(pid_t pid, int policy, const struct sched_param *param);
+extern int sched_get_priority_min(int policy);
+extern int sched_get_priority_max(int policy);
+extern int sched_get_priority_adjust(int prio, int policy, int adjust);
+extern int sched_rr_get_interval(pid_t pid, struct timespec *interval);
+extern int getprio(pid_t pid);
+extern int setprio(pid_t pid, int prio);
+__END_DECLS
+
+#endif
