@@ -19,7 +19,7 @@ struct mallinfo {
     int fsmblks;  /* bytes of small blocks free */
     int uordblks; /* bytes in use */
     int fordblks; /* bytes free */
-    int keepcost; /* bytes malloc_trim() could give back */
+    int keepcost; /* always 0: what is empty has been given back */
 };
 
 struct mallinfo mallinfo(void);

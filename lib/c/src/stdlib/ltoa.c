@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "radix.h"
+#include <stdlib.h>
+
+char *ltoa(long value, char *buf, int radix)
+{
+    int neg = radix == 10 && value < 0;
+
+    return radix_string(neg ? 0ul - (unsigned long)value : (unsigned long)value, neg, buf, radix);
+}

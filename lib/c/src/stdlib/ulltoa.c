@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "radix.h"
+#include <stdlib.h>
+
+char *ulltoa(unsigned long long value, char *buf, int radix)
+{
+    return radix_string(value, 0, buf, radix);
+}

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+#include <ctype.h>
+
+char *strlwr(char *s)
+{
+    for (char *p = s; *p != '\0'; p++) {
+        *p = (char)tolower((unsigned char)*p);
+    }
+    return s;
+}

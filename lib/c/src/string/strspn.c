@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "byteset.h"
+#include <string.h>
+
+size_t strspn(const char *s, const char *set)
+{
+    struct byteset members = byteset_of(set);
+    const char *p = s;
+
+    while (byteset_has(&members, (unsigned char)*p)) {
+        p++;
+    }
+    return (size_t)(p - s);
+}

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+#include <strings.h>
+
+int strcmpi(const char *a, const char *b)
+{
+    return strcasecmp(a, b);
+}
