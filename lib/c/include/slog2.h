@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef _SLOG2_H
+#define _SLOG2_H
+#include <sys/slog2.h>
+#endif

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* poll(): the bits are those of the extended notification conditions. */
+#ifndef _SYS_POLL_H
+#define _SYS_POLL_H
+
+#include <signal.h>
+#include <sys/types.h>
+
+struct pollfd {
+    int fd;
+    short events;
+    short revents;
+};
+typedef unsigned nfds_t;
+
+#define POLLRDNORM 0x0001
+#define POLLWRNORM 0x0002
+#define POLLOUT    POLLWRNORM
+#define POLLRDBAND 0x0004
+#define POLLIN     (POLLRDNORM | POLLRDBAND)
+#define POLLPRI    0x0008
+#define POLLWRBAND 0x0010
+#define POLLERR    0x0020
+#define POLLHUP    0x0040
+#define POLLNVAL   0x1000
+#define INFTIM     (-1)
+
+int poll(struct pollfd *fds, nfds_t nfds, int timeout);
+int ppoll(struct pollfd *fds, nfds_t nfds, const struct timespec *timeout, const sigset_t *sigmask);
+
+#endif
