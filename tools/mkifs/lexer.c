@@ -152,3 +152,13 @@ void lexer_inline(struct lexer *lx, struct buffer *out)
         buffer_byte(out, c);
     }
 }
+
+void lexer_expand(const char *text, size_t len, struct place at, struct buffer *out)
+{
+    struct lexer lx = lexer_open(text, len, at);
+    int c;
+    while ((c = lexer_get(&lx)) >= 0) {
+        if (c == '$') variable(&lx, out);
+        else buffer_byte(out, c);
+    }
+}

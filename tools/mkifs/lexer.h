@@ -22,6 +22,8 @@ void lexer_skip_line(struct lexer *lx);       /* to the first character of the n
 /* One word: "..." keeps blanks, ends at a blank, a line's end or a character of stops; NULL if there is none.
    ${VAR} is replaced when expand is set. */
 char *lexer_word(struct lexer *lx, const char *stops, bool expand);
+/* Text with every ${VAR} replaced: for inline files that name host files. */
+void lexer_expand(const char *text, size_t len, struct place at, struct buffer *out);
 /* All `[...]` groups that follow; they may span lines. */
 void lexer_attributes(struct lexer *lx, struct attrs *a, bool in_script);
 /* After `{`: text up to the matching `}`; `\}` and `\\` lose their backslash. */

@@ -269,7 +269,9 @@ void script_compile(const char *text, size_t len, struct place at, struct buffer
 
 void bootstrap_parse(const char *text, size_t len, struct place at, struct image *img)
 {
-    struct compiler sc = { .lx = lexer_open(text, len, at) };
+    struct buffer expanded = { 0 };
+    lexer_expand(text, len, at, &expanded);
+    struct compiler sc = { .lx = lexer_open((const char *)expanded.data, expanded.len, at) };
     while (lexer_peek(&sc.lx) >= 0) {
         struct command c = { 0 };
         read_command(&sc, &c);

@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: Apache-2.0
+define HELP
+Targets
+  make             all images: build/ifs/KERNEL/NAME.ifs from ifs/NAME.build
+  make run         boot in QEMU; the terminal is the console; Ctrl-A X ends QEMU
+  make debug       QEMU stopped at its first instruction, gdb-multiarch attached with symbols
+  make test        unit tests, checks, boots and target tests; last line: N passed, N failed
+  make bench       instruction counts beside the targets
+  make sdk         headers, libraries, qcc, mkifs, dumpifs, pauli-run in build/sdk
+  make deps        install the Debian packages needed (sudo unless root)
+  make clean       remove build/
+  make help        this text
+  More than one at once: make deps run. V=1 shows each command.
+
+Variables (defaults)
+  CPUS=$(CPUS)            CPUs, up to 64 with GIC=3, 8 with GIC=2
+  MEM=$(MEM)         RAM
+  CPU=$(CPU)   cortex-a53, cortex-a72, cortex-a76, max
+  GIC=$(GIC)             interrupt controller: 2 or 3
+  KERNEL=$(KERNEL)
+                   procnto-smp or procnto-smp-instr
+  IFS=$(IFS)
+                   buildfile of the image
+  APPEND=          further options for procnto
+  VERBOSE=         1: startup and procnto tell what they do; 2: the system page too
+  QEMU_EXTRA=      further options for QEMU
+  T=               make test: only tests whose name contains this; CPUS, MEM, CPU, GIC, KERNEL given with it replace
+                   those of the list
+endef
+export HELP
+
+help:
+	@printf '%s\n' "$$HELP"
+.PHONY: help
