@@ -89,6 +89,8 @@ static inline void aspace_switch(struct aspace *as)
 enum fault_result aspace_fault(struct aspace *as, uintptr_t va, unsigned access);
 
 void *aspace_touch_slow(struct aspace *as, uintptr_t va, unsigned access, enum fault_result *why);
+/* For loaders and debuggers: as a write, but whatever the protection; shared pages get their private copy. Never physical memory. */
+void *aspace_touch_force(struct aspace *as, uintptr_t va, enum fault_result *why);
 
 /* Kernel address of a user byte, good to the end of its page while the kernel lock is held; NULL and *why when there is none.
    Device memory has none either (FAULT_BUS). */

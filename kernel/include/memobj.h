@@ -28,7 +28,6 @@ struct memobj {
     uint64_t reserved;      /* ANON: pages reserved for it by committed mappings */
     paddr_t paddr;          /* ANON: root of the tree; else first byte */
     uint64_t zeroed;        /* CONTIG: bytes zeroed so far; mapped only when all are */
-    uint64_t trim;          /* ANON: pages from here on are being given back (after a resize) */
     struct memobj *next_dead;
 };
 

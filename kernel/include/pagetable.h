@@ -50,28 +50,33 @@ static inline pte_t *pt_table(pte_t e) { return paddr_to_virt(e & PTE_PA_MASK); 
 static inline bool pte_is_table(pte_t e) { return (e & 3) == 3; }
 static inline bool pte_present(pte_t e) { return (e & (PTE_VALID | PTE_NONE)) != 0; }
 
-/* Where an address' entry is: the slot and its level (2: block or empty range of 2 MiB, 3: page). NULL slot: no table
-   down to there, `size` bytes around va are empty. */
+/* Where an address' entry is: level 3 (page), level 2 (block, or no table below yet) with its slot; slot NULL: no table down to
+   level 2. The entry (or the hole) covers `size` bytes around va. */
 struct pt_slot { pte_t *slot; unsigned level; uintptr_t size; };
 struct pt_slot pt_find(const struct aspace *as, uintptr_t va);
-/* The last-level slot (or the level 2 slot with block), tables made as needed from the region's reserved pages; NULL: no memory. */
+/* The slot for va at level 2 or 3; tables are made as needed, from the pages reserved for r if there are. NULL: no memory. */
 pte_t *pt_make(struct aspace *as, struct region *r, uintptr_t va, unsigned level);
-/* Writes an entry where none was present (counts it) / changes one / removes one (tables that empty are freed after the TLB flush). */
-void pt_install(pte_t *slot, pte_t e);
-bool pt_split(struct aspace *as, struct region *r, uintptr_t va);   /* block -> 512 pages; false: no memory */
+bool pt_split(struct aspace *as, struct region *r, uintptr_t va);   /* block around va -> 512 pages; false: no memory */
 pte_t pt_encode(paddr_t pa, unsigned prot, unsigned attr, uint64_t soft);
+void pt_install(pte_t *slot, pte_t e);      /* where nothing was present */
+paddr_t pt_root_create(void);               /* with the system page in it; 0: no memory */
+void pt_root_free(paddr_t root);
+void pt_init(void);                         /* boot CPU: the tables all roots share */
+void pt_flush(struct aspace *as, uintptr_t va);     /* one page, at once */
 
-/* TLB work gathered during one bounded step; pages and tables are freed only after the flush. */
+/* TLB work gathered during one bounded step: pages and tables are freed only after the flush. */
 struct tlb_gather {
     struct aspace *as;
-    uintptr_t first, last;      /* range of addresses touched, page granular, inclusive */
+    uintptr_t first, last;      /* pages touched, inclusive */
     unsigned count;             /* entries removed or restricted */
-    struct page *pages, *tables;
+    uint32_t pages;             /* page numbers linked by `next`, 0: none */
 };
 void tlb_begin(struct tlb_gather *g, struct aspace *as);
 void tlb_note(struct tlb_gather *g, uintptr_t va);
+void tlb_free_page(struct tlb_gather *g, struct page *pg, unsigned order);
 void tlb_finish(struct tlb_gather *g);
-void pt_clear(struct tlb_gather *g, uintptr_t va, struct pt_slot s);
+/* Removes the entry; tables left empty go too. true: so did the table slot was in. */
+bool pt_clear(struct tlb_gather *g, uintptr_t va, pte_t *slot);
 
 /* tlb.S. asid in bits 63:48 of the operand; inner shareable, complete on return. */
 void tlb_flush_page(uint64_t asid_va);

@@ -14,6 +14,7 @@
 
 
 /* paddr_to_virt() (kernel.h) is good for addresses in RAM only: the linear map, read-write, never executable. */
+#define PAGE_OFFSET(a)  ((a) & (PAGE_SIZE - 1))
 #define PMEM_MAX_ORDER  18          /* 1 GiB, also the size of a section of the page array */
 #define PMEM_ZERO       0x1u        /* zero-filled */
 #define PMEM_RESERVED   0x2u        /* takes a page reserved earlier; order 0 cannot fail then */

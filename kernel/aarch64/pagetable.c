@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Translation tables of user space, and this CPU's MMU set-up.
+ *
+ * T1  a table page has state TABLE and counts its entries in use; only a root may stay with none
+ * T2  every root's last entry (the top 512 GiB) is the same shared table with the system page, read-only
+ * T3  an entry that changes its output address or its kind goes through 0 and a TLB flush first (break before make)
+ * T4  pages and tables are given back only after the TLB flush that follows their entry's removal
+ * T5  an aspace whose ASID is of an older generation has nothing in any TLB: no flush
+ * Kernel lock for everything.
+ */
+#include "aspace.h"
+#include "region.h"
+#include "usercopy.h"
+#include <sys/mman.h>
+#include <sys/syspage.h>
+
+#define FLUSH_PAGES_MAX 32u     /* beyond this many pages: drop the whole ASID */
+#define SYSPAGE_SLOT    511u
+
+#define SCTLR_DZE       (1ul << 14)
+#define SCTLR_UCT       (1ul << 15)
+#define SCTLR_SPAN      (1ul << 23)
+#define SCTLR_UCI       (1ul << 26)
+#define TCR_EPD0        (1ul << 7)
+#define TCR_A1          (1ul << 22)
+#define TCR_AS          (1ul << 36)
+
+uint32_t usercopy_pan;
+uint64_t aspace_empty_ttbr0;
+static pte_t syspage_entry_l0;  /* [I] the shared table of T2 */
+
+static struct page *table_page(const pte_t *slot)
+{
+    return pmem_page(virt_to_paddr(slot));
+}
+
+static paddr_t table_alloc(struct aspace *as, struct region *r)
+{
+    unsigned flags = PMEM_ZERO;
+    if (r && r->reserved) {
+        r->reserved--;
+        flags |= PMEM_RESERVED;
+    }
+    paddr_t pa = pmem_alloc(0, flags);
+    if (pa == 0)
+        return 0;
+    struct page *pg = pmem_page(pa);
+    pg->state = PAGE_TABLE;
+    pg->ref = 0;
+    if (as)
+        as->table_count++;
+    return pa;
+}
+
+struct pt_slot pt_find(const struct aspace *as, uintptr_t va)
+{
+    pte_t *t = paddr_to_virt(as->root);
+    for (unsigned level = 0;; level++) {
+        pte_t *slot = &t[pt_index(va, level)];
+        if (level == 3 || (level == 2 && !pte_is_table(*slot)))
+            return (struct pt_slot){ slot, level, 1ul << pt_shift(level) };
+        if (!pte_is_table(*slot))
+            return (struct pt_slot){ NULL, level, 1ul << pt_shift(level) };
+        t = pt_table(*slot);
+    }
+}
+
+void pt_install(pte_t *slot, pte_t e)
+{
+    kassert_debug(!pte_present(*slot));
+    table_page(slot)->ref++;
+    __atomic_store_n(slot, e, __ATOMIC_RELAXED);
+    __asm__ volatile("dsb ishst\n\tisb" ::: "memory");
+}
+
+pte_t *pt_make(struct aspace *as, struct region *r, uintptr_t va, unsigned level)
+{
+    pte_t *t = paddr_to_virt(as->root);
+    for (unsigned l = 0; l < level; l++) {
+        pte_t *slot = &t[pt_index(va, l)];
+        if (l == 2 && pte_present(*slot) && !pte_is_table(*slot) && !pt_split(as, r, va))
+            return NULL;
+        if (*slot == 0) {
+            paddr_t pa = table_alloc(as, r);
+            if (pa == 0)
+                return NULL;
+            pt_install(slot, pa | PTE_VALID | PTE_TABLE);
+        }
+        t = pt_table(*slot);
+    }
+    return &t[pt_index(va, level)];
+}
+
+pte_t pt_encode(paddr_t pa, unsigned prot, unsigned attr, uint64_t soft)
+{
+    pte_t e = pa | PTE_TABLE | PTE_USER | PTE_AF | PTE_NG | PTE_PXN | PTE_ATTR(attr) | soft;
+    if (attr == MAIR_NORMAL)
+        e |= PTE_INNER;
+    if (!(prot & PROT_EXEC))
+        e |= PTE_UXN;
+    if (!(prot & PROT_WRITE) || (soft & PTE_COW))
+        e |= PTE_RDONLY;
+    return e | (prot & (PROT_READ | PROT_WRITE | PROT_EXEC) ? PTE_VALID : PTE_NONE);
+}
+
+/* A block becomes 512 pages of the same attributes; references are passed on to the single pages. */
+bool pt_split(struct aspace *as, struct region *r, uintptr_t va)
+{
+    struct pt_slot s = pt_find(as, va);
+    if (s.level != 2 || s.slot == NULL || !pte_present(*s.slot))
+        return true;
+    paddr_t table = table_alloc(as, r);
+    if (table == 0)
+        return false;
+    pte_t e = *s.slot, *t = paddr_to_virt(table);
+    paddr_t pa = e & PTE_PA_MASK;
+    struct page *head = e & PTE_OWNED ? pmem_page(pa) : NULL;
+    kassert(head == NULL || (head->state == PAGE_ANON && head->ref == 1));
+    for (unsigned i = 0; i < PT_ENTRIES; i++) {
+        t[i] = (e | PTE_TABLE) + i * PAGE_SIZE;
+        if (head) {
+            head[i].state = PAGE_ANON;
+            head[i].ref = 1;
+            head[i].icache = head->icache;
+        }
+    }
+    pmem_page(table)->ref = PT_ENTRIES;
+    *s.slot = 0;
+    pt_flush(as, ALIGN_DOWN(va, BLOCK_SIZE));
+    __atomic_store_n(s.slot, table | PTE_VALID | PTE_TABLE, __ATOMIC_RELEASE);
+    __asm__ volatile("dsb ishst\n\tisb" ::: "memory");
+    return true;
+}
+
+/* TLB */
+
+static bool has_asid(const struct aspace *as)
+{
+    return as->asid_gen == asid_generation;
+}
+
+static uint64_t asid_va(const struct aspace *as, uintptr_t va)
+{
+    return (as->ttbr0 & ~0xfffffffffffful) | (va >> PAGE_SHIFT);
+}
+
+void pt_flush(struct aspace *as, uintptr_t va)
+{
+    if (has_asid(as))
+        tlb_flush_page(asid_va(as, va));
+}
+
+void tlb_begin(struct tlb_gather *g, struct aspace *as)
+{
+    *g = (struct tlb_gather){ .as = as, .first = ~0ul };
+}
+
+void tlb_note(struct tlb_gather *g, uintptr_t va)
+{
+    if (va < g->first)
+        g->first = va;
+    if (va > g->last)
+        g->last = va;
+    g->count++;
+}
+
+void tlb_free_page(struct tlb_gather *g, struct page *pg, unsigned order)
+{
+    pg->state = PAGE_NONE;
+    pg->order = (uint8_t)order;
+    pg->next = g->pages;
+    g->pages = paddr_pfn(pmem_page_paddr(pg));
+}
+
+static void gather_flush(struct tlb_gather *g)
+{
+    uintptr_t pages = ((g->last - g->first) >> PAGE_SHIFT) + 1;
+    if (!has_asid(g->as))
+        return;
+    if (pages <= FLUSH_PAGES_MAX)
+        tlb_flush_pages(asid_va(g->as, g->first), pages);
+    else
+        tlb_flush_asid(g->as->ttbr0 & ~0xfffffffffffful);
+}
+
+void tlb_finish(struct tlb_gather *g)
+{
+    if (g->count)
+        gather_flush(g);
+    while (g->pages) {
+        paddr_t pa = pfn_paddr(g->pages);
+        struct page *pg = pmem_page(pa);
+        g->pages = pg->next;
+        pmem_free(pa, pg->order);
+    }
+    g->count = 0;
+    g->first = ~0ul;
+    g->last = 0;
+}
+
+bool pt_clear(struct tlb_gather *g, uintptr_t va, pte_t *slot)
+{
+    struct page *table = table_page(slot);
+    kassert(table->state == PAGE_TABLE && table->ref > 0);
+    __atomic_store_n(slot, 0, __ATOMIC_RELAXED);
+    tlb_note(g, va);
+    if (--table->ref != 0)
+        return false;
+    /* Take the empty table out of its parent, and so on up to the root. */
+    pte_t *path[PT_LEVELS], *t = paddr_to_virt(g->as->root);
+    unsigned depth = 0;
+    for (; depth < 3; depth++) {
+        path[depth] = &t[pt_index(va, depth)];
+        if (!pte_is_table(*path[depth]))
+            break;
+        t = pt_table(*path[depth]);
+    }
+    bool gone = false;
+    while (table->ref == 0 && depth-- > 0) {
+        *path[depth] = 0;
+        tlb_free_page(g, table, 0);
+        g->as->table_count--;
+        table = table_page(path[depth]);
+        table->ref--;
+        gone = true;
+    }
+    return gone;
+}
+
+/* Roots */
+
+paddr_t pt_root_create(void)
+{
+    paddr_t root = table_alloc(NULL, NULL);
+    if (root)
+        ((pte_t *)paddr_to_virt(root))[SYSPAGE_SLOT] = syspage_entry_l0;
+    return root;
+}
+
+void pt_root_free(paddr_t root)
+{
+    kassert(pmem_page(root)->ref == 0);
+    pmem_free(root, 0);
+}
+
+static pte_t *must_make_table(pte_t *slot)
+{
+    if (*slot == 0) {
+        paddr_t pa = table_alloc(NULL, NULL);
+        if (pa == 0)
+            kpanic("vm: no memory for the first tables");
+        *slot = pa | PTE_VALID | PTE_TABLE;
+    }
+    return pt_table(*slot);
+}
+
+void pt_init(void)
+{
+    const struct system_private_entry *sp = _SYSPAGE_ENTRY(syspage, system_private);
+    kassert(USER_SYSPAGE_VA >> 39 == SYSPAGE_SLOT && sp->syspage_size <= BLOCK_SIZE);
+    pte_t *l1 = must_make_table(&syspage_entry_l0);
+    pte_t *l2 = must_make_table(&l1[pt_index(USER_SYSPAGE_VA, 1)]);
+    pte_t *l3 = must_make_table(&l2[pt_index(USER_SYSPAGE_VA, 2)]);
+    for (uint64_t off = 0; off < sp->syspage_size; off += PAGE_SIZE)
+        l3[pt_index(USER_SYSPAGE_VA + off, 3)] = pt_encode(sp->syspage_paddr + off, PROT_READ, MAIR_NORMAL, 0);
+    paddr_t empty = table_alloc(NULL, NULL);
+    if (empty == 0)
+        kpanic("vm: no memory for the empty table");
+    aspace_empty_ttbr0 = empty;     /* ASID 0: no aspace has it */
+    __asm__ volatile("dsb ishst" ::: "memory");
+}
+
+/* This CPU's MMU: startup set TCR and MAIR; its identity map goes with the old TTBR0. */
+void vm_init_cpu(void)
+{
+    uint64_t tcr, sctlr, mmfr0, mmfr1;
+    __asm__("mrs %0, id_aa64mmfr0_el1" : "=r"(mmfr0));
+    __asm__("mrs %0, id_aa64mmfr1_el1" : "=r"(mmfr1));
+    __asm__ volatile("mrs %0, tcr_el1" : "=r"(tcr));
+    __asm__ volatile("mrs %0, sctlr_el1" : "=r"(sctlr));
+    ttbr0_write(aspace_empty_ttbr0);
+    tcr &= ~(TCR_EPD0 | TCR_A1);
+    if (((mmfr0 >> 4) & 15) >= 2)
+        tcr |= TCR_AS;
+    sctlr |= SCTLR_DZE | SCTLR_UCT | SCTLR_UCI;
+    bool pan = ((mmfr1 >> 20) & 15) != 0;
+    sctlr = pan ? sctlr & ~SCTLR_SPAN : sctlr | SCTLR_SPAN;
+    __asm__ volatile("msr tcr_el1, %0\n\tmsr sctlr_el1, %1\n\tisb\n\ttlbi vmalle1\n\tic iallu\n\tdsb nsh\n\tisb"
+                     :: "r"(tcr), "r"(sctlr) : "memory");
+    if (usercopy_pan && !pan)
+        kpanic("vm: CPU %u lacks PAN, the boot CPU has it", cpu_index());
+    if (usercopy_pan)
+        __asm__ volatile(".inst 0xd500419f" ::: "memory");      /* MSR PAN, #1 */
+    this_cpu()->aspace = NULL;
+}
+
+void vm_init_boot_cpu(void)
+{
+    uint64_t mmfr1;
+    __asm__("mrs %0, id_aa64mmfr1_el1" : "=r"(mmfr1));
+    usercopy_pan = ((mmfr1 >> 20) & 15) != 0;
+    pt_init();
+    vm_init_cpu();
+}

@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Copies to and from the current user address space (usercopy.h).
+ *
+ * Short copies use LDTR/STTR: the access is checked with EL0's rights, so no other check is needed, PAN or not.
+ * Bulk copies check that the range lies in the lower half and use ordinary loads and stores: every valid entry under TTBR0
+ * gives EL1 the rights EL0 has (pagetable.h). Where the CPU has PAN it is lifted for the loop.
+ * All routines are leaves without a frame that change only caller-saved registers, so that one fixup serves them all:
+ * restore PAN, return -EFAULT to the caller. They must stay between usercopy_start and usercopy_end, in one section.
+ */
+        .equ    EFAULT, 14
+        .equ    ENAMETOOLONG, 78
+
+        .macro  PAN_SET value           /* MSR PAN, #value: encoded by hand, the assembler speaks Armv8.0 here */
+        .inst   0xd500409f | (\value << 8)
+        .endm
+
+        .macro  PAN_OFF tmp
+        adrp    \tmp, usercopy_pan
+        ldr     w16, [\tmp, #:lo12:usercopy_pan]
+        cbz     w16, 1000f
+        PAN_SET 0
+1000:
+        .endm
+        .macro  PAN_ON                  /* w16 as PAN_OFF left it */
+        cbz     w16, 1001f
+        PAN_SET 1
+1001:
+        .endm
+
+        .macro  FUNC name
+        .global \name
+        .type   \name, %function
+        .balign 16
+\name:
+        .endm
+        .macro  END name
+        .size   \name, . - \name
+        .endm
+
+        .section .text.usercopy, "ax"
+        .balign 16
+usercopy_start:
+
+        .macro  IN_PAIR off
+        ldtr    x2, [x1, #\off]
+        ldtr    x3, [x1, #\off + 8]
+        stp     x2, x3, [x0, #\off]
+        .endm
+        .macro  IN_ONE off
+        ldtr    x2, [x1, #\off]
+        str     x2, [x0, #\off]
+        .endm
+        .macro  OUT_PAIR off
+        ldp     x2, x3, [x1, #\off]
+        sttr    x2, [x0, #\off]
+        sttr    x3, [x0, #\off + 8]
+        .endm
+        .macro  OUT_ONE off
+        ldr     x2, [x1, #\off]
+        sttr    x2, [x0, #\off]
+        .endm
+        .macro  DONE
+        mov     w0, #0
+        ret
+        .endm
+
+/* int copyin_N(x0 dst, x1 user) */
+FUNC copyin_4
+        ldtr    w2, [x1]
+        str     w2, [x0]
+        DONE
+END copyin_4
+FUNC copyin_8
+        IN_ONE  0
+        DONE
+END copyin_8
+FUNC copyin_16
+        IN_PAIR 0
+        DONE
+END copyin_16
+FUNC copyin_24
+        IN_PAIR 0
+        IN_ONE  16
+        DONE
+END copyin_24
+FUNC copyin_32
+        IN_PAIR 0
+        IN_PAIR 16
+        DONE
+END copyin_32
+FUNC copyin_40
+        IN_PAIR 0
+        IN_PAIR 16
+        IN_ONE  32
+        DONE
+END copyin_40
+FUNC copyin_48
+        IN_PAIR 0
+        IN_PAIR 16
+        IN_PAIR 32
+        DONE
+END copyin_48
+FUNC copyin_56
+        IN_PAIR 0
+        IN_PAIR 16
+        IN_PAIR 32
+        IN_ONE  48
+        DONE
+END copyin_56
+FUNC copyin_64
+        IN_PAIR 0
+        IN_PAIR 16
+        IN_PAIR 32
+        IN_PAIR 48
+        DONE
+END copyin_64
+
+/* int copyout_N(x0 user, x1 src) */
+FUNC copyout_4
+        ldr     w2, [x1]
+        sttr    w2, [x0]
+        DONE
+END copyout_4
+FUNC copyout_8
+        OUT_ONE 0
+        DONE
+END copyout_8
+FUNC copyout_16
+        OUT_PAIR 0
+        DONE
+END copyout_16
+FUNC copyout_24
+        OUT_PAIR 0
+        OUT_ONE 16
+        DONE
+END copyout_24
+FUNC copyout_32
+        OUT_PAIR 0
+        OUT_PAIR 16
+        DONE
+END copyout_32
+FUNC copyout_40
+        OUT_PAIR 0
+        OUT_PAIR 16
+        OUT_ONE 32
+        DONE
+END copyout_40
+FUNC copyout_48
+        OUT_PAIR 0
+        OUT_PAIR 16
+        OUT_PAIR 32
+        DONE
+END copyout_48
+FUNC copyout_56
+        OUT_PAIR 0
+        OUT_PAIR 16
+        OUT_PAIR 32
+        OUT_ONE 48
+        DONE
+END copyout_56
+FUNC copyout_64
+        OUT_PAIR 0
+        OUT_PAIR 16
+        OUT_PAIR 32
+        OUT_PAIR 48
+        DONE
+END copyout_64
+
+/* int copyin_words(x0 dst, x1 user, w2 words): down from the last word, entered in the middle for the first (words % 8). */
+FUNC copyin_words
+        cbz     w2, 3f
+        mov     w2, w2
+1:      cmp     x2, #8
+        b.hi    2f
+        adr     x5, 3f
+        sub     x5, x5, x2, lsl #3      /* two instructions a word */
+        add     x1, x1, x2, lsl #3      /* ends; offsets below are from the ends */
+        add     x0, x0, x2, lsl #3
+        br      x5
+        .irp    i, 8, 7, 6, 5, 4, 3, 2, 1
+        ldtr    x4, [x1, #-8 * \i]
+        stur    x4, [x0, #-8 * \i]
+        .endr
+3:      DONE
+2:      .irp    i, 0, 16, 32, 48
+        ldtr    x4, [x1, #\i]
+        ldtr    x5, [x1, #\i + 8]
+        stp     x4, x5, [x0, #\i]
+        .endr
+        add     x1, x1, #64
+        add     x0, x0, #64
+        sub     x2, x2, #8
+        b       1b
+END copyin_words
+
+/* int copyout_words(x0 user, x1 src, w2 words) */
+FUNC copyout_words
+        cbz     w2, 3f
+        mov     w2, w2
+1:      cmp     x2, #8
+        b.hi    2f
+        adr     x5, 3f
+        sub     x5, x5, x2, lsl #3
+        add     x1, x1, x2, lsl #3
+        add     x0, x0, x2, lsl #3
+        br      x5
+        .irp    i, 8, 7, 6, 5, 4, 3, 2, 1
+        ldur    x4, [x1, #-8 * \i]
+        sttr    x4, [x0, #-8 * \i]
+        .endr
+3:      DONE
+2:      .irp    i, 0, 16, 32, 48
+        ldp     x4, x5, [x1, #\i]
+        sttr    x4, [x0, #\i]
+        sttr    x5, [x0, #\i + 8]
+        .endr
+        add     x1, x1, #64
+        add     x0, x0, #64
+        sub     x2, x2, #8
+        b       1b
+END copyout_words
+
+/* The loop of both bulk copies: x0 to, x1 from, x2 n; both ends known good or guarded by the fixup. */
+        .macro  BULK
+        cmp     x2, #16
+        b.lo    30f
+        subs    x2, x2, #128
+        b.lo    20f
+10:     ldp     x4, x5, [x1]
+        ldp     x6, x7, [x1, #16]
+        ldp     x8, x9, [x1, #32]
+        ldp     x10, x11, [x1, #48]
+        ldp     x12, x13, [x1, #64]
+        ldp     x14, x15, [x1, #80]
+        stp     x4, x5, [x0]
+        stp     x6, x7, [x0, #16]
+        ldp     x4, x5, [x1, #96]
+        ldp     x6, x7, [x1, #112]
+        stp     x8, x9, [x0, #32]
+        stp     x10, x11, [x0, #48]
+        stp     x12, x13, [x0, #64]
+        stp     x14, x15, [x0, #80]
+        stp     x4, x5, [x0, #96]
+        stp     x6, x7, [x0, #112]
+        add     x1, x1, #128
+        add     x0, x0, #128
+        subs    x2, x2, #128
+        b.hs    10b
+20:     adds    x2, x2, #128
+        b.eq    50f
+21:     subs    x2, x2, #32
+        b.lo    22f
+        ldp     x4, x5, [x1]
+        ldp     x6, x7, [x1, #16]
+        add     x1, x1, #32
+        stp     x4, x5, [x0]
+        stp     x6, x7, [x0, #16]
+        add     x0, x0, #32
+        b       21b
+22:     add     x2, x2, #32
+30:     tbz     x2, #4, 31f
+        ldp     x4, x5, [x1], #16
+        stp     x4, x5, [x0], #16
+31:     tbz     x2, #3, 32f
+        ldr     x4, [x1], #8
+        str     x4, [x0], #8
+32:     tbz     x2, #2, 33f
+        ldr     w4, [x1], #4
+        str     w4, [x0], #4
+33:     tbz     x2, #1, 34f
+        ldrh    w4, [x1], #2
+        strh    w4, [x0], #2
+34:     tbz     x2, #0, 50f
+        ldrb    w4, [x1]
+        strb    w4, [x0]
+50:
+        .endm
+
+        .macro  CHECK user              /* [user, user + x2) in the lower half, else -EFAULT */
+        adds    x17, \user, x2
+        b.cs    usercopy_efault
+        lsr     x17, x17, #48
+        cbnz    x17, usercopy_efault
+        .endm
+
+/* int copyin_bulk(x0 dst, x1 user, x2 n) */
+FUNC copyin_bulk
+        CHECK   x1
+        PAN_OFF x17
+        BULK
+        PAN_ON
+        DONE
+END copyin_bulk
+
+/* int copyout_bulk(x0 user, x1 src, x2 n) */
+FUNC copyout_bulk
+        CHECK   x0
+        PAN_OFF x17
+        BULK
+        PAN_ON
+        DONE
+END copyout_bulk
+
+/* long copyin_string(x0 dst, x1 user, x2 max) */
+FUNC copyin_string
+        mov     x5, x1
+        cbz     x2, 2f
+1:      ldtrb   w4, [x5]
+        strb    w4, [x0], #1
+        cbz     w4, 3f
+        add     x5, x5, #1
+        subs    x2, x2, #1
+        b.ne    1b
+2:      mov     x0, #-ENAMETOOLONG
+        ret
+3:      sub     x0, x5, x1
+        ret
+END copyin_string
+
+usercopy_end:
+
+usercopy_recover:                       /* from the abort handler: PAN may be lifted */
+        adrp    x17, usercopy_pan
+        ldr     w16, [x17, #:lo12:usercopy_pan]
+        PAN_ON
+usercopy_efault:
+        mov     x0, #-EFAULT
+        ret
+
+/* uintptr_t usercopy_fixup(x0 pc) */
+FUNC usercopy_fixup
+        adr     x1, usercopy_start
+        adr     x2, usercopy_end
+        cmp     x0, x1
+        b.lo    1f
+        cmp     x0, x2
+        b.hs    1f
+        adr     x0, usercopy_recover
+        ret
+1:      mov     x0, #0
+        ret
+END usercopy_fixup
