@@ -5,6 +5,7 @@
 #include <sys/types.h>
 #include <sched.h>
 #include <time.h>
+#include <limits.h>
 
 #define PTHREAD_CREATE_JOINABLE       0x00
 #define PTHREAD_CREATE_DETACHED       0x01
@@ -64,15 +65,6 @@
 
 #define PTHREAD_BARRIER_SERIAL_THREAD (-1)
 
-#ifndef PTHREAD_KEYS_MAX
-#define PTHREAD_KEYS_MAX 128
-#endif
-#ifndef PTHREAD_STACK_MIN
-#define PTHREAD_STACK_MIN 16384
-#endif
-#ifndef PTHREAD_DESTRUCTOR_ITERATIONS
-#define PTHREAD_DESTRUCTOR_ITERATIONS 4
-#endif
 
 /* A cleanup handler lives in the frame of the function that pushed it. */
 struct __cleanup_handler {

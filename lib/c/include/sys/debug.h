@@ -212,8 +212,8 @@ typedef struct _debug_break {
     _Uint64t addr;
 } debug_break_t;
 
-_Static_assert(sizeof(debug_process_t) == 288, "debug_process_t");
-_Static_assert(sizeof(debug_thread64_t) == 272, "debug_thread_t");
+_Static_assert(sizeof(debug_process_t) == 272, "debug_process_t");
+_Static_assert(sizeof(debug_thread64_t) == 264, "debug_thread_t");
 _Static_assert(sizeof(debug_channel_t) == 48, "debug_channel_t");
 
 #endif

@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: Apache-2.0
+# lib/c: crt1 and libc.a. Every src/AREA/*.{c,S} goes in; a file in aarch64/ replaces the C file of its name; the
+# kernel-call stubs come from kernel/kercalls.def.
+
+LIBC_ARCH_SRC := $(wildcard lib/c/aarch64/*.c lib/c/aarch64/*.S)
+LIBC_ALL_SRC  := $(wildcard lib/c/src/*/*.c lib/c/src/*/*.S)
+LIBC_REPLACED := $(foreach n,$(basename $(notdir $(LIBC_ARCH_SRC))),$(filter %/$(n).c,$(LIBC_ALL_SRC)))
+LIBC_SRC      := $(sort $(filter-out $(LIBC_REPLACED),$(LIBC_ALL_SRC)) $(LIBC_ARCH_SRC) $(wildcard lib/c/crt/*.c))
+
+# Not $(call library,...): thousands of names, so the list goes through a response file.
+$(LIBC_A): $(call obj,target,$(LIBC_SRC)) $(B)/target/gen/kercall_stubs.S.o
+	$(call say,AR,$@)
+	@mkdir -p $(@D)
+	$(Q)rm -f $@
+	$(file >$@.rsp,$^)
+	$(Q)$(AR) rcsD $@ @$@.rsp
+
+libc: $(LIBC_A) $(CRT1)
+.PHONY: libc
+
+# Before the guard value is known, and in what sets it up, there is nothing to protect with.
+$(B)/target/lib/c/crt/%.o $(B)/target/lib/c/src/string/mem%.o: XCFLAGS += -fno-stack-protector
+# A loop in memset() must not become a call of memset().
+$(B)/target/lib/c/src/string/%.o: XCFLAGS += -fno-tree-loop-distribute-patterns

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef _SYS_TIME_H_INCLUDED
+#define _SYS_TIME_H_INCLUDED
+
+#include <sys/types.h>
+
+#ifndef _STRUCT_TIMEVAL
+#define _STRUCT_TIMEVAL
+struct timeval {
+    time_t      tv_sec;
+    suseconds_t tv_usec;
+};
+#endif
+
+struct timezone {
+    int tz_minuteswest;
+    int tz_dsttime;
+};
+
+struct itimerval {
+    struct timeval it_interval;
+    struct timeval it_value;
+};
+
+#define ITIMER_REAL    0
+#define ITIMER_VIRTUAL 1
+#define ITIMER_PROF    2
+
+#define timerclear(t)      ((t)->tv_sec = (t)->tv_usec = 0)
+#define timerisset(t)      ((t)->tv_sec || (t)->tv_usec)
+#define timercmp(a, b, op) ((a)->tv_sec == (b)->tv_sec ? (a)->tv_usec op (b)->tv_usec : (a)->tv_sec op (b)->tv_sec)
+#define timeradd(a, b, r)                                   \
+    do {                                                    \
+        (r)->tv_sec = (a)->tv_sec + (b)->tv_sec;            \
+        (r)->tv_usec = (a)->tv_usec + (b)->tv_usec;         \
+        if ((r)->tv_usec >= 1000000) {                      \
+            (r)->tv_sec++;                                  \
+            (r)->tv_usec -= 1000000;                        \
+        }                                                   \
+    } while (0)
+#define timersub(a, b, r)                                   \
+    do {                                                    \
+        (r)->tv_sec = (a)->tv_sec - (b)->tv_sec;            \
+        (r)->tv_usec = (a)->tv_usec - (b)->tv_usec;         \
+        if ((r)->tv_usec < 0) {                             \
+            (r)->tv_sec--;                                  \
+            (r)->tv_usec += 1000000;                        \
+        }                                                   \
+    } while (0)
+
+__BEGIN_DECLS
+extern int gettimeofday(struct timeval *__restrict tv, void *__restrict tz);
+extern int settimeofday(const struct timeval *tv, const struct timezone *tz);
+extern int adjtime(const struct timeval *delta, struct timeval *olddelta);
+extern int getitimer(int which, struct itimerval *value);
+extern int setitimer(int which, const struct itimerval *__restrict value, struct itimerval *__restrict ovalue);
+extern int utimes(const char *path, const struct timeval times[2]);
+extern int futimes(int fd, const struct timeval times[2]);
+extern int lutimes(const char *path, const struct timeval times[2]);
+__END_DECLS
+
+#include <sys/select.h>
+
+#endif
