@@ -307,6 +307,6 @@ int path_connect_attach(void)
     };
     static const resmgr_io_funcs_t io_funcs = { .nfuncs = _RESMGR_IO_NFUNCS };  /* nothing is ever opened here */
     static iofunc_attr_t attr;
-    resmgr_attr_t options = { .flags = RESMGR_FLAG_ATTACH_LOCAL, .nparts_max = 4, .msg_max_size = sizeof(struct request) };
-    return resmgr_attach(procnto_dispatch, &options, NULL, _FTYPE_ANY, 0, &connect_funcs, &io_funcs, &attr);
+    resmgr_attr_t link = { .flags = RESMGR_FLAG_ATTACH_LOCAL, .nparts_max = 4, .msg_max_size = sizeof(struct request) };
+    return resmgr_attach(procnto_dispatch, &link, NULL, _FTYPE_ANY, 0, &connect_funcs, &io_funcs, &attr);
 }

@@ -51,7 +51,7 @@ int path_resolve(const struct path_context *context, pid_t pid, const char *path
 int path_attach_own(const char *path, int handle, enum _file_type file_type, unsigned flags)
 {
     struct tree_server server = {
-        .pid = getpid(), .chid = SYSMGR_CHID, .handle = (uint32_t)handle, .file_type = file_type, .flags = flags,
+        .pid = SYSMGR_PID, .chid = SYSMGR_CHID, .handle = (uint32_t)handle, .file_type = file_type, .flags = flags,
     };
     pthread_rwlock_wrlock(&path_lock);
     int err = tree_attach(&path_tree, path, NULL, NULL, &server, NULL);
@@ -63,7 +63,7 @@ void path_set_listing(int handle)
 {
     pthread_rwlock_wrlock(&path_lock);
     for (struct tree_object *object = path_tree.root->objects; object != NULL; object = object->next)
-        if (object->server.handle == (uint32_t)handle && object->server.pid == getpid())
+        if (object->server.handle == (uint32_t)handle && object->server.pid == SYSMGR_PID)
             path_tree.listing = object;
     pthread_rwlock_unlock(&path_lock);
 }

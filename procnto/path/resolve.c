@@ -253,6 +253,14 @@ static void finish_root(struct tree_result *result)
     }
 }
 
+/* A working directory outside the root (left there by chroot) is not a way out of it. */
+static bool inside_root(const struct tree_result *result, const char *root)
+{
+    size_t len = result->root_len;
+    return len == 0 || (result->path_len >= len && memcmp(result->path, root, len) == 0 &&
+                        (result->path[len] == '/' || result->path[len] == '\0'));
+}
+
 int tree_resolve(const struct tree *tree, const struct tree_query *query, struct tree_result *result)
 {
     struct walk walk = { .tree = tree, .result = result };
@@ -272,7 +280,7 @@ int tree_resolve(const struct tree *tree, const struct tree_query *query, struct
         err = walk_start(&walk, query->cwd != NULL ? query->cwd : query->root);
         if (err != 0)
             return err;
-        if (result->path_len < result->root_len)
+        if (!inside_root(result, query->root))
             walk_start(&walk, query->root);
     }
     err = walk_all(&walk, query);

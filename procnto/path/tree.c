@@ -351,3 +351,31 @@ int tree_unlink(struct tree *tree, const char *path, const char *cwd, const char
     node_prune(tree, node);
     return 0;
 }
+
+/* Writes node's full name; ENAMETOOLONG cannot happen for attached names but is checked all the same. */
+static int node_path_text(const struct tree_node *node, char out[TREE_PATH_MAX])
+{
+    size_t len = 0;
+    for (const struct tree_node *up = node; up->parent != NULL; up = up->parent)
+        len += (size_t)up->name_len + 1;
+    if (len >= TREE_PATH_MAX)
+        return ENAMETOOLONG;
+    out[len] = '\0';
+    if (len == 0)
+        memcpy(out, "/", 2);
+    for (const struct tree_node *up = node; up->parent != NULL; up = up->parent) {
+        len -= up->name_len;
+        memcpy(out + len, up->name, up->name_len);
+        out[--len] = '/';
+    }
+    return 0;
+}
+
+int tree_server_path(const struct tree *tree, int32_t pid, uint32_t handle, char out[TREE_PATH_MAX])
+{
+    for (struct tree_node *node = tree->root; node != NULL; node = node_next(tree, node))
+        for (const struct tree_object *object = node->objects; object != NULL; object = object->next)
+            if (object->server.pid == pid && object->server.handle == handle)
+                return node_path_text(node, out);
+    return ENOENT;
+}

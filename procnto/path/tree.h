@@ -123,6 +123,8 @@ int tree_resolve(const struct tree *tree, const struct tree_query *query, struct
 
 /* The node of a canonical path, or NULL. */
 const struct tree_node *tree_find(const struct tree *tree, const char *path);
+/* Where the server of that pid and handle is attached; ENOENT. */
+int tree_server_path(const struct tree *tree, int32_t pid, uint32_t handle, char out[TREE_PATH_MAX]);
 /* The first child with a serial above the given one, or NULL. */
 const struct tree_node *tree_child_after(const struct tree_node *node, uint32_t serial);
 const struct tree_node *tree_child(const struct tree_node *node, const char *name, size_t len);

@@ -76,6 +76,7 @@ static void test_canonical(void)
     check(canonical_is(&tree, "/x", "/jail/home", "/jail", "/jail/x"), "chroot");
     check(canonical_is(&tree, "/../../etc", "/jail", "/jail", "/jail/etc"), "chroot is not left");
     check(canonical_is(&tree, "../../etc", "/jail/home", "/jail", "/jail/etc"), "chroot is not left by a relative name");
+    check(canonical_is(&tree, "x", "/elsewhere/far", "/jail", "/jail/x"), "a directory outside the root is not a way out");
     check(ask(&tree, "", NULL, NULL, 0, 0, true) == ENOENT, "empty name");
 
     char name[TREE_PATH_MAX + 10];
@@ -207,6 +208,10 @@ static void test_detach(void)
     uint32_t id = attach(&tree, "/a/b/c", 5, 0, 0);
     attach(&tree, "/a/d", 5, 0, 0);
     attach(&tree, "/a/d", 6, 0, 0);
+    char where[TREE_PATH_MAX];
+    check(tree_server_path(&tree, 6, 999, where) == ENOENT, "no such server");
+    uint32_t handle = tree_find(&tree, "/a/d")->objects->server.handle;
+    check(tree_server_path(&tree, 6, handle, where) == 0 && strcmp(where, "/a/d") == 0, "where a server is");
     check(tree_detach(&tree, id) == 0 && !tree_find(&tree, "/a/b") && tree_find(&tree, "/a/d"), "nodes go with their objects");
     check(tree_detach(&tree, id) == ENOENT, "detached once");
     struct tree_server wrong = { .pid = 6, .chid = 9, .handle = 1 };

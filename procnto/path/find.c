@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Lookups by procnto itself: programs to run (exec, the boot script) and waitfor. Only what procnto serves can be found
+ * without asking a server, which procnto never does: the boot image, shared memory objects, and what stands in the tree.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/iofunc.h>
+
+#include "path/path.h"
+#include "resmgr/rootfs.h"
+#include "resmgr/shmem.h"
+
+/* One round: the candidates of a name. -> 0 found, EAGAIN: a link, goes on with next; else errno */
+static int find_once(const struct tree_result *result, struct path_own *own, char next[PATH_MAX])
+{
+    bool foreign = false;
+    const char *rest;
+    for (unsigned i = 0; i < result->count; i++) {
+        const struct tree_server *server = &result->candidate[i].server;
+        if (server->pid != SYSMGR_PID) {
+            foreign = true;
+            continue;
+        }
+        if (shmem_is_handle(server->handle)) {
+            if (!shmem_exists(result->path + result->candidate[i].prefix_len))
+                continue;
+            own->kind = PATH_OWN_SHMEM;
+            own->prefix_len = result->candidate[i].prefix_len;
+            return 0;
+        }
+        const struct ifs_node *node = image_walk(result->path, &rest);
+        if (node != NULL && node->target != NULL) {
+            int err = image_splice(result->path, rest, node->target, next);
+            return err != 0 ? err : EAGAIN;
+        }
+        if (node != NULL && *rest == '\0') {
+            own->kind = PATH_OWN_IMAGE;
+            own->image = node;
+            return 0;
+        }
+        if (node != NULL && !S_ISDIR(node->mode))
+            return ENOTDIR;
+    }
+    return foreign ? EXDEV : ENOENT;
+}
+
+int path_find_own(struct proc *p, const char *path, struct path_own *own)
+{
+    struct path_context context;
+    struct tree_result result;
+    char next[PATH_MAX];
+    if (p != NULL)
+        path_context(p, &context);
+    for (unsigned links = 0; links <= TREE_LINKS_MAX; links++) {
+        /* After a link inside the image the name is absolute and complete: the client's root was applied to it before. */
+        int err = path_resolve(p != NULL && links == 0 ? &context : NULL, 0, path, _FTYPE_ANY, true, &result);
+        if (err != 0)
+            return err;
+        err = find_once(&result, own, next);
+        if (err == 0)
+            memcpy(own->path, result.path, (size_t)result.path_len + 1);
+        if (err != EAGAIN)
+            return err;
+        path = next;
+    }
+    return ELOOP;
+}
+
+/* Does the tree name a server or link of exactly this name? Directories that only lead to others do not count. */
+static bool tree_serves(const char *path)
+{
+    struct tree_result result;
+    bool serves = false;
+    struct tree_query query = { .path = path, .follow = true };
+    pthread_rwlock_rdlock(&path_lock);
+    if (tree_resolve(&path_tree, &query, &result) == 0 && result.node != NULL)
+        serves = tree_node_visible(result.node);
+    pthread_rwlock_unlock(&path_lock);
+    return serves;
+}
+
+bool path_exists(const char *path)
+{
+    struct path_own own;
+    char next[PATH_MAX];
+    struct tree_result result;
+    const char *name = path;
+    for (unsigned links = 0; links <= TREE_LINKS_MAX; links++) {
+        if (tree_serves(name))
+            return true;
+        if (path_resolve(NULL, 0, name, _FTYPE_ANY, true, &result) != 0)
+            return false;
+        int err = find_once(&result, &own, next);
+        if (err != EAGAIN)
+            return err == 0;
+        name = next;
+    }
+    return false;
+}
+
+/* May p run this file? Root may when anybody may. */
+static bool may_execute(struct proc *p, mode_t mode, uid_t uid, gid_t gid)
+{
+    if (p == NULL || p->cred.euid == 0)
+        return (mode & (S_IXUSR | S_IXGRP | S_IXOTH)) != 0;
+    if (p->cred.euid == uid)
+        return (mode & S_IXUSR) != 0;
+    bool member = p->cred.egid == gid;
+    pthread_mutex_lock(&proc_lock);
+    for (unsigned i = 0; i < p->ngroups && !member; i++)
+        member = p->groups[i] == gid;
+    pthread_mutex_unlock(&proc_lock);
+    return (mode & (member ? S_IXGRP : S_IXOTH)) != 0;
+}
+
+static int image_open_exec(struct proc *p, const struct path_own *own, struct exec_image *out)
+{
+    const struct ifs_node *node = own->image;
+    if (!S_ISREG(node->mode) || !may_execute(p, node->mode, (uid_t)node->uid, (gid_t)node->gid))
+        return EACCES;
+    out->data = image_ifs.image + node->offset;
+    out->size = node->size;
+    out->paddr = image_paddr(node);
+    out->mode = node->mode;
+    out->uid = (uid_t)node->uid;
+    out->gid = (gid_t)node->gid;
+    out->cookie = NULL;
+    out->release = NULL;
+    return 0;
+}
+
+static int exec_one(struct proc *p, const char *path, struct exec_image *out)
+{
+    struct path_own own;
+    int err = path_find_own(p, path, &own);
+    if (err == EXDEV)
+        return ENOENT;                  /* a program in another server's file system: its bytes are out of reach here */
+    if (err != 0)
+        return err;
+    memset(out, 0, sizeof *out);
+    strlcpy(out->fullpath, own.path, sizeof out->fullpath);
+    if (own.kind == PATH_OWN_IMAGE)
+        return image_open_exec(p, &own, out);
+    err = shmem_open_exec(own.path + own.prefix_len, out);
+    if (err == 0 && !may_execute(p, out->mode, out->uid, out->gid)) {
+        out->release(out);
+        return EACCES;
+    }
+    return err;
+}
+
+/* Joins one directory of a search path with the name; an empty one is the current directory. */
+static int search_name(const char *dir, size_t len, const char *name, char out[PATH_MAX])
+{
+    size_t name_len = strlen(name);
+    if (len + 1 + name_len + 1 > PATH_MAX)
+        return ENAMETOOLONG;
+    memcpy(out, dir, len);
+    if (len != 0)
+        out[len++] = '/';
+    memcpy(out + len, name, name_len + 1);
+    return 0;
+}
+
+static int exec_search(struct proc *p, const char *name, const char *search, struct exec_image *out)
+{
+    char path[PATH_MAX];
+    int result = ENOENT;
+    for (;;) {
+        size_t len = strcspn(search, ":");
+        int err = search_name(search, len, name, path);
+        if (err == 0)
+            err = exec_one(p, path, out);
+        if (err == 0)
+            return 0;
+        if (err == EACCES)
+            result = EACCES;            /* worth more than "not found" if nothing better comes */
+        if (search[len] == '\0')
+            return result;
+        search += len + 1;
+    }
+}
+
+int path_exec_lookup(struct proc *p, const char *path, const char *searchpath, struct exec_image *out)
+{
+    if (path[0] == '\0')
+        return -ENOENT;
+    if (searchpath != NULL && strchr(path, '/') == NULL)
+        return -exec_search(p, path, searchpath, out);
+    return -exec_one(p, path, out);
+}
