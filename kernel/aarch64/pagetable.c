@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Translation tables of user space, and this CPU's MMU set-up.
+ * Translation tables of user space.
  *
  * T1  a table page has state TABLE and counts its entries in use; only a root may stay with none
  * T2  every root's last entry (the top 512 GiB) is the same shared table with the system page, read-only
@@ -11,22 +11,14 @@
  */
 #include "aspace.h"
 #include "region.h"
-#include "usercopy.h"
+#include "mmu.h"
 #include <sys/mman.h>
 #include <sys/syspage.h>
 
 #define FLUSH_PAGES_MAX 32u     /* beyond this many pages: drop the whole ASID */
 #define SYSPAGE_SLOT    511u
 
-#define SCTLR_DZE       (1ul << 14)
-#define SCTLR_UCT       (1ul << 15)
-#define SCTLR_SPAN      (1ul << 23)
-#define SCTLR_UCI       (1ul << 26)
-#define TCR_EPD0        (1ul << 7)
-#define TCR_A1          (1ul << 22)
-#define TCR_AS          (1ul << 36)
 
-uint32_t usercopy_pan;
 uint64_t aspace_empty_ttbr0;
 static pte_t syspage_entry_l0;  /* [I] the shared table of T2 */
 
@@ -71,7 +63,7 @@ void pt_install(pte_t *slot, pte_t e)
     kassert_debug(!pte_present(*slot));
     table_page(slot)->ref++;
     __atomic_store_n(slot, e, __ATOMIC_RELAXED);
-    __asm__ volatile("dsb ishst\n\tisb" ::: "memory");
+    pt_barrier();
 }
 
 pte_t *pt_make(struct aspace *as, struct region *r, uintptr_t va, unsigned level)
@@ -129,7 +121,7 @@ bool pt_split(struct aspace *as, struct region *r, uintptr_t va)
     *s.slot = 0;
     pt_flush(as, ALIGN_DOWN(va, BLOCK_SIZE));
     __atomic_store_n(s.slot, table | PTE_VALID | PTE_TABLE, __ATOMIC_RELEASE);
-    __asm__ volatile("dsb ishst\n\tisb" ::: "memory");
+    pt_barrier();
     return true;
 }
 
@@ -268,38 +260,6 @@ void pt_init(void)
     if (empty == 0)
         kpanic("vm: no memory for the empty table");
     aspace_empty_ttbr0 = empty;     /* ASID 0: no aspace has it */
-    __asm__ volatile("dsb ishst" ::: "memory");
+    pt_barrier();
 }
 
-/* This CPU's MMU: startup set TCR and MAIR; its identity map goes with the old TTBR0. */
-void vm_init_cpu(void)
-{
-    uint64_t tcr, sctlr, mmfr0, mmfr1;
-    __asm__("mrs %0, id_aa64mmfr0_el1" : "=r"(mmfr0));
-    __asm__("mrs %0, id_aa64mmfr1_el1" : "=r"(mmfr1));
-    __asm__ volatile("mrs %0, tcr_el1" : "=r"(tcr));
-    __asm__ volatile("mrs %0, sctlr_el1" : "=r"(sctlr));
-    ttbr0_write(aspace_empty_ttbr0);
-    tcr &= ~(TCR_EPD0 | TCR_A1);
-    if (((mmfr0 >> 4) & 15) >= 2)
-        tcr |= TCR_AS;
-    sctlr |= SCTLR_DZE | SCTLR_UCT | SCTLR_UCI;
-    bool pan = ((mmfr1 >> 20) & 15) != 0;
-    sctlr = pan ? sctlr & ~SCTLR_SPAN : sctlr | SCTLR_SPAN;
-    __asm__ volatile("msr tcr_el1, %0\n\tmsr sctlr_el1, %1\n\tisb\n\ttlbi vmalle1\n\tic iallu\n\tdsb nsh\n\tisb"
-                     :: "r"(tcr), "r"(sctlr) : "memory");
-    if (usercopy_pan && !pan)
-        kpanic("vm: CPU %u lacks PAN, the boot CPU has it", cpu_index());
-    if (usercopy_pan)
-        __asm__ volatile(".inst 0xd500419f" ::: "memory");      /* MSR PAN, #1 */
-    this_cpu()->aspace = NULL;
-}
-
-void vm_init_boot_cpu(void)
-{
-    uint64_t mmfr1;
-    __asm__("mrs %0, id_aa64mmfr1_el1" : "=r"(mmfr1));
-    usercopy_pan = ((mmfr1 >> 20) & 15) != 0;
-    pt_init();
-    vm_init_cpu();
-}

@@ -13,6 +13,7 @@
 #include <stdint.h>
 #include "kernel.h"
 #include "kalloc.h"
+#include "mmu.h"
 #include "pagetable.h"
 #include "percpu.h"
 #include "private_kercalls.h"
@@ -63,11 +64,6 @@ bool aspace_teardown_step(struct aspace *as);   /* true: everything is freed, th
 void aspace_switch_slow(struct aspace *as);
 unsigned aspace_count(void);
 unsigned region_count_all(void);
-
-static inline void ttbr0_write(uint64_t v)
-{
-    __asm__ volatile("msr ttbr0_el1, %0\n\tisb" :: "r"(v) : "memory");
-}
 
 static inline struct aspace *aspace_current(void) { return this_cpu()->aspace; }
 
@@ -120,6 +116,7 @@ static inline void *aspace_touch(struct aspace *as, uintptr_t va, unsigned acces
    (start with m->va); it cannot fail for want of memory. A lazy region needs no commit. */
 int aspace_map(struct aspace *as, struct kvm_map *m);
 int aspace_commit_step(struct aspace *as, uintptr_t va, size_t len, uintptr_t *progress);
+void aspace_commit_done(struct aspace *as, uintptr_t va, size_t len);     /* all of it is backed: spare reserved pages go back */
 int aspace_unmap_step(struct aspace *as, uintptr_t va, size_t len, uintptr_t *progress);
 int aspace_protect_step(struct aspace *as, uintptr_t va, size_t len, unsigned prot, uintptr_t *progress);
 int aspace_discard_step(struct aspace *as, uintptr_t va, size_t len, uintptr_t *progress);

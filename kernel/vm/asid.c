@@ -21,13 +21,6 @@ static uint32_t asid_of(const struct aspace *as)
     return (uint32_t)(as->ttbr0 >> 48);
 }
 
-static void find_width(void)
-{
-    uint64_t mmfr0;
-    __asm__("mrs %0, id_aa64mmfr0_el1" : "=r"(mmfr0));
-    asid_max = ((mmfr0 >> 4) & 15) >= 2 ? 65535 : 255;
-}
-
 /* Some CPU ran with this ASID when the generation began. */
 static bool asid_kept(uint32_t asid)
 {
@@ -55,7 +48,7 @@ static void new_generation(void)
 static void asid_assign(struct aspace *as)
 {
     if (asid_max == 0)
-        find_width();
+        asid_max = (1u << mmu_asid_bits()) - 1;
     do {
         if (asid_next > asid_max)
             new_generation();

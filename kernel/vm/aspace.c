@@ -171,7 +171,8 @@ static int map_check(const struct kvm_map *m)
         return -EINVAL;
     if (m->len == 0 || m->len >= USER_MAP_END || PAGE_OFFSET(m->len) || PAGE_OFFSET(m->offset) || (m->align & (m->align - 1)))
         return -EINVAL;
-    if ((m->flags & KVM_FIXED) && (PAGE_OFFSET(m->va) || m->va < USER_BASE || m->va > USER_MAP_END - m->len))
+    uintptr_t guard = m->flags & KVM_STACK ? PAGE_SIZE : 0;
+    if ((m->flags & KVM_FIXED) && (PAGE_OFFSET(m->va) || m->va < USER_BASE + guard || m->va > USER_MAP_END - m->len))
         return -EINVAL;
     if (kind == KVM_PHYS && (m->offset >> 48 || (m->offset + m->len - 1) >> 48))
         return -EINVAL;
@@ -426,10 +427,10 @@ static uintptr_t commit_from(const struct region *r, uintptr_t va)
     return MAX(va, r->start);
 }
 
-static void commit_done(struct aspace *as, uintptr_t va, uintptr_t end)
+void aspace_commit_done(struct aspace *as, uintptr_t va, size_t len)
 {
     struct region *r = region_find(as->regions, va);
-    if (r && r->start < end && r->reserved) {
+    if (r && r->start < va + len && r->reserved) {
         pmem_unreserve(r->reserved);
         r->reserved = 0;
     }
@@ -461,7 +462,6 @@ int aspace_commit_step(struct aspace *as, uintptr_t va, size_t len, uintptr_t *p
     }
     if (cur < end && budget == 0)
         return 1;
-    commit_done(as, va, end);
     *progress = end;
     return 0;
 }
@@ -480,6 +480,8 @@ int aspace_map_now(struct aspace *as, struct kvm_map *m)
     do {
         err = aspace_commit_step(as, m->va, m->len, &progress);
     } while (err == 1);
+    if (err == 0)
+        aspace_commit_done(as, m->va, m->len);
     return err;
 }
 

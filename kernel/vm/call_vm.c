@@ -40,6 +40,8 @@ static long map_commit(struct aspace *as, struct kvm_map *m, uintptr_t user)
         return -EINVAL;
     int res = aspace_commit_step(as, m->va, m->len, &progress);
     m->align = res == 1 ? progress : 0;
+    if (res == 0)
+        aspace_commit_done(as, m->va, m->len);
     m->flags |= KVM_RESUME;
     if (res != 1)
         m->flags &= ~KVM_RESUME;
@@ -53,9 +55,9 @@ static long map_clear(struct aspace *as, const struct kvm_map *m)
     uintptr_t progress = 0;
     if (!(m->flags & KVM_FIXED))
         return 0;
-    if (PAGE_OFFSET(m->va) || PAGE_OFFSET(m->len) || m->va < USER_BASE + PAGE_SIZE)
-        return -EINVAL;
     uintptr_t guard = m->flags & KVM_STACK ? PAGE_SIZE : 0;
+    if (PAGE_OFFSET(m->va) || PAGE_OFFSET(m->len) || m->va < USER_BASE + guard)
+        return -EINVAL;
     int res = aspace_unmap_step(as, m->va - guard, m->len + guard, &progress);
     return res == 1 ? KER_RESTART : res;
 }

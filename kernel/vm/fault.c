@@ -10,6 +10,7 @@
  */
 #include "fault.h"
 #include "memobj.h"
+#include "mmu.h"
 #include <sys/mman.h>
 
 static paddr_t take_page(struct region *r, unsigned flags)
@@ -131,7 +132,7 @@ static void replace(struct aspace *as, uintptr_t va, pte_t *slot, pte_t e)
 {
     __atomic_store_n(slot, e, __ATOMIC_RELAXED);
     pt_flush(as, va);
-    __asm__ volatile("dsb ishst\n\tisb" ::: "memory");
+    pt_barrier();
 }
 
 /* A write to a page that others see too. */
@@ -153,7 +154,7 @@ static enum fault_result break_cow(struct aspace *as, struct region *r, uintptr_
     own_page(pa);
     replace(as, va, s.slot, 0);             /* break before make */
     __atomic_store_n(s.slot, region_pte(r, pa, PTE_OWNED), __ATOMIC_RELEASE);
-    __asm__ volatile("dsb ishst\n\tisb" ::: "memory");
+    pt_barrier();
     if (pg && --pg->ref == 0)
         pmem_free(old, 0);
     return FAULT_OK;
