@@ -178,6 +178,13 @@ struct callout_entry {
 #define WATCHDOG_CMD_CONTINUE 1
 #define WATCHDOG_CMD_FEED     2
 
+/* custom(): commands; anything else returns CALLOUT_CUSTOM_UNKNOWN. */
+#define CALLOUT_CUSTOM_SET_PMR      1u  /* arg[0]: new interrupt priority mask of this CPU; returns the old one */
+#define CALLOUT_CUSTOM_SET_PRIORITY 2u  /* arg[0]: vector, arg[1]: priority (low = urgent), arg[2]: this CPU */
+#define CALLOUT_CUSTOM_SET_TARGET   3u  /* arg[0]: vector (SPI), arg[1]: CPU that gets it */
+#define CALLOUT_CUSTOM_UNKNOWN      (~0ull)
+#define INTR_PRIORITY_DEFAULT       0xa0u   /* of every vector; the mask starts at 0xff: all delivered */
+
 struct callin_entry {
     int  (*interrupt_mask)(int, int);
     int  (*interrupt_unmask)(int, int);
@@ -245,7 +252,7 @@ struct smp_entry {
 /*
  * A secondary CPU waits in startup's code with the MMU on and watches its own command word. The kernel stores a kernel
  * virtual address (jump there: x0 = system page, x1 = CPU index) or CPU_CMD_STAY_OUT (sleep for ever), then DSB + SEV.
- * The CPU answers by storing CPU_CMD_TAKEN just before it leaves: when every word says so, startup's memory is free.
+ * The memory of startup stays in use until every secondary has arrived in the kernel, for ever while one stays out.
  */
 struct cpu_command {
     volatile uint64_t word;
@@ -253,7 +260,6 @@ struct cpu_command {
 };
 #define CPU_CMD_WAIT      0u
 #define CPU_CMD_STAY_OUT  1u
-#define CPU_CMD_TAKEN     2u
 
 /* ---- pminfo ---- */
 struct pminfo_entry {
@@ -305,8 +311,10 @@ struct system_private_entry {
     uint64_t bootargs_paddr;        /* the kernel's struct bootargs_entry */
     uint64_t pt_root_paddr;         /* TTBR1 root (level 0) */
     uint64_t boot_pt_start, boot_pt_end;    /* all tables startup made, both halves; stays in use for TTBR1 */
-    uint64_t startup_paddr;         /* startup's code and data: needed until every CPU_CMD word is TAKEN or */
-    uint64_t startup_size;          /* while one is STAY_OUT */
+    uint64_t startup_paddr;         /* startup's code, data and stacks: needed until every secondary has */
+    uint64_t startup_size;          /* arrived in the kernel; see struct cpu_command */
+    uint64_t smp_area_paddr;        /* the secondaries' stacks: the same holds for it; size 0 with one CPU */
+    uint64_t smp_area_size;
     uint64_t dtb_paddr, dtb_size;   /* 0 without a device tree */
     uint64_t rng_seed_paddr;        /* SYSTEM_RNG_SEED_SIZE bytes; the kernel uses and then wipes them */
     uint64_t cpu_cmd_paddr;         /* struct cpu_command[num_cpu]; entry 0 unused */
