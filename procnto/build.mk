@@ -13,4 +13,4 @@ $(PROCNTO): $(PROCNTO_OBJ) $(CRT1) $(LIBC_A)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(PROCNTO_LDFLAGS) -o $@ $(CRT1) $(PROCNTO_OBJ) -Wl,--start-group $(LIBC_A) $(LIBGCC) -Wl,--end-group
 
-PROGRAMS += $(PROCNTO)
+PROGRAMS += procnto

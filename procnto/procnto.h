@@ -52,6 +52,9 @@ extern struct procnto_options options;
 struct image_fs { const void *data; size_t size; uint64_t paddr; };
 extern struct image_fs image_fs;
 
+/* Address of the system page, the same in every process. */
+extern uint64_t syspage_address;
+
 /* The one channel (chid 1) and its dispatch handle; resource managers attach to it. */
 extern dispatch_t *procnto_dispatch;
 

@@ -9,8 +9,8 @@
 #include <sys/mman.h>
 #include "procnto.h"
 
-#define PAGE_SIZE 4096ul
-#define PAGE_MASK (PAGE_SIZE - 1)
+#define PAGE_BYTES 4096ul
+#define PAGE_MASK (PAGE_BYTES - 1)
 #define PAGE_ROUND(n) (((n) + PAGE_MASK) & ~PAGE_MASK)
 
 /* What a file descriptor of a client gives to map. */
@@ -51,6 +51,9 @@ void mem_self_unmap(void *addr, size_t size);
 /* Used by the loader: a new region in a process' address space with its limit accounted. -> va or -errno */
 long mem_region_map(struct proc *p, struct kvm_map *map);
 int mem_region_unmap(struct proc *p, uint64_t va, uint64_t len);
+
+/* KPULSE_THREAD_FAULT: answers every waiting page fault of the process. */
+void fault_thread(pid_t pid);
 
 extern const struct msg_handler mem_handlers[];
 

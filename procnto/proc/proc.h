@@ -38,6 +38,12 @@ struct ability_set {
 };
 
 struct waiter;                    /* wait.c */
+struct exit_report {              /* what procmgr_daemon() leaves for the parent: looks like a dead child */
+    struct exit_report *next;
+    pid_t pgrp;
+    int status;                   /* wait status word */
+    siginfo_t info;
+};
 struct spawn_pending;             /* spawn.c: the spawn whose child has not reported yet */
 
 struct proc {
@@ -58,20 +64,21 @@ struct proc {
     uint32_t type_id;
     int exit_status;              /* wait status word, from PROC_DEAD on */
     siginfo_t exit_info;          /* the same as a siginfo */
-    bool exit_known;              /* exit_info is what parents shall see (also set by procmgr_daemon) */
     bool stop_report, cont_report;/* a stop / continue not yet seen by wait */
     int stop_signal;
-    struct rusage_ns { uint64_t user, system; } children_time;
+    struct proc_times { uint64_t user, system; } children_time, times;   /* ns; times: its own, once dead */
     struct waiter *waiters;       /* threads of this process inside _PROC_WAIT */
+    struct exit_report *reports;  /* children of this process that have become daemons */
+    bool hidden;                  /* the spawn failed: no wait may see it */
     struct spawn_pending *pending;/* while LOADING */
     bool internal;                /* started by the boot script: proc_wait_internal() collects it */
     uint64_t start_time;          /* CLOCK_REALTIME ns */
     int session_tty;              /* id given by procmgr_session(TCSETSID), -1: none */
+    pid_t session_pgrp;           /* foreground group told by the terminal driver (session leaders), 0: none */
 
-    /* address space accounting: mem_lock (mem/limit.c) */
+    /* mem_lock: one map at a time while RLIMIT_AS is checked (mem/region.c) */
     pthread_mutex_t mem_lock;
-    uint64_t as_bytes;            /* mapped, for RLIMIT_AS */
-    uint64_t lock_future;         /* mlockall(MCL_FUTURE) */
+    bool lock_future;             /* mlockall(MCL_FUTURE) */
 
     /* the path manager's: lock */
     pthread_mutex_t lock;
@@ -121,13 +128,15 @@ struct spawn_attr {               /* flags: POSIX_SPAWN_*; a member counts when 
     struct sched_param param;
     uint64_t runmask;
     uint32_t stack_max;
-    struct _cred_info cred;
-    char *cwd;                    /* SETCWD: absolute path */
+    uid_t uid;                    /* SETCRED */
+    gid_t gid;
     int tcpgrp_fd;                /* TCSETPGROUP: the child makes its group the foreground one of this fd */
     int aslr;                     /* posix_spawnattr_setaslr */
     uint32_t type_id;
 };
 
+#define SPAWN_ALL_FDS (~0u)
+#define SPAWN_ALL_FDS (~0u)
 struct spawn_request {
     struct proc *parent;
     const char *path;             /* as given */
@@ -135,12 +144,15 @@ struct spawn_request {
     unsigned argc, envc;
     char *const *argv, *const *envp;
     struct spawn_attr attr;
-    const void *actions;          /* file actions in message form, handed to the child as they are */
+    unsigned nfds;                /* entries of fd_map; SPAWN_ALL_FDS: every descriptor without FD_CLOEXEC */
+    const int32_t *fd_map;        /* child i gets the parent's fd_map[i], SPAWN_FDCLOSED: none. The script passes 0 entries */
+    const void *actions;          /* proc_filact_t records, handed to the child as they are */
     size_t actions_size;
     int parent_rcvid;             /* client that waits for the result; 0: none (script) */
     int parent_tid;               /* scheduling is inherited from this thread of the parent */
 };
-/* Builds and starts the child. -> its pid (the parent's client is answered when the child reports) or -errno. */
+/* Builds and starts the child. -> its pid (the parent's client is answered when the child reports) or -errno. An exec (flag
+   POSIX_SPAWN_EXEC) turns the parent itself into the program: -> 0. */
 long proc_spawn_internal(struct spawn_request *req);
 
 /* --- wait (proc/wait.c) --- */

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * _MEM_MAP: mmap() of every kind. First everything about the request that does not need an object is checked, then the
+ * object (if any) is found and the caller's rights to it are, then one kernel call makes the region.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/memmsg.h>
+#include <sys/procmgr.h>
+#include "mem/private.h"
+
+#define MAP_FLAGS (MAP_TYPE | MAP_FIXED | MAP_ELF | MAP_NOSYNCFILE | MAP_LAZY | MAP_STACK | MAP_BELOW | MAP_NOINIT | \
+                   MAP_PHYS | MAP_NOINHERIT | MAP_HANDLE | MAP_ANON)
+
+/* One request on its way. */
+struct map_request {
+    pid_t pid;                  /* whose address space */
+    pid_t caller;               /* whose rights */
+    struct proc *proc;
+    mem_map_t msg;
+    struct kvm_map map;
+    uint64_t in_page;           /* offset of the result in its first page: device memory only */
+    struct mem_object object;
+    bool has_object;
+};
+
+static int flags_check(const mem_map_t *m)
+{
+    unsigned type = m->flags & MAP_TYPE;
+
+    if (m->len == 0 || (m->prot & ~(uint32_t)PROT_MASK) || (m->flags & ~(uint32_t)MAP_FLAGS))
+        return -EINVAL;
+    if (type != MAP_SHARED && type != MAP_PRIVATE)
+        return -EINVAL;
+    if (m->align != 0 && (m->align & (m->align - 1)))
+        return -EINVAL;
+    if ((m->flags & (MAP_ANON | MAP_PHYS)) && m->fd != NOFD)
+        return -EINVAL;
+    if ((m->flags & MAP_STACK) && !(m->flags & MAP_ANON))
+        return -EINVAL;
+    if (m->flags & MAP_HANDLE)
+        return -ENOSYS;
+    if (!(m->flags & (MAP_ANON | MAP_PHYS)) && m->fd < 0)
+        return -EBADF;
+    return 0;
+}
+
+static bool is_device(const mem_map_t *m)
+{
+    return (m->flags & MAP_PHYS) && !(m->flags & MAP_ANON);
+}
+
+/* Length and offset in whole pages. Only device memory may start within a page. */
+static int extent_set(struct map_request *req)
+{
+    const mem_map_t *m = &req->msg;
+    uint64_t offset = m->flags & MAP_ANON ? 0 : (uint64_t)m->offset;
+
+    if ((offset & PAGE_MASK) && !is_device(m))
+        return -EINVAL;
+    if (!is_device(m) && !(m->flags & MAP_ANON) && m->offset < 0)
+        return -EINVAL;
+    req->in_page = offset & PAGE_MASK;
+    req->map.offset = offset - req->in_page;
+    if (m->len > MEM_USER_END || req->map.offset + m->len + req->in_page < req->map.offset)
+        return is_device(m) ? -EINVAL : -ENOMEM;
+    req->map.len = PAGE_ROUND(m->len + req->in_page);
+    req->map.align = m->align > PAGE_BYTES ? m->align : 0;
+    req->map.va = m->addr & ~PAGE_MASK;
+    if (m->flags & MAP_FIXED) {
+        if (((m->addr - req->in_page) & PAGE_MASK) != 0)
+            return -EINVAL;
+        if (!mem_range_good(req->map.va, req->map.len))
+            return -ENOMEM;
+    } else if (!mem_range_good(req->map.va, req->map.len)) {
+        req->map.va = 0;                 /* a hint that cannot be met */
+    }
+    return 0;
+}
+
+static int rights_check(const struct map_request *req)
+{
+    const mem_map_t *m = &req->msg;
+    int err = mem_prot_check(req->caller, m->prot, req->map.va);
+
+    if (err == 0 && (m->flags & MAP_FIXED))
+        err = client_able(req->caller, PROCMGR_AID_MAP_FIXED, req->map.va);
+    if (err == 0 && (m->flags & MAP_PHYS))
+        err = client_able(req->caller, PROCMGR_AID_MEM_PHYS, is_device(m) ? req->map.offset : 0);
+    return err;
+}
+
+static uint32_t region_flags(const struct map_request *req)
+{
+    const mem_map_t *m = &req->msg;
+    uint32_t flags = 0;
+
+    if (m->flags & MAP_FIXED)
+        flags |= KVM_FIXED;
+    if (m->flags & MAP_SHARED)
+        flags |= KVM_SHARED;
+    if (m->flags & MAP_STACK)
+        flags |= KVM_STACK | KVM_LAZY;
+    if (m->flags & MAP_LAZY)
+        flags |= KVM_LAZY;
+    if (m->flags & MAP_BELOW)
+        flags |= KVM_BELOW;
+    if (m->flags & MAP_NOINHERIT)
+        flags |= KVM_NOINHERIT;
+    if (options.nolazy || mem_locks_future(req->proc))
+        flags &= ~(uint32_t)KVM_LAZY;
+    if (mem_locks_future(req->proc))
+        flags |= KVM_WIRED;
+    return flags;
+}
+
+/* Anonymous: zeroed memory. SHARED is kept across fork by a memory object of its own. */
+static int set_anonymous(struct map_request *req)
+{
+    const mem_map_t *m = &req->msg;
+    long object;
+
+    req->map.flags |= KVM_ANON;
+    if (m->flags & MAP_PHYS)
+        req->map.flags = (req->map.flags | KVM_CONTIG) & ~(uint32_t)KVM_LAZY;
+    if (!(m->flags & MAP_SHARED) || (m->flags & MAP_STACK))
+        return 0;
+    object = kvm_object(KVM_OBJ_CREATE, 0, req->map.len, m->flags & MAP_PHYS ? KVM_CONTIG : 0);
+    if (object < 0)
+        return (int)object;
+    req->object.kind = MEM_OBJECT_KERNEL;
+    req->object.handle = (uint64_t)object;
+    req->has_object = true;
+    req->map.object = (uint64_t)object;
+    req->map.flags = (req->map.flags & ~(uint32_t)(KVM_ANON | KVM_CONTIG)) | KVM_OBJECT;
+    return 0;
+}
+
+static int object_rights(const struct map_request *req)
+{
+    const struct mem_object *object = &req->object;
+    const mem_map_t *m = &req->msg;
+
+    if (!object->readable && (m->prot & (PROT_READ | PROT_WRITE | PROT_EXEC)))
+        return -EACCES;
+    if ((m->flags & MAP_SHARED) && (m->prot & PROT_WRITE) && !object->writable)
+        return -EACCES;
+    if ((m->prot & PROT_EXEC) && !object->executable)
+        return -EACCES;
+    if (req->map.offset > PAGE_ROUND(object->size) || req->map.len > PAGE_ROUND(object->size) - req->map.offset)
+        return -ENXIO;
+    return 0;
+}
+
+static int set_object(struct map_request *req)
+{
+    const mem_map_t *m = &req->msg;
+    int err = mem_fd_object(req->caller, m->fd, &req->object);
+
+    if (err != 0)
+        return err;
+    req->has_object = true;
+    err = object_rights(req);
+    if (err != 0)
+        return err;
+    if (req->object.kind == MEM_OBJECT_KERNEL) {
+        req->map.object = req->object.handle;
+        req->map.flags |= KVM_OBJECT | (m->flags & MAP_PRIVATE ? KVM_COW : 0);
+        return 0;
+    }
+    if ((m->flags & MAP_PRIVATE) && (m->prot & PROT_WRITE)) {
+        if (req->object.data == NULL)
+            return -ENODEV;
+        req->map.flags = (req->map.flags | KVM_ANON) & ~(uint32_t)KVM_LAZY;   /* filled by copy_private() */
+        return 0;
+    }
+    req->map.flags |= KVM_PHYS;
+    req->map.offset += req->object.paddr;
+    if (req->object.device)
+        req->map.prot |= PROT_NOCACHE;
+    return 0;
+}
+
+/* A private writable mapping of an image file: the file's bytes in memory of its own, zeroes after its end. */
+static int copy_private(struct map_request *req)
+{
+    uint64_t offset = (uint64_t)req->msg.offset, left = req->object.size - offset;
+    long moved;
+
+    if (offset >= req->object.size)
+        return 0;
+    if (left > req->map.len)
+        left = req->map.len;
+    moved = kvm_copy(req->pid, req->map.va, (char *)req->object.data + offset, left, KVM_COPY_FORCE);
+    if (moved >= 0 && (uint64_t)moved == left)
+        return 0;
+    kvm_unmap(req->pid, req->map.va, req->map.len);
+    return moved < 0 ? (int)moved : -EFAULT;
+}
+
+static int backing_set(struct map_request *req)
+{
+    if (req->msg.flags & MAP_ANON)
+        return set_anonymous(req);
+    if (req->msg.flags & MAP_PHYS) {
+        req->map.flags |= KVM_PHYS;
+        return 0;
+    }
+    return set_object(req);
+}
+
+static int map_run(struct map_request *req)
+{
+    int err = flags_check(&req->msg);
+    long va;
+
+    if (err == 0)
+        err = extent_set(req);
+    if (err == 0)
+        err = rights_check(req);
+    if (err != 0)
+        return err;
+    req->map.prot = req->msg.prot;
+    req->map.flags = region_flags(req);
+    err = backing_set(req);
+    if (err == 0) {
+        va = mem_region_map(req->proc, &req->map);
+        err = va < 0 ? (int)va : 0;
+    }
+    if (err == 0 && req->has_object && req->object.kind == MEM_OBJECT_PHYS && (req->map.flags & KVM_ANON))
+        err = copy_private(req);
+    if (err == 0 && (req->msg.prot & PROT_EXEC) && !(req->map.flags & KVM_PHYS))
+        kvm_ctl(req->pid, KVM_CTL_SYNC_ICACHE, req->map.va, req->map.len);
+    if (req->has_object && req->object.kind == MEM_OBJECT_KERNEL)
+        kvm_object(KVM_OBJ_UNREF, req->object.handle, 0, 0);      /* the region holds its own reference */
+    return err;
+}
+
+long mem_map_in(struct msg_call *call, const mem_map_t *msg, pid_t pid)
+{
+    struct map_request req;
+    mem_map_reply_t reply;
+    int err;
+
+    memset(&req, 0, sizeof req);
+    req.msg = *msg;
+    req.pid = pid;
+    req.caller = call->pid;
+    req.proc = proc_find(pid);
+    if (req.proc == NULL)
+        return -ESRCH;
+    err = map_run(&req);
+    proc_put(req.proc);
+    if (err != 0)
+        return err;
+    reply.real_size = req.map.len;
+    reply.real_addr = req.map.va;
+    reply.addr = req.map.va + req.in_page;
+    return client_reply(call, EOK, &reply, sizeof reply);
+}

@@ -1,0 +1,430 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Abilities: single privileges, each settable in two domains (effective uid 0, any other). The full rules with ranges live
+ * here; the kernel gets one bit per ability for the process' present domain and checks those it enforces itself.
+ * proc_lock protects every process' set, ability_lock the names of abilities created at run time.
+ */
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/procmgr.h>
+#include <sys/procmsg.h>
+#include "proc/private.h"
+
+#define ABILITY_STATIC 71              /* PROCMGR_AID_* 0..70 */
+#define ABILITY_NAME_MAX 128
+
+
+static const char *const static_names[ABILITY_STATIC] = {
+    "spawn_setuid", "spawn_setgid", "setuid", "setgid", "getid", "pathspace", "reboot", "cpumode", "runstate", "confset",
+    "rsrcdbmgr", "session", "umask", "event", "rlimit", "mem_add", "mem_phys", "mem_special", "mem_global", "mem_peer",
+    "mem_lock", "spawn", "fork", "prot_exec", "wait", "v86", "qnet", "clockset", "clockperiod", "interrupt",
+    "keydata", "io", "trace", "priority", "connection", "schedule", "signal", "timer", "pgrp", "map_fixed",
+    "path_trust", "swap", "rconstraint", "child_newapp", "public_channel", "aps_root", "able_create", "runstate_burst",
+    "default_timer_tolerance", "xthread_threadctl", "xprocess_query", "chroot", "power", "prot_write_and_exec",
+    "srandom", "sandbox", "qvm", "rlimit_peer", "channel_connect", "mac_policy", "settypeid", "able_priv",
+    "xprocess_able", "interruptevent", "xprocess_debug", "xprocess_mem_read", "high_resolution_timer",
+    "untrusted_exec", "server_monitor", "sigev_thread", "privreg"
+};
+
+/* Granted to everybody unless taken away. */
+static const uint8_t nonroot_default[] = { 21, 22, 23, 38, 39, 42, 44, 47, 49, 53, 67, 69 };
+
+static pthread_mutex_t ability_lock = PTHREAD_MUTEX_INITIALIZER;
+static struct dynamic_ability { char *name; unsigned flags; } dynamic[ABILITY_BITS - ABILITY_STATIC];
+static unsigned dynamic_count;
+
+static bool bit_get(const uint64_t *set, unsigned bit)
+{
+    return set[bit / 64] >> (bit % 64) & 1;
+}
+
+static void bit_put(uint64_t *set, unsigned bit, bool on)
+{
+    uint64_t mask = 1ull << (bit % 64);
+
+    set[bit / 64] = on ? set[bit / 64] | mask : set[bit / 64] & ~mask;
+}
+
+static unsigned ability_count(void)
+{
+    unsigned n;
+
+    pthread_mutex_lock(&ability_lock);
+    n = ABILITY_STATIC + dynamic_count;
+    pthread_mutex_unlock(&ability_lock);
+    return n;
+}
+
+void ability_defaults(struct ability_set *set)
+{
+    memset(set, 0, sizeof *set);
+    memset(set->allow[ABILITY_ROOT], 0xff, sizeof set->allow[ABILITY_ROOT]);
+    for (unsigned i = 0; i < sizeof nonroot_default; i++)
+        bit_put(set->allow[ABILITY_NONROOT], nonroot_default[i], true);
+    pthread_mutex_lock(&ability_lock);
+    for (unsigned i = 0; i < dynamic_count; i++) {
+        bit_put(set->allow[ABILITY_ROOT], ABILITY_STATIC + i, dynamic[i].flags & PROCMGR_ADN_ROOT);
+        bit_put(set->allow[ABILITY_NONROOT], ABILITY_STATIC + i, dynamic[i].flags & PROCMGR_ADN_NONROOT);
+    }
+    pthread_mutex_unlock(&ability_lock);
+}
+
+static void ranges_drop(struct ability_set *set, unsigned ability, unsigned domain)
+{
+    struct ability_range **at = &set->ranges;
+
+    while (*at != NULL) {
+        struct ability_range *range = *at;
+
+        if (range->ability != ability || range->domain != domain) {
+            at = &range->next;
+            continue;
+        }
+        *at = range->next;
+        free(range);
+    }
+}
+
+static int range_add(struct ability_set *set, unsigned ability, unsigned domain, uint64_t low, uint64_t high)
+{
+    struct ability_range *range = malloc(sizeof *range);
+
+    if (range == NULL)
+        return -ENOMEM;
+    *range = (struct ability_range){ set->ranges, (uint16_t)ability, (uint8_t)domain, low, high };
+    set->ranges = range;
+    return 0;
+}
+
+void ability_free(struct ability_set *set)
+{
+    while (set->ranges != NULL) {
+        struct ability_range *range = set->ranges;
+
+        set->ranges = range->next;
+        free(range);
+    }
+}
+
+/* What a new program starts with: the defaults, but for what its maker has marked as inheritable (or locked). */
+int ability_inherit(struct ability_set *to, const struct ability_set *from)
+{
+    ability_defaults(to);
+    for (unsigned a = 0; a < ABILITY_BITS; a++) {
+        if (!bit_get(from->inherit, a) && !bit_get(from->locked, a))
+            continue;
+        for (unsigned d = 0; d < ABILITY_DOMAINS; d++)
+            bit_put(to->allow[d], a, bit_get(from->allow[d], a));
+        bit_put(to->inherit, a, true);
+        bit_put(to->locked, a, bit_get(from->locked, a));
+    }
+    for (const struct ability_range *r = from->ranges; r != NULL; r = r->next)
+        if (bit_get(to->inherit, r->ability) && range_add(to, r->ability, r->domain, r->low, r->high) != 0)
+            return -ENOMEM;
+    return 0;
+}
+
+static unsigned proc_domain(const struct proc *p)
+{
+    return p->cred.euid == 0 ? ABILITY_ROOT : ABILITY_NONROOT;
+}
+
+/* A range means "only inside it", so a partly allowed ability is a set bit for the kernel: it cannot check ranges, and
+   those it enforces with a range (priority, interrupt, clock) are refined by the managers where they are asked. */
+void ability_kernel_mask(const struct proc *p, uint64_t mask[ABILITY_WORDS])
+{
+    memcpy(mask, p->abilities.allow[proc_domain(p)], ABILITY_WORDS * sizeof mask[0]);
+}
+
+bool ability_allowed(const struct proc *p, unsigned ability, uint64_t what)
+{
+    const struct ability_set *set = &p->abilities;
+    unsigned domain = proc_domain(p);
+    bool ranged = false;
+
+    if (ability >= ABILITY_BITS || !bit_get(set->allow[domain], ability))
+        return false;
+    for (const struct ability_range *r = set->ranges; r != NULL; r = r->next) {
+        if (r->ability != ability || r->domain != domain)
+            continue;
+        if (what >= r->low && what <= r->high)
+            return true;
+        ranged = true;
+    }
+    return !ranged;
+}
+
+static int set_domain(struct ability_set *set, unsigned ability, unsigned domain, const proc_ability_t *entry)
+{
+    if (entry->ability & PROCMGR_AOP_DENY) {
+        bit_put(set->allow[domain], ability, false);
+        ranges_drop(set, ability, domain);
+        return 0;
+    }
+    if (!(entry->ability & PROCMGR_AOP_ALLOW))
+        return 0;
+    if (entry->ability & PROCMGR_AOP_SUBRANGE) {
+        if (entry->lo > entry->hi)
+            return -EINVAL;
+        bit_put(set->allow[domain], ability, true);
+        return range_add(set, ability, domain, entry->lo, entry->hi);
+    }
+    bit_put(set->allow[domain], ability, true);
+    ranges_drop(set, ability, domain);
+    return 0;
+}
+
+/* Nobody may give what he does not have: allowing needs the caller to be root in the domain sense (ABLE_PRIV). */
+static int entry_check(const struct proc *caller, const struct proc *p, const proc_ability_t *entry, unsigned count)
+{
+    unsigned ability = entry->ability & PROCMGR_AID_MASK;
+    unsigned ops = entry->ability & (PROCMGR_AOP_DENY | PROCMGR_AOP_ALLOW);
+
+    if (ability >= count || ops == (PROCMGR_AOP_DENY | PROCMGR_AOP_ALLOW))
+        return -EINVAL;
+    if (bit_get(p->abilities.locked, ability))
+        return -EPERM;
+    if (!(entry->ability & PROCMGR_AOP_ALLOW))
+        return 0;
+    if (proc_domain(caller) != ABILITY_ROOT && !ability_allowed(caller, PROCMGR_AID_ABLE_PRIV, 0))
+        return -EPERM;
+    return bit_get(caller->abilities.allow[proc_domain(caller)], ability) ? 0 : -EPERM;
+}
+
+static int entry_apply(struct ability_set *set, const proc_ability_t *entry)
+{
+    unsigned ability = entry->ability & PROCMGR_AID_MASK;
+    unsigned domains = entry->ability & (PROCMGR_ADN_ROOT | PROCMGR_ADN_NONROOT);
+    int err = 0;
+
+    if (domains == 0)
+        domains = PROCMGR_ADN_ROOT | PROCMGR_ADN_NONROOT;
+    if (domains & PROCMGR_ADN_ROOT)
+        err = set_domain(set, ability, ABILITY_ROOT, entry);
+    if (err == 0 && (domains & PROCMGR_ADN_NONROOT))
+        err = set_domain(set, ability, ABILITY_NONROOT, entry);
+    if (entry->ability & PROCMGR_AOP_INHERIT_YES)
+        bit_put(set->inherit, ability, true);
+    if (entry->ability & PROCMGR_AOP_INHERIT_NO)
+        bit_put(set->inherit, ability, false);
+    if (entry->ability & PROCMGR_AOP_LOCK)
+        bit_put(set->locked, ability, true);
+    return err;
+}
+
+/* An entry {EOL with LOCK} locks every ability not named in the list. */
+static void lock_rest(struct ability_set *set, const proc_ability_t *entries, unsigned n)
+{
+    for (unsigned a = 0; a < ABILITY_BITS; a++) {
+        bool named = false;
+
+        for (unsigned i = 0; i < n && !named; i++)
+            named = (entries[i].ability & PROCMGR_AID_MASK) == a;
+        if (!named)
+            bit_put(set->locked, a, true);
+    }
+}
+
+static int abilities_set_locked(struct proc *caller, struct proc *p, const proc_ability_t *entries, unsigned n)
+{
+    unsigned count = ability_count();
+    int err = 0;
+
+    for (unsigned i = 0; i < n && err == 0; i++)
+        if ((entries[i].ability & PROCMGR_AID_MASK) != PROCMGR_AID_EOL)
+            err = entry_check(caller, p, &entries[i], count);
+    for (unsigned i = 0; i < n && err == 0; i++) {
+        if ((entries[i].ability & PROCMGR_AID_MASK) != PROCMGR_AID_EOL)
+            err = entry_apply(&p->abilities, &entries[i]);
+        else if (entries[i].ability & PROCMGR_AOP_LOCK)
+            lock_rest(&p->abilities, entries, n);
+    }
+    return err != 0 ? err : cred_push(p);
+}
+
+static int ability_set(pid_t client, pid_t pid, const proc_ability_t *entries, unsigned n)
+{
+    struct proc *caller, *p;
+    int err;
+
+    pthread_mutex_lock(&proc_lock);
+    caller = proc_find_locked(client);
+    p = pid == 0 ? caller : proc_find_locked(pid);
+    if (caller == NULL || p == NULL || p->state >= PROC_DEAD)
+        err = -ESRCH;
+    else if (p != caller && !ability_allowed(caller, PROCMGR_AID_XPROCESS_ABLE, 0))
+        err = -EPERM;
+    else
+        err = abilities_set_locked(caller, p, entries, n);
+    pthread_mutex_unlock(&proc_lock);
+    return err;
+}
+
+static bool name_good(const char *name)
+{
+    const char *slash = strchr(name, '/');
+
+    if (slash == NULL || slash == name || slash[1] == '\0')
+        return false;
+    for (; *name != '\0'; name++)
+        if (!isgraph((unsigned char)*name))
+            return false;
+    return true;
+}
+
+static int name_find_locked(const char *name)
+{
+    for (unsigned i = 0; i < ABILITY_STATIC; i++)
+        if (strcasecmp(name, static_names[i]) == 0)
+            return (int)i;
+    for (unsigned i = 0; i < dynamic_count; i++)
+        if (strcmp(name, dynamic[i].name) == 0)
+            return (int)(ABILITY_STATIC + i);
+    return -ENOENT;
+}
+
+static int ability_lookup(const char *name)
+{
+    int id;
+
+    pthread_mutex_lock(&ability_lock);
+    id = name_find_locked(name);
+    pthread_mutex_unlock(&ability_lock);
+    return id;
+}
+
+static void default_everywhere(unsigned id, unsigned flags)
+{
+    unsigned index = 0;
+    struct proc *p;
+
+    pthread_mutex_lock(&proc_lock);
+    while ((p = proc_next_locked(&index)) != NULL) {
+        bit_put(p->abilities.allow[ABILITY_ROOT], id, flags & PROCMGR_ADN_ROOT);
+        bit_put(p->abilities.allow[ABILITY_NONROOT], id, flags & PROCMGR_ADN_NONROOT);
+        if (p->state < PROC_DEAD && p != proc_self)
+            cred_push(p);
+    }
+    pthread_mutex_unlock(&proc_lock);
+}
+
+static int ability_create(pid_t client, const char *name, unsigned flags)
+{
+    char *copy;
+    bool created = false;
+    int id;
+
+    if (!name_good(name) || strlen(name) >= ABILITY_NAME_MAX || flags & ~(PROCMGR_ADN_ROOT | PROCMGR_ADN_NONROOT))
+        return -EINVAL;
+    if (client_able(client, PROCMGR_AID_ABLE_CREATE, 0) != 0)
+        return -EPERM;
+    copy = strdup(name);
+    if (copy == NULL)
+        return -ENOMEM;
+    pthread_mutex_lock(&ability_lock);
+    id = name_find_locked(name);
+    if (id >= 0 || dynamic_count == ABILITY_BITS - ABILITY_STATIC) {
+        id = id >= 0 ? id : -EAGAIN;
+        free(copy);
+    } else {
+        id = (int)(ABILITY_STATIC + dynamic_count);
+        dynamic[dynamic_count++] = (struct dynamic_ability){ copy, flags };
+        created = true;
+    }
+    pthread_mutex_unlock(&ability_lock);
+    if (created)
+        default_everywhere((unsigned)id, flags);
+    return id;
+}
+
+/* Copies the name with its NUL. -> 0, -EINVAL (no such ability), -ENAMETOOLONG. */
+static int ability_name(unsigned id, char *buf, size_t size)
+{
+    const char *name = NULL;
+    int err = -EINVAL;
+
+    pthread_mutex_lock(&ability_lock);
+    if (id < ABILITY_STATIC)
+        name = static_names[id];
+    else if (id - ABILITY_STATIC < dynamic_count)
+        name = dynamic[id - ABILITY_STATIC].name;
+    if (name != NULL)
+        err = strlcpy(buf, name, size) < size ? 0 : -ENAMETOOLONG;
+    pthread_mutex_unlock(&ability_lock);
+    return err;
+}
+
+/* A whole copy: fork. */
+int ability_copy(struct ability_set *to, const struct ability_set *from)
+{
+    *to = *from;
+    to->ranges = NULL;
+    for (const struct ability_range *r = from->ranges; r != NULL; r = r->next)
+        if (range_add(to, r->ability, r->domain, r->low, r->high) != 0)
+            return -ENOMEM;
+    return 0;
+}
+
+#define ABILITY_LIST_MAX 256           /* entries in one request */
+
+static long set_message(struct msg_call *call, const proc_resource_t *msg)
+{
+    proc_ability_t *entries;
+    int err = 0;
+
+    if (msg->count == 0 || msg->count > ABILITY_LIST_MAX)
+        return -EINVAL;
+    entries = client_read_alloc(call, sizeof *msg, msg->count * sizeof *entries, &err);
+    if (entries == NULL)
+        return err;
+    err = ability_set(call->pid, msg->pid, entries, msg->count);
+    free(entries);
+    return err;
+}
+
+static long named_message(struct msg_call *call, const proc_resource_t *msg)
+{
+    char name[ABILITY_NAME_MAX];
+    ssize_t got;
+
+    if (msg->count == 0 || msg->count > sizeof name)
+        return -EINVAL;
+    got = client_read(call, name, msg->count, sizeof *msg);
+    if (got < 0)
+        return got;
+    if (memchr(name, '\0', msg->count) == NULL) {
+        if (msg->count == sizeof name)
+            return -EINVAL;
+        name[msg->count] = '\0';
+    }
+    if (msg->subtype == _PROC_RESOURCE_LOOKUPABILITY)
+        return ability_lookup(name);
+    return ability_create(call->pid, name, (unsigned)msg->who);
+}
+
+static long name_message(struct msg_call *call, const proc_resource_t *msg)
+{
+    char name[ABILITY_NAME_MAX];
+    int err = ability_name((unsigned)msg->who, name, sizeof name);
+
+    return err != 0 ? err : client_reply(call, EOK, name, strlen(name) + 1);
+}
+
+long ability_message(struct msg_call *call)
+{
+    proc_resource_t msg = *(const proc_resource_t *)call->msg;
+
+    switch (msg.subtype) {
+    case _PROC_RESOURCE_SETABILITIES:
+        return set_message(call, &msg);
+    case _PROC_RESOURCE_LOOKUPABILITY:
+    case _PROC_RESOURCE_CREATEABILITY:
+        return named_message(call, &msg);
+    case _PROC_RESOURCE_ABILITY_NAME:
+        return name_message(call, &msg);
+    default:
+        return -ENOSYS;
+    }
+}
