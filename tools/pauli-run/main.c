@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * pauli-run: boots a throw-away image around one program.
+ *
+ * The image holds the program, the files asked for, its arguments (/proc/boot/.pauli-run) and its standard input
+ * (/proc/boot/.stdin). pauli-launch on the target makes the serial line transparent, starts the program and puts a line with
+ * a random word before and after its output; what lies between goes to standard output byte for byte.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "../qemurun/qemurun.h"
+
+#define STATUS_HANG 124
+#define STATUS_ERROR 125
+#define STATUS_PANIC 126
+#define MAX_FILES 64
+#define MARK_LEN 80 /* more than the longest mark */
+
+static const char usage[] =
+    "pauli-run [options] program [arguments...]\n"
+    " -t secs         hang limit (60); 0: none\n"
+    " -f host[:target] a further file for the image, /proc/boot/NAME unless a target is given (repeatable)\n"
+    " -e NAME=value   environment variable (repeatable)\n"
+    " -c cpus  -m mem  -u cpu model  -g gic version  -k kernel  -x 'further QEMU options'\n"
+    " -o file         keep the image as file\n"
+    " -n              make the image, print QEMU's command line, run nothing\n"
+    " -v              what the system says before and after the program goes to standard error\n"
+    "Standard input is read to its end first, unless it is a terminal. Standard output and error of the program come out on\n"
+    "standard output. Status: the program's, 128 + signal when a signal ended it, 124 hang, 125 pauli-run's own error, 126 kernel panic.\n";
+
+struct files {
+    const char *host[MAX_FILES], *target[MAX_FILES];
+    int count;
+};
+
+static struct {
+    struct qemurun_machine machine;
+    struct files files;
+    const char *env[MAX_FILES];
+    int envc;
+    const char *kernel, *keep;
+    int seconds;
+    bool print_only, verbose;
+    char **argv; /* program and arguments */
+} opt = { .kernel = "procnto-smp-instr", .seconds = 60 };
+
+static char dir[PATH_MAX], nonce[33];
+
+static void remove_work(void)
+{
+    static const char *const names[] = { "image.build", "args", "stdin", "log", "image.ifs", "image.ifs.sym" };
+    char path[PATH_MAX + 32];
+    if (!dir[0]) return;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        snprintf(path, sizeof path, "%s/%s", dir, names[i]);
+        remove(path);
+    }
+    rmdir(dir);
+}
+
+static void die(const char *what, const char *why)
+{
+    fprintf(stderr, "pauli-run: %s: %s\n", what, why);
+    exit(STATUS_ERROR);
+}
+
+static char *path_in(const char *name)
+{
+    static char path[4][PATH_MAX + 64];
+    static int turn;
+    turn = (turn + 1) % 4;
+    snprintf(path[turn], sizeof path[turn], "%s/%s", dir, name);
+    return path[turn];
+}
+
+static void parse_options(int argc, char **argv)
+{
+    int c;
+    while ((c = getopt(argc, argv, "+t:f:e:c:m:u:g:k:x:o:nv")) != -1) {
+        switch (c) {
+        case 't': opt.seconds = atoi(optarg); break;
+        case 'f': {
+            if (opt.files.count == MAX_FILES) die(optarg, "too many files");
+            char *colon = strrchr(optarg, ':');
+            if (colon) *colon = 0;
+            opt.files.host[opt.files.count] = optarg;
+            opt.files.target[opt.files.count++] = colon ? colon + 1 : NULL;
+            break;
+        }
+        case 'e':
+            if (opt.envc == MAX_FILES || !strchr(optarg, '=')) die(optarg, "write NAME=value, at most 64 times");
+            opt.env[opt.envc++] = optarg;
+            break;
+        case 'c': opt.machine.cpus = atoi(optarg); break;
+        case 'm': opt.machine.mem = optarg; break;
+        case 'u': opt.machine.cpu = optarg; break;
+        case 'g': opt.machine.gic = atoi(optarg); break;
+        case 'k': opt.kernel = optarg; break;
+        case 'x': opt.machine.extra = optarg; break;
+        case 'o': opt.keep = optarg; break;
+        case 'n': opt.print_only = true; break;
+        case 'v': opt.verbose = true; break;
+        default: fputs(usage, stderr); exit(STATUS_ERROR);
+        }
+    }
+    if (optind >= argc) {
+        fputs(usage, stderr);
+        exit(STATUS_ERROR);
+    }
+    opt.argv = argv + optind;
+    if (access(opt.argv[0], R_OK) != 0) die(opt.argv[0], strerror(errno));
+}
+
+static void make_work(void)
+{
+    uint8_t bytes[16];
+    const char *tmp = getenv("TMPDIR");
+    snprintf(dir, sizeof dir, "%s/pauli-run.XXXXXX", tmp && *tmp ? tmp : "/tmp");
+    if (!mkdtemp(dir)) {
+        char failed[PATH_MAX];
+        strcpy(failed, dir);
+        dir[0] = 0;
+        die(failed, strerror(errno));
+    }
+    if (!opt.print_only) atexit(remove_work);
+    if (getrandom(bytes, sizeof bytes, 0) != (ssize_t)sizeof bytes) die("random numbers", strerror(errno));
+    for (int i = 0; i < 16; i++) sprintf(nonce + 2 * i, "%02x", bytes[i]);
+}
+
+static FILE *create(const char *name)
+{
+    FILE *f = fopen(path_in(name), "wb");
+    if (!f) die(path_in(name), strerror(errno));
+    return f;
+}
+
+static void finish_file(FILE *f, const char *name)
+{
+    bool bad = ferror(f);
+    if (fclose(f) != 0 || bad) die(path_in(name), "cannot be written");
+}
+
+/* A terminal, or nothing at all, is no input worth waiting for. */
+static bool has_stdin(void)
+{
+    struct stat st, null;
+    if (fstat(0, &st) != 0 || isatty(0)) return false;
+    return !(S_ISCHR(st.st_mode) && stat("/dev/null", &null) == 0 && st.st_rdev == null.st_rdev);
+}
+
+static void write_stdin(void)
+{
+    char block[65536];
+    ssize_t n;
+    FILE *f = create("stdin");
+    while ((n = read(0, block, sizeof block)) != 0) {
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) die("standard input", strerror(errno));
+        fwrite(block, 1, (size_t)n, f);
+    }
+    finish_file(f, "stdin");
+}
+
+/* NUL-ended strings: the random word, the input's path, the environment, an empty one, the program, its arguments. */
+static void write_args(bool input)
+{
+    FILE *f = create("args");
+    char *name = strdup(opt.argv[0]);
+    fprintf(f, "%s%c%s%c", nonce, 0, input ? "/proc/boot/.stdin" : "/dev/null", 0);
+    for (int i = 0; i < opt.envc; i++) fprintf(f, "%s%c", opt.env[i], 0);
+    fprintf(f, "%c/proc/boot/%s%c", 0, basename(name), 0);
+    for (int i = 1; opt.argv[i]; i++) fprintf(f, "%s%c", opt.argv[i], 0);
+    free(name);
+    finish_file(f, "args");
+}
+
+/* A name in quotes as a buildfile wants it. */
+static void put_quoted(FILE *f, const char *text)
+{
+    fputc('"', f);
+    for (; *text; text++) {
+        if (*text == '"' || *text == '\\') fputc('\\', f);
+        if (*text == '$' || *text == '\n') die(text, "file names with $ or line breaks cannot go into an image");
+        fputc(*text, f);
+    }
+    fputc('"', f);
+}
+
+static void put_file(FILE *f, const char *host, const char *target)
+{
+    char real[PATH_MAX], *copy = strdup(host);
+    if (!realpath(host, real)) die(host, strerror(errno));
+    put_quoted(f, target ? target : basename(copy));
+    fputc('=', f);
+    put_quoted(f, real);
+    fputc('\n', f);
+    free(copy);
+}
+
+static void write_buildfile(bool input)
+{
+    FILE *f = create("image.build");
+    fprintf(f,
+            "[virtual=aarch64le,raw] .bootstrap = {\n startup-qemu-virt -A\n PATH=/proc/boot %s\n}\n"
+            "[+script] .script = {\n PATH=/proc/boot\n devc-pl011 &\n waitfor /dev/ser1\n reopen /dev/ser1\n"
+            " [+session] pauli-launch &\n}\n"
+            "[type=link] /dev/console=/dev/ser1\n[type=link] /tmp=/dev/shmem\n[type=link] /bin/sh=/proc/boot/sh\n"
+            "devc-pl011\npauli-launch\n[+optional] pipe\n[+optional] sh\n",
+            opt.kernel);
+    fprintf(f, "[+raw] .pauli-run=");
+    put_quoted(f, path_in("args"));
+    fputc('\n', f);
+    if (input) {
+        fprintf(f, "[+raw] .stdin=");
+        put_quoted(f, path_in("stdin"));
+        fputc('\n', f);
+    }
+    fputs("[perms=0755] ", f);
+    put_file(f, opt.argv[0], NULL);
+    for (int i = 0; i < opt.files.count; i++) put_file(f, opt.files.host[i], opt.files.target[i]);
+    finish_file(f, "image.build");
+}
+
+/* Where this program stands: an SDK (../boot, ../target/bin) or the source tree's build/host/bin. */
+static void find_home(char *mkifs, char *search, size_t room)
+{
+    char self[PATH_MAX];
+    ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
+    if (n < 0) die("/proc/self/exe", strerror(errno));
+    self[n] = 0;
+    char *home = dirname(self);
+    snprintf(mkifs, room, "%s/mkifs", home);
+    snprintf(search, room, "%s/../boot", home);
+    if (access(search, F_OK) == 0) snprintf(search, room, "%s/../boot:%s/../target/bin", home, home);
+    else snprintf(search, room, "%s/../../kernel:%s/../../startup:%s/../../target/bin", home, home, home);
+}
+
+static void show_file(const char *path)
+{
+    FILE *f = fopen(path, "r");
+    for (int c; f && (c = getc(f)) != EOF;) putc(c, stderr);
+    if (f) fclose(f);
+}
+
+static void make_image(const char *image)
+{
+    char mkifs[PATH_MAX + 16], search[4 * PATH_MAX];
+    int status;
+    find_home(mkifs, search, sizeof mkifs);
+    setenv("MKIFS_PATH", search, 1);
+    FILE *log = create("log");
+    pid_t pid = fork();
+    if (pid < 0) die("fork", strerror(errno));
+    if (pid == 0) {
+        dup2(fileno(log), 2);
+        execl(mkifs, "mkifs", path_in("image.build"), image, (char *)NULL);
+        fprintf(stderr, "%s: %s\n", mkifs, strerror(errno));
+        _exit(127);
+    }
+    finish_file(log, "log");
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR) continue;
+    if (status == 0) return;
+    show_file(path_in("log"));
+    die("image", "mkifs failed");
+}
+
+/* ---- the run ---- */
+
+static const char *find_bytes(const struct qemurun *q, size_t from, const char *what)
+{
+    return from < q->len ? memmem(q->text + from, q->len - from, what, strlen(what)) : NULL;
+}
+
+static void put_out(struct qemurun *q, size_t until)
+{
+    if (until > q->pos && fwrite(q->text + q->pos, 1, until - q->pos, stdout) != until - q->pos) die("standard output", strerror(errno));
+    q->pos = until;
+    fflush(stdout);
+}
+
+static bool panicked(const struct qemurun *q)
+{
+    return find_bytes(q, 0, "Shutdown[") || find_bytes(q, 0, "PANIC");
+}
+
+static int ended_early(struct qemurun *q, enum qemurun_result result, bool begun)
+{
+    if (begun) put_out(q, q->len);
+    else if (!opt.verbose && q->text) fwrite(q->text, 1, q->len, stderr);
+    if (panicked(q)) {
+        fprintf(stderr, "\npauli-run: kernel panic\n");
+        return STATUS_PANIC;
+    }
+    if (result == QEMURUN_TIMEOUT) {
+        fprintf(stderr, "\npauli-run: hang: no end within %d s\n", opt.seconds);
+        return STATUS_HANG;
+    }
+    fprintf(stderr, "\npauli-run: the machine ended before the program\n");
+    return STATUS_ERROR;
+}
+
+/* Passes output on until the end mark; returns the status it carries. */
+static int relay(struct qemurun *q)
+{
+    char begin[MARK_LEN], end[MARK_LEN];
+    snprintf(begin, sizeof begin, "\001%s begin\n", nonce);
+    snprintf(end, sizeof end, "\001%s exit ", nonce);
+    long deadline = opt.seconds > 0 ? qemurun_now_ms() + opt.seconds * 1000L : LONG_MAX;
+    bool begun = false;
+    for (;;) {
+        const char *at;
+        if (!begun && (at = find_bytes(q, 0, begin)) != NULL) {
+            begun = true;
+            q->pos = (size_t)(at - q->text) + strlen(begin);
+            if (opt.verbose) fwrite(q->text, 1, (size_t)(at - q->text), stderr);
+        }
+        at = begun ? find_bytes(q, q->pos, end) : NULL;
+        if (at && find_bytes(q, (size_t)(at - q->text), "\n")) {
+            int status = atoi(at + strlen(end));
+            put_out(q, (size_t)(at - q->text));
+            return status;
+        }
+        if (begun && !at && q->len > q->pos + MARK_LEN) put_out(q, q->len - MARK_LEN);
+        long left = deadline - qemurun_now_ms();
+        if (left <= 0) return ended_early(q, QEMURUN_TIMEOUT, begun);
+        if (panicked(q) && left > 2000) deadline = qemurun_now_ms() + 2000; /* the report's rest */
+        enum qemurun_result r = qemurun_read(q, left > 1000 ? 1000 : (int)left);
+        if (r == QEMURUN_EOF || r == QEMURUN_ERROR) return ended_early(q, r, begun);
+    }
+}
+
+static int run(const char *image)
+{
+    struct qemurun q;
+    opt.machine.image = image;
+    char **argv = qemurun_argv(&opt.machine);
+    if (opt.print_only) {
+        for (char **a = argv; *a; a++) printf("%s%s", *a, a[1] ? " " : "\n");
+        qemurun_argv_free(argv);
+        return 0;
+    }
+    if (!qemurun_start(&q, argv)) die("QEMU", strerror(errno));
+    int status = relay(&q);
+    qemurun_close(&q);
+    qemurun_argv_free(argv);
+    return status;
+}
+
+static void interrupted(int signo)
+{
+    remove_work(); /* only calls that are safe in a handler */
+    signal(signo, SIG_DFL);
+    raise(signo);
+}
+
+int main(int argc, char **argv)
+{
+    parse_options(argc, argv);
+    make_work();
+    if (!opt.print_only) {
+        signal(SIGINT, interrupted);
+        signal(SIGTERM, interrupted);
+    }
+    bool input = has_stdin();
+    if (input) write_stdin();
+    write_args(input);
+    write_buildfile(input);
+    char image[PATH_MAX + 64];
+    snprintf(image, sizeof image, "%s", opt.keep ? opt.keep : path_in("image.ifs"));
+    make_image(image);
+    return run(image);
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * pauli-launch: the target's half of pauli-run. Makes the serial line pass every byte as it is, starts the program that
+ * /proc/boot/.pauli-run describes and marks the begin and the end of its output.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+
+#define DESCRIPTION "/proc/boot/.pauli-run"
+#define MAX_STRINGS 1024
+
+static const char *nonce = "";
+
+static void put(const char *text)
+{
+    for (size_t left = strlen(text); left;) {
+        ssize_t n = write(1, text, left);
+        if (n < 0) _exit(1); /* nobody to tell */
+        text += n;
+        left -= (size_t)n;
+    }
+}
+
+static void mark(const char *what, int status)
+{
+    char line[96];
+    if (strcmp(what, "begin") == 0) snprintf(line, sizeof line, "\001%s begin\n", nonce);
+    else snprintf(line, sizeof line, "\001%s exit %d\n", nonce, status);
+    put(line);
+}
+
+static void fail(const char *what, int error)
+{
+    char line[256];
+    snprintf(line, sizeof line, "pauli-launch: %s: %s\n", what, strerror(error));
+    put(line);
+    mark("exit", 125);
+    exit(125);
+}
+
+static char *read_description(size_t *size)
+{
+    struct stat st;
+    int fd = open(DESCRIPTION, O_RDONLY);
+    if (fd < 0 || fstat(fd, &st) != 0) fail(DESCRIPTION, errno);
+    char *text = malloc((size_t)st.st_size + 1);
+    if (!text) fail(DESCRIPTION, ENOMEM);
+    for (*size = 0; *size < (size_t)st.st_size;) {
+        ssize_t n = read(fd, text + *size, (size_t)st.st_size - *size);
+        if (n < 0) fail(DESCRIPTION, errno);
+        if (n == 0) break;
+        *size += (size_t)n;
+    }
+    text[*size] = 0;
+    close(fd);
+    return text;
+}
+
+static void transparent(void)
+{
+    struct termios t;
+    if (tcgetattr(1, &t) != 0) fail("tcgetattr", errno);
+    cfmakeraw(&t);
+    if (tcsetattr(1, TCSADRAIN, &t) != 0) fail("tcsetattr", errno);
+}
+
+static int run(char **argv, const char *input)
+{
+    posix_spawn_file_actions_t actions;
+    pid_t pid;
+    int status, error = posix_spawn_file_actions_init(&actions);
+    if (!error) error = posix_spawn_file_actions_addopen(&actions, 0, input, O_RDONLY, 0);
+    if (error) fail("file actions", error);
+    error = posix_spawn(&pid, argv[0], &actions, NULL, argv, environ);
+    if (error) fail(argv[0], error);
+    while (waitpid(pid, &status, 0) != pid)
+        if (errno != EINTR) fail("waitpid", errno);
+    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+int main(void)
+{
+    static char *strings[MAX_STRINGS + 1];
+    size_t size;
+    char *text = read_description(&size);
+    int count = 0, at = 2;
+    for (char *s = text; s < text + size && count < MAX_STRINGS; s += strlen(s) + 1) strings[count++] = s;
+    if (count < 4) fail(DESCRIPTION, EINVAL);
+    nonce = strings[0];
+    for (; at < count && strings[at][0]; at++) putenv(strings[at]);
+    if (at + 1 >= count) fail(DESCRIPTION, EINVAL);
+    transparent();
+    mark("begin", 0);
+    mark("exit", run(strings + at + 1, strings[1]));
+    return 0;
+}
