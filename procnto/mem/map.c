@@ -115,25 +115,12 @@ static uint32_t region_flags(const struct map_request *req)
     return flags;
 }
 
-/* Anonymous: zeroed memory. SHARED is kept across fork by a memory object of its own. */
+/* Anonymous: zeroed memory, physically contiguous with MAP_PHYS. */
 static int set_anonymous(struct map_request *req)
 {
-    const mem_map_t *m = &req->msg;
-    long object;
-
     req->map.flags |= KVM_ANON;
-    if (m->flags & MAP_PHYS)
+    if (req->msg.flags & MAP_PHYS)
         req->map.flags = (req->map.flags | KVM_CONTIG) & ~(uint32_t)KVM_LAZY;
-    if (!(m->flags & MAP_SHARED) || (m->flags & MAP_STACK))
-        return 0;
-    object = kvm_object(KVM_OBJ_CREATE, 0, req->map.len, m->flags & MAP_PHYS ? KVM_CONTIG : 0);
-    if (object < 0)
-        return (int)object;
-    req->object.kind = MEM_OBJECT_KERNEL;
-    req->object.handle = (uint64_t)object;
-    req->has_object = true;
-    req->map.object = (uint64_t)object;
-    req->map.flags = (req->map.flags & ~(uint32_t)(KVM_ANON | KVM_CONTIG)) | KVM_OBJECT;
     return 0;
 }
 

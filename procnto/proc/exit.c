@@ -140,7 +140,7 @@ static void dead_locked(struct proc *p)
 
 void exit_process_dead(pid_t pid)
 {
-    struct proc *p = proc_find(pid);
+    struct proc *p = proc_find_any(pid);
     bool daemon;
 
     if (p == NULL) {
