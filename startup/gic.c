@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Interrupt controller, GICv2 or GICv3: quiet distributor, every interrupt in group 1 at one priority, SPIs level and to
+ * Interrupt controller, GICv2 or GICv3: quiet distributor, every interrupt in one group at one priority, SPIs level and to
  * the boot CPU unless the device tree says edge. Each CPU opens its own interface; SGIs are on, PPIs wait for unmask.
  */
 #include "startup.h"
@@ -11,6 +11,13 @@
 static const struct machine *machine;
 static unsigned num_vectors;
 static uint64_t redistributor[MAX_CPUS];
+
+/*
+ * Interrupts must arrive as IRQ. GICv3 delivers group 1 so. A GICv2 with one security state does it with group 0, as long
+ * as FIQEn is off (group 1 would need another acknowledge register); one with two ignores our writes to the groups, which
+ * the firmware has set up, and bit 0 of its control registers, as we see them, is the group that is ours.
+ */
+static uint32_t group(void) { return machine->gic_version == 3 ? ~0u : 0; }
 
 static void distributor_wait(void)
 {
@@ -38,7 +45,7 @@ static void init_spis(uint64_t d)
         mmio_write32(d + GICD_ICENABLER(n), ~0u);
         mmio_write32(d + GICD_ICPENDR(n), ~0u);
         mmio_write32(d + GICD_ICACTIVER(n), ~0u);
-        mmio_write32(d + GICD_IGROUPR(n), ~0u);
+        mmio_write32(d + GICD_IGROUPR(n), group());
     }
     for (unsigned n = 2; n < num_vectors / 16; n++) mmio_write32(d + GICD_ICFGR(n), 0);
     for (unsigned n = 8; n < num_vectors / 4; n++) mmio_write32(d + GICD_IPRIORITYR(n), PRIORITY_WORD);
@@ -82,7 +89,7 @@ void gic_init(const struct machine *m)
     }
     init_spis(d);
     route_spis(d);
-    mmio_write32(d + GICD_CTLR, m->gic_version == 3 ? GICD_CTLR_ARE | GICD_CTLR_GRP1 : GICD_CTLR_V2_ENABLE);
+    mmio_write32(d + GICD_CTLR, m->gic_version == 3 ? GICD_CTLR_ARE | GICD_CTLR_GRP1 : GIC_V2_ENABLE);
     distributor_wait();
 }
 
@@ -109,7 +116,7 @@ static void init_private(uint64_t base)
     mmio_write32(base + GICD_ICENABLER(0), 0xffff0000);
     mmio_write32(base + GICD_ICACTIVER(0), ~0u);
     mmio_write32(base + GICD_ICPENDR(0), 0xffff0000);
-    mmio_write32(base + GICD_IGROUPR(0), ~0u);
+    mmio_write32(base + GICD_IGROUPR(0), group());
     for (unsigned n = 0; n < 8; n++) mmio_write32(base + GICD_IPRIORITYR(n), PRIORITY_WORD);
     mmio_write32(base + GICD_ISENABLER(0), 0x0000ffff);
 }
@@ -141,7 +148,7 @@ static void cpu_init_v2(unsigned cpu)
     init_private(machine->gicd.base);
     mmio_write32(c + GICC_PMR, 0xff);
     mmio_write32(c + GICC_BPR, 0);
-    mmio_write32(c + GICC_CTLR, GICD_CTLR_V2_ENABLE);
+    mmio_write32(c + GICC_CTLR, GIC_V2_ENABLE);
 }
 
 void gic_cpu_init(unsigned cpu, uint64_t mpidr)

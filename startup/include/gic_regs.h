@@ -16,7 +16,7 @@
 #define GICD_SGIR          0x0f00
 #define GICD_IROUTER(n)    (0x6000 + (n) * 8)      /* n: INTID */
 
-#define GICD_CTLR_V2_ENABLE 0x3u        /* both groups, where they exist */
+#define GIC_V2_ENABLE       0x1u        /* GICD_CTLR and GICC_CTLR: see gic.c */
 #define GICD_CTLR_ARE       0x30u       /* for both security states; one bit is reserved where there is one */
 #define GICD_CTLR_GRP1      0x2u
 #define GICD_CTLR_RWP       0x80000000u
