@@ -430,10 +430,13 @@ static uintptr_t commit_from(const struct region *r, uintptr_t va)
 void aspace_commit_done(struct aspace *as, uintptr_t va, size_t len)
 {
     struct region *r = region_find(as->regions, va);
-    if (r && r->start < va + len && r->reserved) {
+    if (r == NULL || r->start >= va + len)
+        return;
+    if (r->reserved)
         pmem_unreserve(r->reserved);
-        r->reserved = 0;
-    }
+    r->reserved = 0;
+    if (r->object)
+        memobj_settle(r->object);
 }
 
 int aspace_commit_step(struct aspace *as, uintptr_t va, size_t len, uintptr_t *progress)

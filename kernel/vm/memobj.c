@@ -218,6 +218,13 @@ void memobj_unreserve(struct memobj *o, uint64_t pages)
     pmem_unreserve(pages);
 }
 
+void memobj_settle(struct memobj *o)
+{
+    uint64_t all = o->size >> PAGE_SHIFT, missing = all > o->pages ? all - o->pages : 0;
+    if (o->reserved > missing)
+        memobj_unreserve(o, o->reserved - missing);
+}
+
 int memobj_resize_step(struct memobj *o, uint64_t size)
 {
     if (o->type == MEMOBJ_CONTIG && o->size == 0 && size) {
@@ -233,9 +240,7 @@ int memobj_resize_step(struct memobj *o, uint64_t size)
     o->size = size;
     if (!trim_step(o, size >> PAGE_SHIFT))
         return 1;
-    uint64_t wanted = size >> PAGE_SHIFT;
-    if (o->reserved && o->pages + o->reserved > wanted && wanted < o->pages + o->reserved)
-        memobj_unreserve(o, MIN(o->reserved, o->pages + o->reserved - wanted));
+    memobj_settle(o);
     return 0;
 }
 
