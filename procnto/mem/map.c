@@ -162,11 +162,11 @@ static int set_object(struct map_request *req)
         req->map.flags = (req->map.flags | KVM_ANON) & ~(uint32_t)KVM_LAZY;   /* filled by copy_private() */
         return 0;
     }
+    if (req->object.device)
+        err = client_able(req->caller, PROCMGR_AID_MEM_PHYS, req->object.paddr + req->map.offset);
     req->map.flags |= KVM_PHYS;
     req->map.offset += req->object.paddr;
-    if (req->object.device)
-        req->map.prot |= PROT_NOCACHE;
-    return 0;
+    return err;
 }
 
 /* A private writable mapping of an image file: the file's bytes in memory of its own, zeroes after its end. */

@@ -26,7 +26,7 @@ struct mem_object {
     const void *data;      /* PHYS of the image: the bytes in procnto, else NULL */
     bool readable, writable;   /* how the descriptor was opened */
     bool executable;       /* the file may be mapped with PROT_EXEC */
-    bool device;           /* PHYS of a device: uncached unless asked otherwise */
+    bool device;           /* PHYS, but not of the image: needs the MEM_PHYS ability (/dev/mem) */
 };
 /* Provided by procnto/resmgr: the object behind descriptor fd of client pid, for MEM_OBJECT_KERNEL with a reference taken
    (KVM_OBJ_REF). -> 0, -EBADF (no such descriptor), -ENODEV (the server is not procnto or the object cannot be mapped). */

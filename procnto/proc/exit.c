@@ -113,6 +113,8 @@ static void collect_exit_locked(struct proc *p)
     if (kproc_info(p->pid, PROC_INFO_PROCESS, 0, &info, sizeof info) >= 0) {
         p->times.user = info.utime + info.cutime;
         p->times.system = info.stime + info.cstime;
+        p->exit_info.si_utime = (uint32_t)(p->times.user / 1000);
+        p->exit_info.si_stime = (uint32_t)(p->times.system / 1000);
     }
 }
 
