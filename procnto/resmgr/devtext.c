@@ -141,12 +141,11 @@ static int text_unblock(resmgr_context_t *ctp, io_pulse_t *msg, iofunc_ocb_t *oc
     struct reader *reader = *link;
     if (reader != NULL) {
         *link = reader->next;
-        MsgError(reader->rcvid, EINTR);
         free(reader);
         poll_update();
     }
     pthread_mutex_unlock(&text_lock);
-    return reader != NULL ? _RESMGR_NOREPLY : iofunc_unblock_default(ctp, msg, ocb);
+    return _RESMGR_DEFAULT;             /* the framework lets the client go */
 }
 
 static int text_write(resmgr_context_t *ctp, io_write_t *msg, iofunc_ocb_t *ocb)

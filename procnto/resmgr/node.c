@@ -28,15 +28,57 @@ void node_attr(iofunc_attr_t *attr, mode_t mode, ino_t inode)
     attr->flags &= ~(unsigned)(IOFUNC_ATTR_MTIME | IOFUNC_ATTR_ATIME | IOFUNC_ATTR_CTIME);
 }
 
-static void node_free(struct node_ocb *ocb)
+/*
+ * OCBs are looked at from outside the framework by mem_fd_object(). While anybody does, what is closed is only put aside:
+ * closing may even happen in the looking thread, when it drops the framework's last reference. look_lock is a leaf.
+ */
+static pthread_mutex_t look_lock = PTHREAD_MUTEX_INITIALIZER;
+static unsigned lookers;
+static struct node_ocb *graveyard;
+
+static void node_bury(struct node_ocb *ocb)
 {
-    pthread_rwlock_wrlock(&ocb_lock);   /* nobody looks at it any more: see mem_fd_object() */
-    pthread_rwlock_unlock(&ocb_lock);
     iofunc_notify_remove(NULL, ocb->notify);
     if (ocb->release != NULL)
         ocb->release(ocb);
     free(ocb->path);
     free(ocb);
+}
+
+static void node_free(struct node_ocb *ocb)
+{
+    pthread_mutex_lock(&look_lock);
+    bool later = lookers != 0;
+    if (later) {
+        ocb->buried = graveyard;
+        graveyard = ocb;
+    }
+    pthread_mutex_unlock(&look_lock);
+    if (!later)
+        node_bury(ocb);
+}
+
+void node_look_begin(void)
+{
+    pthread_mutex_lock(&look_lock);
+    lookers++;
+    pthread_mutex_unlock(&look_lock);
+}
+
+void node_look_end(void)
+{
+    struct node_ocb *dead = NULL;
+    pthread_mutex_lock(&look_lock);
+    if (--lookers == 0) {
+        dead = graveyard;
+        graveyard = NULL;
+    }
+    pthread_mutex_unlock(&look_lock);
+    while (dead != NULL) {
+        struct node_ocb *next = dead->buried;
+        node_bury(dead);
+        dead = next;
+    }
 }
 
 /* An open for a directory alone is refused for other things by name: a trailing slash, or O_DIRECTORY. */
@@ -101,9 +143,7 @@ static int node_close_ocb(resmgr_context_t *ctp, void *reserved, iofunc_ocb_t *o
 
 int node_path(resmgr_context_t *ctp, const struct _io_connect *connect, char path[PATH_MAX])
 {
-    size_t size = (size_t)ctp->info.msglen, fixed = offsetof(struct _io_connect, path);
-    if (size > ctp->msg_max_size)
-        size = ctp->msg_max_size;
+    size_t size = ctp->size, fixed = offsetof(struct _io_connect, path);
     if (size < fixed || connect->path_len > size - fixed)
         return EBADMSG;
     if (connect->path_len > PATH_MAX)
@@ -139,7 +179,7 @@ int node_reply_link(resmgr_context_t *ctp, const struct _io_connect *connect, co
 static const void *xtype_header(const resmgr_context_t *ctp, const void *after_fixed, size_t size)
 {
     size_t end = (size_t)((const char *)after_fixed - (const char *)ctp->msg) + size;
-    return end <= (size_t)ctp->info.msglen && end <= ctp->msg_max_size ? after_fixed : NULL;
+    return end <= ctp->size ? after_fixed : NULL;
 }
 
 static int xtype_range(const resmgr_context_t *ctp, const struct node_ocb *ocb, uint32_t xtype, const void *after_fixed,

@@ -21,6 +21,7 @@ struct node_ocb {
     iofunc_ocb_t hdr;                       /* first: the library sees this only */
     iofunc_attr_t attr;                     /* hdr.attr, unless the object has its own */
     void (*release)(struct node_ocb *ocb);  /* frees what the union holds; NULL: nothing */
+    struct node_ocb *buried;                /* closed while somebody looked: next one to be freed */
     iofunc_notify_t notify[3];
     char *path;                             /* malloc'ed: full path for fdinfo and for listing directories; or NULL */
     union {
@@ -96,8 +97,9 @@ void text_add(struct text *text, const void *data, size_t size);
 /* Opens a read-only file over the text, which it takes over (also on failure). -> errno */
 int node_open_text(resmgr_context_t *ctp, io_open_t *msg, iofunc_attr_t *attr, struct text *text, const char *path);
 
-/* Held shared by those who look at an OCB from outside the framework (resmgr.c). */
-extern pthread_rwlock_t ocb_lock;
+/* Between these two no OCB is freed: for looking at one from outside the framework (resmgr.c). */
+void node_look_begin(void);
+void node_look_end(void);
 
 /* The parts. */
 void text_init(void);

@@ -2,8 +2,7 @@
 /*
  * Starting procnto's resource managers, and the way from a client's file descriptor to what can be mapped.
  *
- * Locks: ocb_lock keeps an OCB alive while it is looked at from outside the framework: closing takes it exclusively
- * (node.c) before an OCB is freed, after the framework has forgotten it.
+ * Locks: none; an OCB looked at from outside the framework stays alive between node_look_begin() and _end().
  */
 #include <errno.h>
 #include <string.h>
@@ -17,8 +16,6 @@
 #include "resmgr/node.h"
 #include "resmgr/rootfs.h"
 #include "resmgr/shmem.h"
-
-pthread_rwlock_t ocb_lock = PTHREAD_RWLOCK_INITIALIZER;
 
 void resmgr_init(void)
 {
@@ -62,7 +59,7 @@ int mem_fd_object(pid_t pid, int fd, struct mem_object *out)
     resmgr_context_t ctp;
     const resmgr_io_funcs_t *io;
     void *ocb;
-    if (fd < 0 || (fd & _NTO_SIDE_CHANNEL) || ConnectServerInfo(pid, fd, &server) != fd)
+    if (fd < 0 || (fd & _NTO_SIDE_CHANNEL) || kproc_info(pid, PROC_INFO_CONNECTION, fd, &server, sizeof server) < 0)
         return -EBADF;
     if (server.pid != SYSMGR_PID)
         return -ENODEV;
@@ -71,12 +68,12 @@ int mem_fd_object(pid_t pid, int fd, struct mem_object *out)
     ctp.info.pid = pid;
     ctp.info.scoid = server.scoid;
     ctp.info.coid = fd;
-    pthread_rwlock_rdlock(&ocb_lock);
+    node_look_begin();
     int err = resmgr_ocb_iofuncs(&ctp, &ocb, &io) != -1 && ocb != NULL ? ocb_object(io, ocb, out) : EBADF;
     if (err == 0) {
         out->readable = (((struct node_ocb *)ocb)->hdr.ioflag & _IO_FLAG_RD) != 0;
         out->writable = (((struct node_ocb *)ocb)->hdr.ioflag & _IO_FLAG_WR) != 0;
     }
-    pthread_rwlock_unlock(&ocb_lock);
+    node_look_end();
     return -err;
 }
