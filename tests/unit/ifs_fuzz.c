@@ -102,8 +102,8 @@ static void make_image(void)
     size_t again = read_image(DIR "/y.ifs", other, sizeof other);
     check("reproducible", again == image_size && memcmp(image, other, again) == 0);
     check("list", run("build/asan/bin/dumpifs -mvv " DIR "/x.ifs") == 0);
-    check("extract", run("build/asan/bin/dumpifs -x -d " DIR "/out.d " DIR "/x.ifs") == 0);
-    n = read_image(DIR "/out.d/etc/data", other, sizeof other);
+    check("extract", run("build/asan/bin/dumpifs -x -d " DIR "/extracted " DIR "/x.ifs") == 0);
+    n = read_image(DIR "/extracted/etc/data", other, sizeof other);
     check("inline_text", n == 5 && memcmp(other, "a}b\\c", 5) == 0);
 }
 
@@ -229,7 +229,7 @@ int main(void)
 {
     mkdir("build/test", 0755);
     mkdir(DIR, 0755);
-    mkdir(DIR "/out.d", 0755);
+    mkdir(DIR "/extracted", 0755);
     make_image();
     check_layout();
     fuzz_images();
