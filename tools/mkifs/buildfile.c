@@ -208,10 +208,17 @@ static int by_name(const void *a, const void *b)
 /* Names in dir, sorted so that the image does not depend on the host's file system. */
 static char **directory_names(const char *dir, size_t *count, struct place at)
 {
+    struct stat st, root;
     DIR *d = opendir(dir);
     struct buffer list = { 0 };
     if (!d) {
         error(at, "cannot read directory %s: %s", dir, strerror(errno));
+        *count = 0;
+        return NULL;
+    }
+    if (fstat(dirfd(d), &st) == 0 && stat("/", &root) == 0 && st.st_dev == root.st_dev && st.st_ino == root.st_ino) {
+        error(at, "%s is the root of the build machine: name a directory in it", dir);
+        closedir(d);
         *count = 0;
         return NULL;
     }

@@ -104,10 +104,21 @@ static bool filtered(const char *path, const char *command, struct buffer *out, 
     return true;
 }
 
+/* Stops before the machine runs out of memory for an image that cannot be. */
+static void count_bytes(size_t len, struct place at)
+{
+    static uint64_t total;
+    total += len;
+    if (total > UINT32_MAX) fatal(at, "files of more than 4 GiB: images hold less, remove some");
+}
+
 bool host_read(const char *path, const struct attrs *a, struct buffer *out, struct place at)
 {
     if (a->value[ATTR_FILTER] && *a->value[ATTR_FILTER]) return filtered(path, a->value[ATTR_FILTER], out, at);
-    if (file_read(path, out)) return true;
+    if (file_read(path, out)) {
+        count_bytes(out->len, at);
+        return true;
+    }
     error(at, "cannot read %s: %s", path, strerror(errno));
     return false;
 }
