@@ -1,0 +1,74 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# The SDK from a folder of its own: compile, run with arguments, input and output, exit statuses, hang limit, messages.
+
+sdk=$(cd build/sdk && pwd) || exit 1
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+cp -R "$sdk" "$work/moved sdk" && cd "$work" || exit 1
+bin="$work/moved sdk/bin"
+
+result() { # name, condition's status, reason
+    if [ "$2" = 0 ]; then echo "ok $1"; else echo "not ok $1 $3"; fi
+}
+
+"$bin/qcc" -Vgcc_ntoaarch64le -w5 -o hello "$work/moved sdk/examples/hello.c" -lm -lsocket -lslog2 -lpthread -lrt > log 2>&1
+result qcc_links $? "$(head -n 1 log)"
+"$bin/qcc" -shared -o x.so hello.c > log 2>&1
+[ $? = 1 ] && grep -q 'not supported' log
+result qcc_refuses_shared $? "$(head -n 1 log)"
+
+out=$("$bin/pauli-run" hello Pauli < /dev/null 2> log)
+[ "$out" = "hello, Pauli" ]
+result run_arguments $? "$out $(head -n 1 log)"
+
+cat > copy.c << 'EOF'
+#include <unistd.h>
+#include <stdlib.h>
+int main(int argc, char **argv)
+{
+    char block[512];
+    for (ssize_t n; (n = read(0, block, sizeof block)) > 0;)
+        if (write(1, block, (size_t)n) != n) return 99;
+    return argc > 1 ? atoi(argv[1]) : 0;
+}
+EOF
+cat > spin.c << 'EOF'
+int main(void)
+{
+    for (;;) ;
+}
+EOF
+cat > crash.c << 'EOF'
+int main(void)
+{
+    *(volatile int *)0 = 1;
+    return 0;
+}
+EOF
+for p in copy spin crash; do
+    "$bin/qcc" -o $p $p.c > log 2>&1
+    result qcc_$p $? "$(head -n 1 log)"
+done
+
+# Every byte value, line ends and control characters too.
+awk 'BEGIN { for (i = 0; i < 256; i++) printf "%c", i; for (i = 0; i < 300; i++) print "line", i }' > input
+"$bin/pauli-run" copy 42 < input > output 2> log
+status=$?
+[ $status = 42 ]
+result run_status $? "status $status, 42 wanted: $(head -n 1 log)"
+cmp input output > log 2>&1
+result run_input_output $? "$(head -n 1 log)"
+
+"$bin/pauli-run" -t 5 spin < /dev/null > output 2> log
+status=$?
+[ $status = 124 ]
+result run_hang $? "status $status, 124 wanted"
+"$bin/pauli-run" crash < /dev/null > output 2> log
+status=$?
+[ $status = 139 ]
+result run_signal $? "status $status, 139 wanted"
+"$bin/pauli-run" no-such-program < /dev/null > output 2> log
+[ $? = 125 ]
+result run_missing $? "$(head -n 1 log)"
+echo "PLAN 11"
