@@ -21,11 +21,7 @@ static resmgr_io_funcs_t null_io, zero_io, full_io, mem_io;
 
 static int dev_open(resmgr_context_t *ctp, io_open_t *msg, iofunc_attr_t *attr, const resmgr_io_funcs_t *io, const char *path)
 {
-    struct node_ocb *ocb;
-    int err = node_open_shared(ctp, msg, attr, io, &ocb);
-    if (err == 0)
-        ocb->path = strdup(path);
-    return err;
+    return node_open(ctp, msg, node_new(NULL, path), attr, io);
 }
 
 static int null_open(resmgr_context_t *ctp, io_open_t *msg, iofunc_attr_t *attr, void *extra)

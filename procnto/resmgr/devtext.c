@@ -197,11 +197,7 @@ static int text_close(resmgr_context_t *ctp, void *reserved, iofunc_ocb_t *ocb)
 
 static int text_open(resmgr_context_t *ctp, io_open_t *msg, iofunc_attr_t *attr, void *extra)
 {
-    struct node_ocb *ocb;
-    int err = node_open_shared(ctp, msg, attr, &text_io, &ocb);
-    if (err == 0)
-        ocb->path = strdup("/dev/text");
-    return err;
+    return node_open(ctp, msg, node_new(NULL, "/dev/text"), attr, &text_io);
 }
 
 static void timer_init(void)

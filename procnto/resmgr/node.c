@@ -12,7 +12,14 @@
 #include "resmgr/node.h"
 #include "path/path.h"
 
-iofunc_mount_t node_mount = { .conf = IOFUNC_PC_CHOWN_RESTRICTED | IOFUNC_PC_NO_TRUNC, .dev = 1, .blocksize = 4096 };
+static void node_ocb_free(iofunc_ocb_t *ocb);
+
+/* The framework allocates nothing here: OCBs are made by node_open(), and freed by its close through this hook. */
+iofunc_funcs_t node_funcs = { .nfuncs = _IOFUNC_NFUNCS, .ocb_free = node_ocb_free };
+
+iofunc_mount_t node_mount = {
+    .conf = IOFUNC_PC_CHOWN_RESTRICTED | IOFUNC_PC_NO_TRUNC, .dev = 1, .blocksize = 4096, .funcs = &node_funcs,
+};
 
 static time_t start_time;
 
@@ -45,8 +52,9 @@ static void node_bury(struct node_ocb *ocb)
     free(ocb);
 }
 
-static void node_free(struct node_ocb *ocb)
+static void node_ocb_free(iofunc_ocb_t *hdr)
 {
+    struct node_ocb *ocb = node_ocb(hdr);
     pthread_mutex_lock(&look_lock);
     bool later = lookers != 0;
     if (later) {
@@ -88,57 +96,38 @@ static int kind_check(const struct _io_connect *connect, mode_t mode)
     return wants_dir && !S_ISDIR(mode) ? ENOTDIR : EOK;
 }
 
-static int open_common(resmgr_context_t *ctp, io_open_t *msg, iofunc_attr_t *attr, struct node_ocb *ocb,
-                       const resmgr_io_funcs_t *io)
+struct node_ocb *node_new(const iofunc_attr_t *attr, const char *path)
 {
+    struct node_ocb *ocb = calloc(1, sizeof *ocb);
+    if (ocb == NULL)
+        return NULL;
+    if (attr != NULL)
+        ocb->attr = *attr;
+    IOFUNC_NOTIFY_INIT(ocb->notify);
+    ocb->path = path != NULL ? strdup(path) : NULL;     /* without it fdinfo is silent */
+    return ocb;
+}
+
+/*
+ * The moment the OCB is bound another thread of the client may use or close it. The attribute lock keeps a close from
+ * freeing it before the counts are made; nothing of it is touched afterwards.
+ */
+int node_open(resmgr_context_t *ctp, io_open_t *msg, struct node_ocb *ocb, iofunc_attr_t *shared,
+              const resmgr_io_funcs_t *io)
+{
+    if (ocb == NULL)
+        return ENOMEM;
+    iofunc_attr_t *attr = shared != NULL ? shared : &ocb->attr;
+    iofunc_attr_lock(attr);
     int err = kind_check(&msg->connect, attr->mode);
     if (err == EOK)
         err = iofunc_open(ctp, msg, attr, NULL, NULL);
     if (err == EOK)
         err = iofunc_ocb_attach(ctp, msg, &ocb->hdr, attr, io);
-    return err;
-}
-
-int node_open(resmgr_context_t *ctp, io_open_t *msg, const iofunc_attr_t *attr, const resmgr_io_funcs_t *io,
-              struct node_ocb **out)
-{
-    struct node_ocb *ocb = calloc(1, sizeof *ocb);
-    if (ocb == NULL)
-        return ENOMEM;
-    ocb->attr = *attr;
-    IOFUNC_NOTIFY_INIT(ocb->notify);
-    int err = open_common(ctp, msg, &ocb->attr, ocb, io);
-    if (err != EOK) {
-        free(ocb);
-        return err;
-    }
-    *out = ocb;
-    return EOK;
-}
-
-int node_open_shared(resmgr_context_t *ctp, io_open_t *msg, iofunc_attr_t *attr, const resmgr_io_funcs_t *io,
-                     struct node_ocb **out)
-{
-    struct node_ocb *ocb = calloc(1, sizeof *ocb);
-    if (ocb == NULL)
-        return ENOMEM;
-    IOFUNC_NOTIFY_INIT(ocb->notify);
-    iofunc_attr_lock(attr);
-    int err = open_common(ctp, msg, attr, ocb, io);
     iofunc_attr_unlock(attr);
-    if (err != EOK) {
-        free(ocb);
-        return err;
-    }
-    *out = ocb;
-    return EOK;
-}
-
-static int node_close_ocb(resmgr_context_t *ctp, void *reserved, iofunc_ocb_t *ocb)
-{
-    iofunc_ocb_detach(ctp, ocb);
-    node_free(node_ocb(ocb));
-    return EOK;
+    if (err != EOK)
+        node_bury(ocb);
+    return err;
 }
 
 int node_path(resmgr_context_t *ctp, const struct _io_connect *connect, char path[PATH_MAX])
@@ -351,7 +340,7 @@ static int node_fdinfo(resmgr_context_t *ctp, io_fdinfo_t *msg, iofunc_ocb_t *oc
     iov_t iov[2];
     SETIOV(&iov[0], &reply, sizeof reply);
     SETIOV(&iov[1], path, len + 1 < room ? len + 1 : room);
-    MsgReplyv(ctp->rcvid, (long)len + 1, iov, 2);
+    MsgReplyv(ctp->rcvid, (long)(len + 1 < room ? len + 1 : room), iov, 2);
     return _RESMGR_NOREPLY;
 }
 
@@ -360,7 +349,6 @@ void node_io_init(resmgr_io_funcs_t *io)
     iofunc_func_init(0, NULL, _RESMGR_IO_NFUNCS, io);
     io->read = node_read;
     io->write = node_write;
-    io->close_ocb = node_close_ocb;
     io->chmod = node_chmod;
     io->chown = node_chown;
     io->utime = node_utime;

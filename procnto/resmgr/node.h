@@ -37,20 +37,21 @@ static inline struct node_ocb *node_ocb(iofunc_ocb_t *ocb)
     return (struct node_ocb *)ocb;
 }
 
-/* The fixed part of a file system that cannot be written: chmod and the like give EROFS. */
+/* The mount of everything but the image. */
 extern iofunc_mount_t node_mount;
+extern iofunc_funcs_t node_funcs;       /* every mount of procnto has them */
 
 /* Attribute of something made up: mode, root's, times of the start of the system. */
 void node_attr(iofunc_attr_t *attr, mode_t mode, ino_t inode);
 
 /*
- * The rest of an open: checks the client's rights to *attr, makes the OCB with a copy of it (or, with shared, pointing to
- * it) and binds it. On success *out is the OCB, on failure nothing is left. -> errno
+ * Opening: node_new() makes the OCB (with a copy of *attr, and of path), the caller fills in its part, node_open() checks the
+ * client's rights and binds it. node_open() takes the OCB over: it is not the caller's any more afterwards, also on failure.
+ * ocb may be NULL (then ENOMEM); shared: the object's own attribute instead of the copy. -> errno
  */
-int node_open(resmgr_context_t *ctp, io_open_t *msg, const iofunc_attr_t *attr, const resmgr_io_funcs_t *io,
-              struct node_ocb **out);
-int node_open_shared(resmgr_context_t *ctp, io_open_t *msg, iofunc_attr_t *attr, const resmgr_io_funcs_t *io,
-                     struct node_ocb **out);
+struct node_ocb *node_new(const iofunc_attr_t *attr, const char *path);
+int node_open(resmgr_context_t *ctp, io_open_t *msg, struct node_ocb *ocb, iofunc_attr_t *shared,
+              const resmgr_io_funcs_t *io);
 
 /* The connect message's path (what is left after the mountpoint), checked; without leading and trailing slashes. -> errno */
 int node_path(resmgr_context_t *ctp, const struct _io_connect *connect, char path[PATH_MAX]);
@@ -83,7 +84,7 @@ int node_read_dir(resmgr_context_t *ctp, io_read_t *msg, struct node_ocb *ocb, d
 /* The names the prefix tree has below path, without those in hide (may be NULL); cookies above 2^32. */
 bool node_tree_next(const char *path, const struct ifs_node *hide, off_t after, struct dir_entry *entry);
 
-/* Tables with the library's defaults, this file's close_ocb, fdinfo with the path, and EROFS for changes. */
+/* Tables with the library's defaults, fdinfo with the path, and EROFS for changes of attributes. */
 void node_io_init(resmgr_io_funcs_t *io);
 
 /* resmgr_attach() without a name, then registers path in the tree; the link id, or a panic: all this is at start-up. */
@@ -96,6 +97,9 @@ void text_print(struct text *text, const char *fmt, ...) __attribute__((format(p
 void text_add(struct text *text, const void *data, size_t size);
 /* Opens a read-only file over the text, which it takes over (also on failure). -> errno */
 int node_open_text(resmgr_context_t *ctp, io_open_t *msg, iofunc_attr_t *attr, struct text *text, const char *path);
+/* The same with other functions, for directories listed from a text of names. */
+int node_open_list(resmgr_context_t *ctp, io_open_t *msg, const iofunc_attr_t *attr, struct text *text, const char *path,
+                   const resmgr_io_funcs_t *io);
 
 /* Between these two no OCB is freed: for looking at one from outside the framework (resmgr.c). */
 void node_look_begin(void);

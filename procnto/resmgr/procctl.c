@@ -525,16 +525,12 @@ static int as_write(resmgr_context_t *ctp, io_write_t *msg, iofunc_ocb_t *ocb)
 static int open_with(resmgr_context_t *ctp, io_open_t *msg, iofunc_attr_t *attr, struct proc *p, const resmgr_io_funcs_t *io,
                      const char *name)
 {
-    struct node_ocb *ocb;
     char path[64];
-    int err = node_open(ctp, msg, attr, io, &ocb);
-    if (err != 0)
-        return err;
-    ocb->u.proc.pid = p->pid;
-    ocb->u.proc.tid = 0;
     snprintf(path, sizeof path, "/proc/%d/%s", (int)p->pid, name);
-    ocb->path = strdup(path);
-    return EOK;
+    struct node_ocb *ocb = node_new(attr, path);
+    if (ocb != NULL)
+        ocb->u.proc.pid = p->pid;
+    return node_open(ctp, msg, ocb, NULL, io);
 }
 
 int procfs_open_as(resmgr_context_t *ctp, io_open_t *msg, iofunc_attr_t *attr, struct proc *p)

@@ -84,19 +84,7 @@ static void list_add(struct text *list, const char *name)
 /* Opens a directory of the names in list, which is taken over. */
 static int open_list(resmgr_context_t *ctp, io_open_t *msg, const iofunc_attr_t *attr, struct text *list, const char *path)
 {
-    struct node_ocb *ocb;
-    int err = list->failed ? ENOMEM : msg->connect.ioflag & _IO_FLAG_WR ? EISDIR : 0;
-    if (err == 0)
-        err = node_open(ctp, msg, attr, &list_io, &ocb);
-    if (err != 0) {
-        free(list->data);
-        return err;
-    }
-    ocb->u.text.data = list->data;
-    ocb->u.text.size = list->size;
-    ocb->release = node_release_text;
-    ocb->path = strdup(path);
-    return EOK;
+    return node_open_list(ctp, msg, attr, list, path, &list_io);
 }
 
 static void list_tree(struct text *list)
@@ -200,12 +188,11 @@ static int open_pid(resmgr_context_t *ctp, io_open_t *msg, pid_t pid, const char
 /* lstat("/proc/self") */
 static int open_self_link(resmgr_context_t *ctp, io_open_t *msg)
 {
-    struct node_ocb *ocb;
     iofunc_attr_t attr;
     char target[16];
     node_attr(&attr, S_IFLNK | 0777, INO_SELF);
     attr.nbytes = snprintf(target, sizeof target, "%d", (int)ctp->info.pid);
-    return node_open(ctp, msg, &attr, &link_io, &ocb);
+    return node_open(ctp, msg, node_new(&attr, "/proc/self"), NULL, &link_io);
 }
 
 /* ---- /proc/mount ---- */

@@ -23,7 +23,7 @@ static resmgr_io_funcs_t file_io, dir_io, link_io;
 static iofunc_attr_t root_attr, boot_attr;      /* the handles of the two mountpoints */
 static iofunc_mount_t image_mount = {
     .flags = _MOUNT_READONLY, .conf = IOFUNC_PC_CHOWN_RESTRICTED | IOFUNC_PC_NO_TRUNC | IOFUNC_PC_SYMLINK, .dev = 2,
-    .blocksize = 4096,
+    .blocksize = 4096, .funcs = &node_funcs,
 };
 
 #define BOOT_DIR "/proc/boot"
@@ -203,7 +203,6 @@ static const resmgr_io_funcs_t *kind_io(enum kind kind)
 static int rootfs_open(resmgr_context_t *ctp, io_open_t *msg, iofunc_attr_t *handle, void *extra)
 {
     struct lookup look;
-    struct node_ocb *ocb;
     iofunc_attr_t attr;
     int err = lookup(ctp, &msg->connect, handle, &look);
     if (err != 0)
@@ -214,12 +213,10 @@ static int rootfs_open(resmgr_context_t *ctp, io_open_t *msg, iofunc_attr_t *han
     if (err != 0)
         return err;
     look_attr(&look, &attr);
-    err = node_open(ctp, msg, &attr, kind_io(look.kind), &ocb);
-    if (err != 0)
-        return err;
-    ocb->u.image = look.image;
-    ocb->path = strdup(look.path);      /* without it fdinfo is silent, and the listing of a tree directory short */
-    return EOK;
+    struct node_ocb *ocb = node_new(&attr, look.path);
+    if (ocb != NULL)
+        ocb->u.image = look.image;
+    return node_open(ctp, msg, ocb, NULL, kind_io(look.kind));
 }
 
 static int rootfs_readlink(resmgr_context_t *ctp, io_readlink_t *msg, iofunc_attr_t *handle, void *reserved)

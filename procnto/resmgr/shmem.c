@@ -177,31 +177,37 @@ static void release_ocb(struct node_ocb *ocb)
     shm_put(ocb->u.shm);
 }
 
+static int truncate_opened(struct shm *shm)
+{
+    iofunc_attr_lock(&shm->attr);
+    int err = shm_resize(shm, 0);
+    iofunc_attr_unlock(&shm->attr);
+    return err;
+}
+
 /* Binds an OCB; takes over the caller's reference to shm. */
 static int open_object(resmgr_context_t *ctp, io_open_t *msg, struct shm *shm)
 {
-    struct node_ocb *ocb;
-    int err = 0;
-    if ((msg->connect.ioflag & O_TRUNC) && (msg->connect.ioflag & _IO_FLAG_WR))
-        err = iofunc_check_access(ctp, &shm->attr, S_IWRITE, NULL);
-    if (err == 0)
-        err = node_open_shared(ctp, msg, &shm->attr, &shm_io, &ocb);
-    if (err != 0) {
+    char path[sizeof "/dev/shmem/" + NAME_MAX] = "/dev/shmem/";
+    strlcat(path, shm->name, sizeof path);
+    struct node_ocb *ocb = node_new(NULL, path);
+    if (ocb == NULL) {
         shm_put(shm);
-        return err;
+        return ENOMEM;
     }
     ocb->u.shm = shm;
     ocb->release = release_ocb;
-    size_t size = strlen("/dev/shmem/") + strlen(shm->name) + 1;
-    ocb->path = malloc(size);
-    if (ocb->path != NULL) {
-        strlcpy(ocb->path, "/dev/shmem/", size);
-        strlcat(ocb->path, shm->name, size);
-    }
-    if ((msg->connect.ioflag & O_TRUNC) && (msg->connect.ioflag & _IO_FLAG_WR))
-        return shm_resize(shm, 0);
-    return EOK;
+    pthread_mutex_lock(&shm_lock);
+    shm->refs++;                        /* for what comes after the open: the OCB may be closed already then */
+    pthread_mutex_unlock(&shm_lock);
+    int err = node_open(ctp, msg, ocb, &shm->attr, &shm_io);
+    if (err == 0 && (msg->connect.ioflag & O_TRUNC) && (msg->connect.ioflag & _IO_FLAG_WR))
+        err = truncate_opened(shm);
+    shm_put(shm);
+    return err;
 }
+
+#define TRY_AGAIN (-1)
 
 static int create_object(resmgr_context_t *ctp, io_open_t *msg, const char *name)
 {
@@ -217,10 +223,11 @@ static int create_object(resmgr_context_t *ctp, io_open_t *msg, const char *name
     bool exists = name[0] != '\0' && find_locked(name) != NULL;
     if (!exists && name[0] != '\0')
         shm_append_locked(shm);
+    shm->refs++;                        /* it may be closed and unlinked before we are done */
     pthread_mutex_unlock(&shm_lock);
-    if (exists) {                       /* made by another thread meanwhile: the client tries again */
+    if (exists) {                       /* made by another thread meanwhile */
         free(shm);
-        return EAGAIN;
+        return TRY_AGAIN;
     }
     /* Its creator may open it in any way, whatever its mode says. */
     mode_t mode = shm->attr.mode;
@@ -229,8 +236,8 @@ static int create_object(resmgr_context_t *ctp, io_open_t *msg, const char *name
     msg->connect.ioflag &= ~(uint32_t)(O_CREAT | O_EXCL | O_TRUNC);
     err = open_object(ctp, msg, shm);
     msg->connect.ioflag = ioflag;
-    if (err == EOK)
-        shm->attr.mode = mode;
+    shm->attr.mode = mode;
+    shm_put(shm);
     return err;
 }
 
@@ -246,13 +253,9 @@ static int name_check(resmgr_context_t *ctp, const struct _io_connect *connect, 
 
 static int open_dir(resmgr_context_t *ctp, io_open_t *msg)
 {
-    struct node_ocb *ocb;
     if (msg->connect.ioflag & _IO_FLAG_WR)
         return EISDIR;
-    int err = node_open(ctp, msg, &dir_attr, &dir_io, &ocb);
-    if (err == 0)
-        ocb->path = strdup("/dev/shmem");
-    return err;
+    return node_open(ctp, msg, node_new(&dir_attr, "/dev/shmem"), NULL, &dir_io);
 }
 
 static int shmem_open(resmgr_context_t *ctp, io_open_t *msg, iofunc_attr_t *handle, void *extra)
@@ -275,7 +278,7 @@ static int shmem_open(resmgr_context_t *ctp, io_open_t *msg, iofunc_attr_t *hand
             return EEXIST;
         }
         err = shm != NULL ? open_object(ctp, msg, shm) : create_object(ctp, msg, name);
-        if (err != EAGAIN)
+        if (err != TRY_AGAIN)
             return err;
     }
 }
@@ -283,7 +286,9 @@ static int shmem_open(resmgr_context_t *ctp, io_open_t *msg, iofunc_attr_t *hand
 /* Root and the owner may remove or rename an object: the directory is sticky. -> errno */
 static int may_remove(resmgr_context_t *ctp, struct shm *shm)
 {
-    return iofunc_check_access(ctp, &shm->attr, S_ISUID, NULL);
+    struct _client_info info;
+    int err = iofunc_client_info(ctp, 0, &info);
+    return err != EOK ? err : iofunc_check_access(ctp, &shm->attr, S_ISUID, &info);
 }
 
 static int shmem_unlink(resmgr_context_t *ctp, io_unlink_t *msg, iofunc_attr_t *handle, void *reserved)
@@ -592,6 +597,7 @@ void shmem_init(void)
     shm_io.write = shm_write;
     shm_io.space = shm_space;
     shm_io.devctl = shm_devctl;
+    shm_io.lock = iofunc_lock_default;
     shm_io.chmod = iofunc_chmod_default;
     shm_io.chown = iofunc_chown_default;
     shm_io.utime = iofunc_utime_default;

@@ -54,16 +54,20 @@ void text_init(void)
 
 int node_open_text(resmgr_context_t *ctp, io_open_t *msg, iofunc_attr_t *attr, struct text *text, const char *path)
 {
-    struct node_ocb *ocb;
     attr->nbytes = (off_t)text->size;
-    int err = text->failed ? ENOMEM : node_open(ctp, msg, attr, &text_io, &ocb);
-    if (err != 0) {
+    return node_open_list(ctp, msg, attr, text, path, &text_io);
+}
+
+int node_open_list(resmgr_context_t *ctp, io_open_t *msg, const iofunc_attr_t *attr, struct text *text, const char *path,
+                   const resmgr_io_funcs_t *io)
+{
+    struct node_ocb *ocb = text->failed ? NULL : node_new(attr, path);
+    if (ocb == NULL) {
         free(text->data);
-        return err;
+        return ENOMEM;
     }
     ocb->u.text.data = text->data;
     ocb->u.text.size = text->size;
     ocb->release = node_release_text;
-    ocb->path = strdup(path);
-    return 0;
+    return node_open(ctp, msg, ocb, NULL, io);
 }
