@@ -114,7 +114,6 @@ extern int pthread_setschedparam(pthread_t thr, int policy, const struct sched_p
 extern int pthread_setschedprio(pthread_t thr, int prio);
 extern int pthread_setname_np(pthread_t thr, const char *name);
 extern int pthread_getname_np(pthread_t thr, char *name, int len);
-extern int pthread_getattr_np(pthread_t thr, pthread_attr_t *attr);
 
 extern int pthread_attr_init(pthread_attr_t *attr);
 extern int pthread_attr_destroy(pthread_attr_t *attr);

@@ -79,9 +79,11 @@ typedef struct {
 typedef union {
     struct {
         unsigned        __barrier;  /* threads to wait for */
-        unsigned        __count;    /* still missing in this round */
+        unsigned        __count;    /* arrived in this round */
         pthread_mutex_t __lock;
         pthread_cond_t  __bcond;
+        unsigned        __cycle;    /* rounds completed */
+        unsigned        __inside;   /* threads waiting or about to leave */
     } __old;
     sync_t __new;                   /* __count threads, owner _NTO_SYNC_BARRIER until first used */
 } pthread_barrier_t;
