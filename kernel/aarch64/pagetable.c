@@ -89,7 +89,7 @@ pte_t pt_encode(paddr_t pa, unsigned prot, unsigned attr, uint64_t soft)
     pte_t e = pa | PTE_TABLE | PTE_USER | PTE_AF | PTE_NG | PTE_PXN | PTE_ATTR(attr) | soft;
     if (attr == MAIR_NORMAL)
         e |= PTE_INNER;
-    if (!(prot & PROT_EXEC))
+    if (!(prot & PROT_EXEC) || attr == MAIR_DEVICE)
         e |= PTE_UXN;
     if (!(prot & PROT_WRITE) || (soft & PTE_COW))
         e |= PTE_RDONLY;
@@ -157,12 +157,12 @@ void tlb_note(struct tlb_gather *g, uintptr_t va)
     g->count++;
 }
 
-void tlb_free_page(struct tlb_gather *g, struct page *pg, unsigned order)
+void tlb_free_page(struct tlb_gather *g, paddr_t pa, struct page *pg, unsigned order)
 {
     pg->state = PAGE_NONE;
     pg->order = (uint8_t)order;
     pg->next = g->pages;
-    g->pages = paddr_pfn(pmem_page_paddr(pg));
+    g->pages = paddr_pfn(pa);
 }
 
 static void gather_flush(struct tlb_gather *g)
@@ -176,16 +176,28 @@ static void gather_flush(struct tlb_gather *g)
         tlb_flush_asid(g->as->ttbr0 & ~0xfffffffffffful);
 }
 
+/* Frees the gathered pages; neighbours, which freshly mapped memory mostly is, go as one range. */
+static void gather_free(struct tlb_gather *g)
+{
+    uint32_t pfn = g->pages;
+    while (pfn) {
+        struct page *pg = pfn_page(pfn);
+        uint32_t low = pfn, high = pfn + (1u << pg->order);
+        for (pfn = pg->next; pfn && pfn == low - 1 && pfn_page(pfn)->order == 0; pfn = pfn_page(pfn)->next)
+            low = pfn;
+        if (high - low == 1)
+            pmem_free(pfn_paddr(low), 0);
+        else
+            pmem_free_range(pfn_paddr(low), high - low);
+    }
+    g->pages = 0;
+}
+
 void tlb_finish(struct tlb_gather *g)
 {
     if (g->count)
         gather_flush(g);
-    while (g->pages) {
-        paddr_t pa = pfn_paddr(g->pages);
-        struct page *pg = pmem_page(pa);
-        g->pages = pg->next;
-        pmem_free(pa, pg->order);
-    }
+    gather_free(g);
     g->count = 0;
     g->first = ~0ul;
     g->last = 0;
@@ -210,8 +222,8 @@ bool pt_clear(struct tlb_gather *g, uintptr_t va, pte_t *slot)
     }
     bool gone = false;
     while (table->ref == 0 && depth-- > 0) {
+        tlb_free_page(g, *path[depth] & PTE_PA_MASK, table, 0);
         *path[depth] = 0;
-        tlb_free_page(g, table, 0);
         g->as->table_count--;
         table = table_page(path[depth]);
         table->ref--;

@@ -73,7 +73,7 @@ struct tlb_gather {
 };
 void tlb_begin(struct tlb_gather *g, struct aspace *as);
 void tlb_note(struct tlb_gather *g, uintptr_t va);
-void tlb_free_page(struct tlb_gather *g, struct page *pg, unsigned order);
+void tlb_free_page(struct tlb_gather *g, paddr_t pa, struct page *pg, unsigned order);
 void tlb_finish(struct tlb_gather *g);
 /* Removes the entry; tables left empty go too. true: so did the table slot was in. */
 bool pt_clear(struct tlb_gather *g, uintptr_t va, pte_t *slot);

@@ -48,7 +48,23 @@ paddr_t pmem_alloc(unsigned order, unsigned flags);             /* 0: none */
 void pmem_free(paddr_t pa, unsigned order);
 paddr_t pmem_alloc_contig(size_t pages, unsigned align_order);  /* any number of pages; not zeroed */
 void pmem_free_range(paddr_t pa, size_t pages);                 /* O(log): frees a range block by block */
-struct page *pmem_page(paddr_t pa);                             /* NULL: not a page of sysram */
+/* Runs of pages that share a page array; the first is nearly always the only one. [I] */
+struct pmem_span { uint32_t first, count; struct page *pages; };
+extern struct pmem_span pmem_spans[];
+struct page *pmem_page_slow(uint32_t pfn);
+
+static inline struct page *pfn_page(uint32_t pfn)
+{
+    uint32_t i = pfn - pmem_spans[0].first;
+    return likely(i < pmem_spans[0].count) ? &pmem_spans[0].pages[i] : pmem_page_slow(pfn);
+}
+
+/* NULL: not a page of sysram. */
+static inline struct page *pmem_page(paddr_t pa)
+{
+    return unlikely(pa >> (PAGE_SHIFT + 32)) ? NULL : pfn_page((uint32_t)(pa >> PAGE_SHIFT));
+}
+
 paddr_t pmem_page_paddr(const struct page *pg);
 static inline uint32_t paddr_pfn(paddr_t pa) { return (uint32_t)(pa >> PAGE_SHIFT); }
 static inline paddr_t pfn_paddr(uint32_t pfn) { return (paddr_t)pfn << PAGE_SHIFT; }

@@ -178,6 +178,8 @@ static int map_check(const struct kvm_map *m)
         return -EINVAL;
     if (kind == KVM_OBJECT && m->offset + m->len < m->offset)
         return -EINVAL;
+    if ((m->flags & KVM_STACK) && (kind != KVM_ANON || (m->flags & (KVM_SHARED | KVM_CONTIG))))
+        return -EINVAL;
     if (m->align >= USER_MAP_END)
         return -EINVAL;
     return 0;
@@ -311,6 +313,8 @@ int aspace_map(struct aspace *as, struct kvm_map *m)
     int err = map_check(m);
     if (err)
         return err;
+    if (!(m->prot & (PROT_READ | PROT_WRITE | PROT_EXEC)))
+        m->flags |= KVM_LAZY;       /* address space set aside: pages come when it is given a use */
     struct region *r = region_create(as);
     if (r == NULL)
         return -ENOMEM;

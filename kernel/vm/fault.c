@@ -123,7 +123,7 @@ void fault_drop(struct tlb_gather *g, pte_t e, unsigned order)
     struct page *pg = pmem_page(e & PTE_PA_MASK);
     kassert(pg != NULL && pg->ref > 0);
     if (--pg->ref == 0)
-        tlb_free_page(g, pg, order);
+        tlb_free_page(g, e & PTE_PA_MASK, pg, order);
     else if (pg->state == PAGE_ANON)
         pmem_unreserve(1);
 }
@@ -251,6 +251,8 @@ void *aspace_touch_slow(struct aspace *as, uintptr_t va, unsigned access, enum f
                 *why = FAULT_BUS;
                 return NULL;
             }
+            if ((*s.slot & PTE_ATTR_MASK) == PTE_ATTR(MAIR_UNCACHED))
+                dcache_clean_inval(paddr_to_virt(ALIGN_DOWN(virt_to_paddr(p), PAGE_SIZE)), PAGE_SIZE);  /* the linear map is cached */
             return p;
         }
         *why = aspace_fault(as, va, access);

@@ -24,15 +24,15 @@
 #define MAX_BANKS   32u
 #define SPAN_JOIN   (64ul << 20)    /* holes up to this size are cheaper in one page array than as two */
 #define CACHE_MAX   16u
-#define CACHE_BATCH 8u
+#define CACHE_BATCH_ORDER 3u
+#define CACHE_BATCH (1u << CACHE_BATCH_ORDER)
 #define POOL_MAX    64u
 
-struct span { uint32_t first, count; struct page *pages; };
 struct bank { paddr_t start, end; };
 struct free_links { uint32_t next, prev; };     /* first bytes of a free block's first page */
 struct cache { uint32_t head, count; };
 
-static struct span spans[MAX_SPANS];            /* [I] */
+struct pmem_span pmem_spans[MAX_SPANS];
 static unsigned span_count;                     /* [I] */
 static struct bank banks[MAX_BANKS];            /* [I] all RAM, see pmem_is_ram() */
 static unsigned bank_count;                     /* [I] */
@@ -42,24 +42,19 @@ static struct cache caches[MAX_CPUS];
 static struct cache zero_pool;
 static uint64_t total_pages, free_pages, reserved_pages;
 
-static struct page *page_of(uint32_t pfn)
+struct page *pmem_page_slow(uint32_t pfn)
 {
     for (unsigned i = 0; i < span_count; i++)
-        if (pfn - spans[i].first < spans[i].count)
-            return &spans[i].pages[pfn - spans[i].first];
+        if (pfn - pmem_spans[i].first < pmem_spans[i].count)
+            return &pmem_spans[i].pages[pfn - pmem_spans[i].first];
     return NULL;
-}
-
-struct page *pmem_page(paddr_t pa)
-{
-    return pa >> (PAGE_SHIFT + 32) ? NULL : page_of(paddr_pfn(pa));
 }
 
 paddr_t pmem_page_paddr(const struct page *pg)
 {
     for (unsigned i = 0; i < span_count; i++)
-        if ((size_t)(pg - spans[i].pages) < spans[i].count)
-            return pfn_paddr(spans[i].first + (uint32_t)(pg - spans[i].pages));
+        if ((size_t)(pg - pmem_spans[i].pages) < pmem_spans[i].count)
+            return pfn_paddr(pmem_spans[i].first + (uint32_t)(pg - pmem_spans[i].pages));
     kpanic("pmem: no such page structure");
 }
 
@@ -80,7 +75,7 @@ static struct free_links *links(uint32_t pfn)
 
 static void list_add(uint32_t pfn, unsigned order)
 {
-    struct page *pg = page_of(pfn);
+    struct page *pg = pfn_page(pfn);
     struct free_links *l = links(pfn);
     l->prev = 0;
     l->next = free_head[order];
@@ -101,7 +96,7 @@ static void list_del(uint32_t pfn, unsigned order)
         links(l->prev)->next = l->next;
     else if ((free_head[order] = l->next) == 0)
         free_orders &= ~(1u << order);
-    page_of(pfn)->state = PAGE_NONE;
+    pfn_page(pfn)->state = PAGE_NONE;
 }
 
 static uint32_t buddy_alloc(unsigned order)
@@ -123,7 +118,7 @@ static void buddy_free(uint32_t pfn, unsigned order)
 {
     while (order < PMEM_MAX_ORDER) {
         uint32_t other = pfn ^ (1u << order);
-        struct page *pg = page_of(other);
+        struct page *pg = pfn_page(other);
         if (pg == NULL || pg->state != PAGE_FREE || pg->order != order)
             break;
         list_del(other, order);
@@ -137,7 +132,7 @@ static void buddy_free(uint32_t pfn, unsigned order)
 
 static void cache_push(struct cache *c, uint32_t pfn)
 {
-    struct page *pg = page_of(pfn);
+    struct page *pg = pfn_page(pfn);
     pg->state = PAGE_CACHED;
     pg->next = c->head;
     c->head = pfn;
@@ -149,7 +144,7 @@ static uint32_t cache_pop(struct cache *c)
     uint32_t pfn = c->head;
     if (pfn == 0)
         return 0;
-    struct page *pg = page_of(pfn);
+    struct page *pg = pfn_page(pfn);
     c->head = pg->next;
     c->count--;
     pg->state = PAGE_NONE;
@@ -170,14 +165,14 @@ static void cache_drain_all(void)
     cache_drain(&zero_pool, 0);
 }
 
+/* One block for all of them, when there is one: pages then come out in ascending order. */
 static void cache_fill(struct cache *c)
 {
-    for (unsigned i = 0; i < CACHE_BATCH; i++) {
-        uint32_t pfn = buddy_alloc(0);
-        if (pfn == 0)
-            break;
-        cache_push(c, pfn);
-    }
+    uint32_t block = buddy_alloc(CACHE_BATCH_ORDER);
+    for (unsigned i = 1u << CACHE_BATCH_ORDER; block && i-- > 0;)
+        cache_push(c, block + i);
+    if (block == 0 && (block = buddy_alloc(0)) != 0)
+        cache_push(c, block);
 }
 
 static uint32_t single_page(void)
@@ -349,7 +344,7 @@ void pmem_check(void)
         found += caches[i].count;
     for (unsigned o = 0; o < ORDERS; o++)
         for (uint32_t pfn = free_head[o]; pfn; pfn = links(pfn)->next) {
-            struct page *pg = page_of(pfn);
+            struct page *pg = pfn_page(pfn);
             kassert(pg->state == PAGE_FREE && pg->order == o);
             found += 1ul << o;
         }
@@ -393,7 +388,7 @@ static void sort_ranges(struct bank *r, unsigned n)
 }
 
 /* Takes the span's page array from the end of its largest range. */
-static void carve_page_array(struct span *s, struct bank *r, unsigned n)
+static void carve_page_array(struct pmem_span *s, struct bank *r, unsigned n)
 {
     struct bank *big = r;
     for (unsigned i = 1; i < n; i++)
@@ -411,7 +406,7 @@ static void add_span(struct bank *r, unsigned n)
 {
     if (span_count == MAX_SPANS)
         kpanic("pmem: RAM is too scattered");
-    struct span *s = &spans[span_count];
+    struct pmem_span *s = &pmem_spans[span_count];
     s->first = paddr_pfn(r[0].start);
     s->count = paddr_pfn(r[n - 1].end) - s->first;
     carve_page_array(s, r, n);
