@@ -7,6 +7,9 @@ STARTUP_SRC    := $(wildcard startup/*.c startup/aarch64/*.c startup/aarch64/*.S
 STARTUP_OBJ    := $(call obj,startup,$(STARTUP_SRC))
 STARTUP_CALLOUT_OBJ := $(filter $(B)/startup/startup/aarch64/callouts/%,$(STARTUP_OBJ))
 
+# Most of the time before the kernel goes into these: speed before size.
+$(call obj,startup,startup/fdt.c startup/devtree.c startup/aarch64/mmu.c): STARTUP_CFLAGS += -O2
+
 # Callouts are copied: a reference to anything but their own code would point into startup.
 $(STARTUP_CALLOUT_OBJ): STARTUP_CFLAGS += -fno-jump-tables
 

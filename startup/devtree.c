@@ -2,19 +2,6 @@
 /* Device tree -> struct machine. A visitor for each kind of node; the order of nodes in the tree does not matter. */
 #include "machine.h"
 
-/* Names that drivers look for in hwinfo; other devices get their first `compatible` without the vendor. */
-static const struct { const char *compatible, *name; bool level; } device_names[] = {
-    { "arm,pl011", "pl011", false },
-    { "arm,pl031", "pl031", false },
-    { "arm,pl061", "pl061", false },
-    { "virtio,mmio", "virtio_mmio", true },     /* its InterruptStatus holds the line until acknowledged: a level, */
-    { "qemu,fw-cfg-mmio", "fw_cfg", false },    /* and as edges, new bits set before the acknowledge would be lost */
-    { "cfi-flash", "cfi-flash", false },
-    { "pci-host-ecam-generic", "pci-host-ecam", false },
-    { "arm,gic-v3-its", "gits", false },
-    { "arm,gic-v2m-frame", "gicv2m", false },
-};
-
 static void add_range(struct machine *m, struct range *list, unsigned *n, unsigned max, uint64_t base, uint64_t size)
 {
     if (size == 0) return;
@@ -112,27 +99,6 @@ static void visit_chosen(struct machine *m, const struct fdt_node *node)
     if ((p = fdt_get(node, FDT_KASLR_SEED))) m->kaslr_seed = *p;
 }
 
-static void add_uart(struct machine *m, const struct fdt_node *node, const struct range *reg)
-{
-    if (m->nuart == MAX_UARTS) return;
-    m->uart[m->nuart].reg = *reg;
-    if (!fdt_path(node, m->uart[m->nuart].path, sizeof m->uart[0].path)) m->uart[m->nuart].path[0] = 0;
-    m->nuart++;
-}
-
-static void name_device(struct device *d, const struct fdt_node *node)
-{
-    for (unsigned i = 0; i < NELEM(device_names); i++) {
-        if (!fdt_compatible(node, device_names[i].compatible)) continue;
-        d->name = device_names[i].name;
-        d->level = device_names[i].level;
-        return;
-    }
-    d->name = fdt_string(node, FDT_COMPATIBLE);
-    for (const char *s = d->name; *s; s++)
-        if (*s == ',') d->name = s + 1;
-}
-
 /* The interrupt parent is inherited from above; only lines that go straight to the GIC have a vector. */
 static uint32_t interrupt_parent(const struct fdt_node *node)
 {
@@ -144,62 +110,117 @@ static uint32_t interrupt_parent(const struct fdt_node *node)
     return 0;
 }
 
-static void visit_device(struct machine *m, const struct fdt_node *node)
+/* NULL when the node has no registers the CPU can reach. */
+static struct device *add_device(struct machine *m, const struct fdt_node *node, const char *name)
 {
-    const struct fdt_prop *p;
+    const struct fdt_prop *p = fdt_get(node, FDT_INTERRUPTS);
     struct range reg;
-    if (!fdt_reg(node, 0, &reg.base, &reg.size) || reg.size == 0) return;
+    if (!fdt_reg(node, 0, &reg.base, &reg.size) || reg.size == 0) return NULL;
     if (m->ndevice == MAX_DEVICES) {
         m->overflow = true;
-        return;
+        return NULL;
     }
     struct device *d = &m->device[m->ndevice++];
-    *d = (struct device){ .reg[0] = reg, .nreg = 1 };
-    name_device(d, node);
+    d->name = name;
+    d->reg[0] = reg;
+    d->nreg = 1;
     if (fdt_reg(node, 1, &d->reg[1].base, &d->reg[1].size) && d->reg[1].size) d->nreg = 2;
     d->interrupt_parent = interrupt_parent(node);
-    if ((p = fdt_get(node, FDT_INTERRUPTS)))
-        while (d->nirq < NELEM(d->irq) && gic_interrupt(p, d->nirq * 3, &d->irq[d->nirq])) d->nirq++;
-    if ((p = fdt_get(node, FDT_RANGES))) d->ranges = *p;
-    if ((p = fdt_get(node, FDT_INTERRUPT_MAP))) d->interrupt_map = *p;
-    if (fdt_compatible(node, "arm,pl011")) add_uart(m, node, &reg);
-    if (fdt_compatible(node, "arm,pl031") && !m->rtc) m->rtc = reg.base;
+    while (p && d->nirq < NELEM(d->irq) && gic_interrupt(p, d->nirq * 3, &d->irq[d->nirq])) d->nirq++;
+    return d;
+}
+
+/* ---- which node is what ---- */
+
+static void visit_gic_v3(struct machine *m, const struct fdt_node *node) { visit_gic(m, node, 3); }
+static void visit_gic_v2(struct machine *m, const struct fdt_node *node) { visit_gic(m, node, 2); }
+
+static void visit_pl011(struct machine *m, const struct fdt_node *node)
+{
+    struct device *d = add_device(m, node, "pl011");
+    if (!d || m->nuart == MAX_UARTS) return;
+    m->uart[m->nuart].reg = d->reg[0];
+    if (!fdt_path(node, m->uart[m->nuart].path, sizeof m->uart[0].path)) m->uart[m->nuart].path[0] = 0;
+    m->nuart++;
+}
+
+static void visit_pl031(struct machine *m, const struct fdt_node *node)
+{
+    struct device *d = add_device(m, node, "pl031");
+    if (d && !m->rtc) m->rtc = d->reg[0].base;
+}
+
+/*
+ * InterruptStatus holds the line until it is acknowledged: a level, whatever the tree says. Taken as edges, a bit that is
+ * set between reading and acknowledging would be lost.
+ */
+static void visit_virtio(struct machine *m, const struct fdt_node *node)
+{
+    struct device *d = add_device(m, node, "virtio_mmio");
+    for (unsigned i = 0; d && i < d->nirq; i++) d->irq[i].edge = false;
+}
+
+static void visit_pci(struct machine *m, const struct fdt_node *node)
+{
+    const struct fdt_prop *ranges = fdt_get(node, FDT_RANGES), *map = fdt_get(node, FDT_INTERRUPT_MAP);
+    struct device *d = add_device(m, node, "pci-host-ecam");
+    if (d && ranges) d->ranges = *ranges;
+    if (d && map) d->interrupt_map = *map;
+}
+
+static void visit_fw_cfg(struct machine *m, const struct fdt_node *node) { add_device(m, node, "fw_cfg"); }
+static void visit_its(struct machine *m, const struct fdt_node *node) { add_device(m, node, "gits"); }
+static void visit_v2m(struct machine *m, const struct fdt_node *node) { add_device(m, node, "gicv2m"); }
+
+/* Any other device goes by its first `compatible` without the vendor. */
+static void visit_other(struct machine *m, const struct fdt_node *node)
+{
+    const char *name = fdt_string(node, FDT_COMPATIBLE);
+    for (const char *s = name; *s; s++)
+        if (*s == ',') name = s + 1;
+    add_device(m, node, name);
+}
+
+static const struct { const char *compatible; void (*visit)(struct machine *, const struct fdt_node *); } kinds[] = {
+    { "virtio,mmio", visit_virtio }, { "arm,pl011", visit_pl011 }, { "arm,pl031", visit_pl031 },
+    { "pci-host-ecam-generic", visit_pci }, { "qemu,fw-cfg-mmio", visit_fw_cfg },
+    { "arm,psci-1.0", visit_psci }, { "arm,psci-0.2", visit_psci },
+    { "arm,armv8-timer", visit_timer }, { "arm,armv7-timer", visit_timer }, { "arm,armv8-pmuv3", visit_pmu },
+    { "arm,gic-v3", visit_gic_v3 }, { "arm,gic-v3-its", visit_its }, { "arm,gic-v2m-frame", visit_v2m },
+    { "arm,cortex-a15-gic", visit_gic_v2 }, { "arm,gic-400", visit_gic_v2 }, { "arm,cortex-a9-gic", visit_gic_v2 },
+    { "arm,cortex-a7-gic", visit_gic_v2 },
+};
+
+/* The first string of `compatible` that is known decides: it is the most exact one. */
+static void visit_compatible(struct machine *m, const struct fdt_node *node)
+{
+    for (const char *s = NULL; (s = fdt_next_string(node, FDT_COMPATIBLE, s));)
+        for (unsigned i = 0; i < NELEM(kinds); i++)
+            if (str_eq(kinds[i].compatible, s)) {
+                kinds[i].visit(m, node);
+                return;
+            }
+    if (str_eq(node->name, "pmu")) visit_pmu(m, node);
+    else visit_other(m, node);
 }
 
 static void visit(void *ctx, const struct fdt_node *node)
 {
     struct machine *m = ctx;
-    if (!node->parent) { visit_root(m, node); return; }
-    if (str_eq(node->name, "chosen")) { visit_chosen(m, node); return; }
-    if (str_eq(node->name, "aliases")) { m->serial0 = fdt_string(node, FDT_SERIAL0); return; }
-    if (!fdt_enabled(node)) return;
-    if (str_eq(node->parent->name, "reserved-memory")) { visit_reserved(m, node); return; }
-    if (str_eq(node->parent->name, "cpus")) {
-        if (fdt_string_is(node, FDT_DEVICE_TYPE, "cpu")) visit_cpu(m, node);
-        return;
-    }
-    if (fdt_string_is(node, FDT_DEVICE_TYPE, "memory")) { visit_memory(m, node); return; }
-    if (!fdt_string(node, FDT_COMPATIBLE)) return;
-    if (fdt_compatible(node, "arm,psci-0.2") || fdt_compatible(node, "arm,psci-1.0")) { visit_psci(m, node); return; }
-    if (fdt_compatible(node, "arm,gic-v3")) { visit_gic(m, node, 3); return; }
-    if (fdt_compatible(node, "arm,cortex-a15-gic") || fdt_compatible(node, "arm,gic-400") ||
-        fdt_compatible(node, "arm,cortex-a9-gic") || fdt_compatible(node, "arm,cortex-a7-gic")) {
-        visit_gic(m, node, 2);
-        return;
-    }
-    if (fdt_compatible(node, "arm,armv8-timer") || fdt_compatible(node, "arm,armv7-timer")) visit_timer(m, node);
-    else if (fdt_compatible(node, "arm,armv8-pmuv3") || str_eq(node->name, "pmu")) visit_pmu(m, node);
-    else visit_device(m, node);
+    if (!node->parent) visit_root(m, node);
+    else if (str_eq(node->name, "chosen")) visit_chosen(m, node);
+    else if (str_eq(node->name, "aliases")) m->serial0 = fdt_string(node, FDT_SERIAL0);
+    else if (!fdt_enabled(node)) return;
+    else if (str_eq(node->parent->name, "reserved-memory")) visit_reserved(m, node);
+    else if (fdt_string_is(node, FDT_DEVICE_TYPE, "cpu")) visit_cpu(m, node);
+    else if (fdt_string_is(node, FDT_DEVICE_TYPE, "memory")) visit_memory(m, node);
+    else if (fdt_string(node, FDT_COMPATIBLE)) visit_compatible(m, node);
 }
 
 static void drop_foreign_interrupts(struct machine *m)
 {
-    for (unsigned i = 0; i < m->ndevice; i++) {
-        struct device *d = &m->device[i];
-        if (d->interrupt_parent != m->gic_phandle) d->nirq = 0;
-        for (unsigned k = 0; k < d->nirq; k++)
-            if (d->level) d->irq[k].edge = false;
-    }
+    for (unsigned i = 0; i < m->ndevice; i++)
+        if (m->device[i].interrupt_parent != m->gic_phandle) m->device[i].nirq = 0;
 }
 
 const char *machine_read(struct machine *m, const void *dtb)

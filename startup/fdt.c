@@ -25,9 +25,10 @@ static const char *const prop_names[FDT_NPROPS] = {
 #undef P
 };
 
+/* Everything in the blob is aligned to 4: fdt_open() saw to the blocks, and the format pads within them. */
 static uint32_t be32(const uint8_t *p)
 {
-    return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+    return __builtin_bswap32(*(const uint32_t *)(const void *)p);
 }
 
 static bool same(const char *a, const char *b)
@@ -72,6 +73,17 @@ bool fdt_reserved(const struct fdt *fdt, unsigned i, uint64_t *base, uint64_t *s
     *base = (uint64_t)be32(p) << 32 | be32(p + 4);
     *size = (uint64_t)be32(p + 8) << 32 | be32(p + 12);
     return *base || *size;
+}
+
+uint32_t fdt_used(const struct fdt *fdt)
+{
+    uint64_t base, size;
+    unsigned n = 0;
+    while (fdt_reserved(fdt, n, &base, &size)) n++;
+    uint32_t end = fdt->rsvmap_off + (n + 1) * 16;
+    if (fdt->struct_off + fdt->struct_size > end) end = fdt->struct_off + fdt->struct_size;
+    if (fdt->strings_off + fdt->strings_size > end) end = fdt->strings_off + fdt->strings_size;
+    return end < fdt->size ? end : fdt->size;
 }
 
 /* ---- the structure block ---- */
@@ -231,15 +243,18 @@ bool fdt_string_is(const struct fdt_node *node, enum fdt_prop_id id, const char 
     return have && same(have, s);
 }
 
+const char *fdt_next_string(const struct fdt_node *node, enum fdt_prop_id id, const char *prev)
+{
+    const char *first = fdt_string(node, id);       /* the last byte is a NUL: no string runs over the end */
+    if (!first || !prev) return first;
+    while (*prev++) continue;
+    return prev < first + node->prop[id].len ? prev : NULL;
+}
+
 bool fdt_compatible(const struct fdt_node *node, const char *s)
 {
-    const char *have = fdt_string(node, FDT_COMPATIBLE);
-    if (!have) return false;
-    const char *end = have + node->prop[FDT_COMPATIBLE].len;
-    while (have < end) {
+    for (const char *have = NULL; (have = fdt_next_string(node, FDT_COMPATIBLE, have));)
         if (same(have, s)) return true;
-        while (*have++) continue;
-    }
     return false;
 }
 

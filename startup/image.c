@@ -33,12 +33,11 @@ const struct bootargs_entry *image_bootargs(unsigned i)
 
 /* ---- finding and checking ---- */
 
-void image_find(uint32_t startup_sum)
+void image_find(void)
 {
     const struct startup_header *h = phys_ptr(ptr_phys(startup_text_start) - sizeof *h);
     if (h->signature != STARTUP_HDR_SIGNATURE || h->version != STARTUP_HDR_VERSION || h->machine != STARTUP_HDR_MACHINE)
         fatal("no startup header in front of startup: was the image made by mkifs?");
-    if (startup_sum != 0) fatal("the startup part of the image is damaged: bad checksum 0x%x", startup_sum);
     if (h->flags1 & (STARTUP_HDR_FLAGS1_COMPRESS_MASK | STARTUP_HDR_FLAGS1_BIGENDIAN))
         fatal("the image is compressed or big-endian (flags 0x%x)", h->flags1);
     image.hdr = ptr_phys(h);

@@ -8,6 +8,7 @@
 uint64_t boot_cycles;
 uint32_t boot_el;
 static struct machine machine;
+static struct boot_data boot_data;
 
 #define MIN_SYSRAM (1u << 20)
 
@@ -23,7 +24,14 @@ static void read_options(void)
 {
     if (image.nargs > 0) options_parse(image.args[0]);
     if (machine.bootargs) options_parse_string(machine.bootargs);
-    if (options.debug_uart) log_open(options.debug_uart);
+    if (!options.debug_uart) return;
+    for (unsigned i = 0; i < machine.nuart; i++)
+        if (machine.uart[i].reg.base == options.debug_uart) {
+            log_open(options.debug_uart);
+            return;
+        }
+    kprintf("startup: -D ignored: the device tree has no PL011 at 0x%lx\n", options.debug_uart);
+    options.debug_uart = 0;
 }
 
 static uint64_t console(void)
@@ -45,7 +53,7 @@ static void check_machine(void)
 
 static void init_ram(void)
 {
-    paddr_t dtb = ptr_phys(machine.fdt.blob);
+    paddr_t dtb = ptr_phys(machine.fdt.blob), dtb_end = ROUND_UP(dtb + machine.fdt.size, PAGE_SIZE);
     for (unsigned i = 0; i < machine.nram; i++) ram_add(machine.ram[i].base, machine.ram[i].size);
     if (machine.nram == 0) fatal("the device tree has no memory");
     image_check_place();
@@ -53,8 +61,6 @@ static void init_ram(void)
     ram_reserve(image.hdr, image.fs + image.fs_size - image.hdr);
     ram_keep("startup", image.hdr, image.hdr_size);
     ram_keep("imagefs", image.fs, ROUND_UP(image.fs_size, PAGE_SIZE));
-    ram_reserve(dtb, machine.fdt.size);
-    ram_keep("bootram", dtb, machine.fdt.size);
     for (unsigned i = 0; i < machine.nreserved; i++) {
         ram_reserve(machine.reserved[i].base, machine.reserved[i].size);
         ram_keep("reserved", machine.reserved[i].base, machine.reserved[i].size);
@@ -63,6 +69,8 @@ static void init_ram(void)
         ram_reserve(options.reserve[i].base, options.reserve[i].size);
         ram_keep("reserved", options.reserve[i].base, options.reserve[i].size);
     }
+    if (ram_reserve(dtb, machine.fdt.size))
+        boot_data.old_dtb = (struct range){ ROUND_DOWN(dtb, PAGE_SIZE), dtb_end - ROUND_DOWN(dtb, PAGE_SIZE) };
 }
 
 static void init_mmu(void)
@@ -93,7 +101,7 @@ static void wipe(const struct fdt_prop *p)
     if (p->len) memset((void *)(uintptr_t)p->data, 0, p->len);
 }
 
-static struct handoff *make_handoff(void)
+static void make_handoff(void)
 {
     const struct bootargs_entry *args = image.args[image.nargs - 1];
     paddr_t at = ram_alloc(sizeof(struct handoff), PAGE_SIZE, "the kernel's arguments");
@@ -104,7 +112,21 @@ static struct handoff *make_handoff(void)
     gather_seed(h->seed);
     wipe(&machine.rng_seed);
     wipe(&machine.kaslr_seed);
-    return h;
+    boot_data.handoff = h;
+}
+
+/* A loader puts the device tree in the middle of RAM, in a megabyte of its own; a copy down here needs far less. */
+static void move_dtb(void)
+{
+    uint64_t size = ROUND_UP(fdt_used(&machine.fdt), 8);
+    boot_data.dtb = ptr_phys(machine.fdt.blob);
+    boot_data.dtb_size = machine.fdt.size;
+    if (boot_data.old_dtb.size == 0 || size > machine.fdt.size) return;     /* in memory that is not ours */
+    boot_data.dtb = ram_alloc(size, PAGE_SIZE, "the device tree");
+    boot_data.dtb_size = size;
+    ram_keep("bootram", boot_data.dtb, size);
+    uint32_t *copy = memcpy(phys_ptr(boot_data.dtb), machine.fdt.blob, size);
+    copy[1] = __builtin_bswap32((uint32_t)size);        /* totalsize */
 }
 
 static void banner(void)
@@ -124,14 +146,14 @@ static void report(const struct syspage_entry *sp)
     verbose("Startup: next program @0x%lx\n", image.entry[image.nargs - 1]);
 }
 
-void startup_main(const void *dtb, uint32_t startup_sum, uint64_t cycles, uint32_t el)
+void startup_main(const void *dtb, uint64_t cycles, uint32_t el)
 {
     boot_cycles = cycles;
     boot_el = el;
     const char *dtb_error = machine_read(&machine, dtb);
     psci_open(machine.psci_method);
     open_console(dtb_error);
-    image_find(startup_sum);
+    image_find();
     read_options();
     banner();
     check_machine();
@@ -144,8 +166,9 @@ void startup_main(const void *dtb, uint32_t startup_sum, uint64_t cycles, uint32
     gic_init(&machine);
     smp_start();
     gic_map_callouts(&machine);
-    struct handoff *handoff = make_handoff();
-    struct syspage_entry *sp = syspage_build(&machine, handoff);
+    make_handoff();
+    move_dtb();
+    struct syspage_entry *sp = syspage_build(&machine, &boot_data);
     report(sp);
     if (ram_free_bytes() < MIN_SYSRAM) fatal("too little RAM: %lu KiB left for the system", ram_free_bytes() / 1024);
     dsb_ish();

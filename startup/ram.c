@@ -41,22 +41,24 @@ void ram_release(paddr_t base, uint64_t size)
     }
 }
 
-/* Takes a range away wherever it overlaps free memory. */
-static void take(uint64_t base, uint64_t size)
+/* Takes a range away wherever it overlaps free memory; returns how much of it that was. */
+static uint64_t take(uint64_t base, uint64_t size)
 {
-    uint64_t end = base + size;
+    uint64_t end = base + size, taken = 0;
     for (unsigned i = 0; i < navail; i++) {
         uint64_t b = avail[i].base, e = b + avail[i].size;
         if (e <= base || b >= end) continue;
+        taken += (e < end ? e : end) - (b > base ? b : base);
         if (b < base && e > end) {
             avail[i].size = base - b;
             insert_at(i + 1, end, e - end);
-            return;
+            return taken;
         }
         if (b < base) avail[i].size = base - b;
         else if (e > end) avail[i] = (struct range){ end, e - end };
         else remove_at(i--);
     }
+    return taken;
 }
 
 /* Firmware may name the same memory twice: only what is new counts. */
@@ -85,10 +87,10 @@ void ram_cap(uint64_t total)
     }
 }
 
-void ram_reserve(uint64_t base, uint64_t size)
+bool ram_reserve(uint64_t base, uint64_t size)
 {
-    uint64_t start = ROUND_DOWN(base, PAGE_SIZE);
-    take(start, ROUND_UP(base + size, PAGE_SIZE) - start);
+    uint64_t start = ROUND_DOWN(base, PAGE_SIZE), end = ROUND_UP(base + size, PAGE_SIZE);
+    return take(start, end - start) == end - start;
 }
 
 paddr_t ram_alloc(uint64_t size, uint64_t align, const char *what)

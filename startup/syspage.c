@@ -46,8 +46,7 @@ static void *array(syspage_array_info *info, uint32_t element, uint32_t count)
     return p;
 }
 
-/* Equal strings share one place; the pool is ended by an empty one. */
-uint16_t syspage_string(const char *s)
+static uint16_t find_string(const char *s)
 {
     uint32_t len = (uint32_t)str_len(s) + 1;
     for (uint32_t at = 0; at < build.nstrings; at += (uint32_t)str_len(build.strings + at) + 1)
@@ -56,6 +55,18 @@ uint16_t syspage_string(const char *s)
     memcpy(build.strings + build.nstrings, s, len);
     build.nstrings += len;
     return (uint16_t)(build.nstrings - len);
+}
+
+/* Equal strings share one place; the pool is ended by an empty one. The same few constants come again and again. */
+uint16_t syspage_string(const char *s)
+{
+    static struct { const char *s; uint16_t off; } memo[64];
+    unsigned slot = (unsigned)((uintptr_t)s ^ (uintptr_t)s >> 4) % NELEM(memo);
+    if (memo[slot].s != s) {
+        memo[slot].s = s;
+        memo[slot].off = find_string(s);
+    }
+    return memo[slot].off;
 }
 
 /* ---- asinfo ---- */
@@ -195,7 +206,7 @@ static void fill_programs(struct system_private_entry *p)
     p->imagefs_size = image.fs_size;
 }
 
-static void fill_private(struct system_private_entry *p, const struct machine *m, const struct handoff *h)
+static void fill_private(struct system_private_entry *p, const struct machine *m, const struct boot_data *data)
 {
     p->kern_syspageptr = SYSPAGE_KERN_VADDR;
     p->private_flags = options.abnormal_reboot ? SYSTEM_PRIVATE_FLAG_ABNORMAL_REBOOT : 0;
@@ -203,8 +214,8 @@ static void fill_private(struct system_private_entry *p, const struct machine *m
     p->num_ready = smp.count;
     fill_programs(p);
     p->syspage_paddr = ptr_phys(build.sp);
-    p->bootargs_paddr = ptr_phys(h->bootargs);
-    p->rng_seed_paddr = ptr_phys(h->seed);
+    p->bootargs_paddr = ptr_phys(data->handoff->bootargs);
+    p->rng_seed_paddr = ptr_phys(data->handoff->seed);
     p->pt_root_paddr = mmu.root[1];
     p->boot_pt_start = mmu.start;
     p->boot_pt_end = mmu.end;
@@ -212,8 +223,8 @@ static void fill_private(struct system_private_entry *p, const struct machine *m
     p->startup_size = image.hdr_size;
     p->smp_area_paddr = smp.area;
     p->smp_area_size = smp.area_size;
-    p->dtb_paddr = ptr_phys(m->fdt.blob);
-    p->dtb_size = m->fdt.size;
+    p->dtb_paddr = data->dtb;
+    p->dtb_size = data->dtb_size;
     p->cpu_cmd_paddr = ptr_phys(smp.command);
     p->callout_rx_paddr = callouts.code;
     p->callout_rx_size = callouts.code_size;
@@ -263,7 +274,8 @@ static void place_strings(void)
     memcpy(s, build.strings, build.nstrings + 1);
 }
 
-static void place_asinfo(uint16_t first_ram)
+/* The old device tree goes last: names all over the place point into it. */
+static void place_asinfo(uint16_t first_ram, const struct range *old_dtb)
 {
     const struct range *avail;
     unsigned room = build.nas + ram_free_ranges(&avail) + 3;        /* giving back the rest may split or add one */
@@ -272,6 +284,7 @@ static void place_asinfo(uint16_t first_ram)
     build.limit = (uint32_t)ROUND_UP(at + size, PAGE_SIZE);
     ram_release(ptr_phys(build.sp) + build.limit, SPACE - build.limit);
     add_as(ptr_phys(build.sp), ptr_phys(build.sp) + build.limit - 1, 0, "bootram", AS_ATTR_RAM);
+    ram_release(old_dtb->base, old_dtb->size);
     add_sysram(first_ram);
     memcpy(array(&build.sp->asinfo, sizeof *build.as, build.nas), build.as, build.nas * sizeof *build.as);
     build.sp->total_size = (uint16_t)build.used;
@@ -288,7 +301,7 @@ static void borrow_scratch(void)
     ram_release(at, size);
 }
 
-struct syspage_entry *syspage_build(const struct machine *m, const struct handoff *handoff)
+struct syspage_entry *syspage_build(const struct machine *m, const struct boot_data *data)
 {
     build.sp = phys_ptr(ram_alloc(SPACE, PAGE_SIZE, "the system page"));
     build.limit = SPACE - 1;
@@ -312,10 +325,10 @@ struct syspage_entry *syspage_build(const struct machine *m, const struct handof
     fill_gic_map(m);
     fill_typed_strings();
     section(&sp->pminfo, sizeof(struct pminfo_entry));
-    fill_private(private, m, handoff);
+    fill_private(private, m, data);
     fill_hwinfo(m);
     place_strings();
-    place_asinfo(first_ram);
+    place_asinfo(first_ram, &data->old_dtb);
     private->syspage_size = build.limit;
     mmu_map(SYSPAGE_KERN_VADDR + PAGE_SIZE, ptr_phys(sp) + PAGE_SIZE, build.limit - PAGE_SIZE, MMU_RW);
     return sp;

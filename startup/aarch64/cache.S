@@ -52,7 +52,7 @@ function icache_sync
     isb
     ret
 
-/* DC ZVA clears a block (mostly 64 bytes) at a time; it may be forbidden, then pairs of registers do it. */
+/* DC ZVA clears a block (mostly 64 bytes) at a time, four to a turn; it may be forbidden, then pairs of registers do it. */
 function mem_zero
     add     x1, x0, x1
     mrs     x3, dczid_el0
@@ -60,8 +60,16 @@ function mem_zero
     mov     x2, #4
     and     x3, x3, #15
     lsl     x2, x2, x3
+    cmp     x2, #1024
+    b.hi    3f                          /* four of them would not fit a page */
 1:  cmp     x0, x1
     b.hs    2f
+    dc      zva, x0
+    add     x0, x0, x2
+    dc      zva, x0
+    add     x0, x0, x2
+    dc      zva, x0
+    add     x0, x0, x2
     dc      zva, x0
     add     x0, x0, x2
     b       1b
@@ -101,11 +109,11 @@ function sum32
     ldp     x12, x13, [x0, #80]
     ldp     x14, x15, [x0, #96]
     ldp     x16, x17, [x0, #112]
+    add     x0, x0, #128
     sum_pair x10, x11
     sum_pair x12, x13
     sum_pair x14, x15
     sum_pair x16, x17
-    add     x0, x0, #128
     subs    x2, x2, #1
     b.ne    1b
 2:  cbz     x1, 4f

@@ -73,6 +73,13 @@ _start:
     adrp    x9, boot_stack_top
     add     x9, x9, :lo12:boot_stack_top
     mov     sp, x9
+    set_vectors
+    cbz     w21, 8f
+    mov     w0, w21
+    mov     x29, xzr
+    mov     x30, xzr
+    b       startup_damaged             /* before anything of it is relied on */
+8:
 
     adrp    x1, __rela_start
     add     x1, x1, :lo12:__rela_start
@@ -86,15 +93,13 @@ _start:
     str     x5, [x23, x3]
     b       5b
 6:
-    set_vectors
     drop_to_el1
     set_vectors
     mov     x29, xzr
     mov     x30, xzr
     mov     x0, x19
-    mov     w1, w21
-    mov     x2, x20
-    lsr     x3, x22, #2
+    mov     x1, x20
+    lsr     x2, x22, #2
     b       startup_main
 
     .text
@@ -193,5 +198,5 @@ vector_common:
 
     .section .bss.stack, "aw", %nobits
     .balign 16
-    .space  8192
+    .space  16384
 boot_stack_top:

@@ -155,13 +155,16 @@ void mmu_map_machine(const struct machine *m, uint64_t uart)
     for (unsigned i = 0; i < m->ngicr; i++)
         mmu_map(m->gicr[i].base, m->gicr[i].base, ROUND_UP(m->gicr[i].size, PAGE_SIZE), MMU_DEVICE);
     if (m->rtc) mmu_map(m->rtc & ~(PAGE_SIZE - 1), m->rtc & ~(PAGE_SIZE - 1), PAGE_SIZE, MMU_DEVICE);
+    paddr_t dtb = ROUND_DOWN(ptr_phys(m->fdt.blob), PAGE_SIZE);
+    if (!ram_contains(ptr_phys(m->fdt.blob), m->fdt.size))      /* in flash, or in memory kept from us */
+        mmu_map(dtb, dtb, ROUND_UP(ptr_phys(m->fdt.blob) + m->fdt.size - dtb, PAGE_SIZE), MMU_RO);
 }
 
 /* Everything written so far went past the caches: no stale line of it may be hit once they are on. */
 void mmu_on(void)
 {
     paddr_t data = ptr_phys(startup_text_end);
-    dcache_inval(phys_ptr(mmu.start), mmu.end - mmu.start);
+    dcache_inval(phys_ptr(mmu.start), mmu.next - mmu.start);
     dcache_inval(phys_ptr(data), ptr_phys(startup_end) - data);
     mmu_enable(mmu.root[0], mmu.root[1], mmu.tcr, mmu.mair);
 }

@@ -56,6 +56,9 @@ const char *fdt_walk(const struct fdt *fdt, void (*visit)(void *ctx, const struc
 /* Entry i of the memory reservation block; false behind the last. */
 bool fdt_reserved(const struct fdt *fdt, unsigned i, uint64_t *base, uint64_t *size);
 
+/* Bytes up to the end of the last block: a blob often has megabytes of room behind it. */
+uint32_t fdt_used(const struct fdt *fdt);
+
 /* NULL when the node has no such property. */
 const struct fdt_prop *fdt_get(const struct fdt_node *node, enum fdt_prop_id id);
 /* A number of `cells` 32-bit cells beginning at cell `at`; false if the property is too short. */
@@ -63,6 +66,8 @@ bool fdt_number(const struct fdt_prop *prop, unsigned at, unsigned cells, uint64
 /* The property as a string; NULL if missing, or not ended by NUL. */
 const char *fdt_string(const struct fdt_node *node, enum fdt_prop_id id);
 bool fdt_string_is(const struct fdt_node *node, enum fdt_prop_id id, const char *s);
+/* The strings of a list property such as `compatible`, one after the other; prev NULL: the first. NULL behind the last. */
+const char *fdt_next_string(const struct fdt_node *node, enum fdt_prop_id id, const char *prev);
 /* Is s one of the strings in `compatible`? */
 bool fdt_compatible(const struct fdt_node *node, const char *s);
 /* Not disabled by `status`. */

@@ -21,7 +21,6 @@ struct device {
     struct range reg[2];
     unsigned nreg, nirq;
     struct interrupt irq[4];
-    bool level;                     /* level, whatever the tree says: see devtree.c */
     struct fdt_prop ranges, interrupt_map;      /* of a PCI host bridge */
     uint32_t interrupt_parent;      /* phandle; lines of other controllers than the GIC are dropped */
 };

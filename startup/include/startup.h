@@ -3,6 +3,9 @@
 #ifndef STARTUP_STARTUP_H
 #define STARTUP_STARTUP_H
 
+/* Nothing here can be replaced from outside: plain PC-relative access, no table of addresses to relocate. */
+#pragma GCC visibility push(hidden)
+
 #include <sys/image.h>
 #include <sys/startup.h>
 #include <sys/syspage.h>
@@ -55,7 +58,7 @@ void power_off(void) __attribute__((noreturn));
 /* ---- ram.c: physical memory, first fit from the bottom, so that what startup keeps lies together ---- */
 void ram_add(uint64_t base, uint64_t size);
 void ram_cap(uint64_t total);           /* forget what is above the first `total` bytes */
-void ram_reserve(uint64_t base, uint64_t size);
+bool ram_reserve(uint64_t base, uint64_t size);     /* true if all of it was free before */
 paddr_t ram_alloc(uint64_t size, uint64_t align, const char *what);   /* fatal when there is none */
 void ram_release(paddr_t base, uint64_t size);
 unsigned ram_all_ranges(const struct range **list);
@@ -90,7 +93,7 @@ struct image {
 };
 extern struct image image;
 const struct bootargs_entry *image_bootargs(unsigned i);
-void image_find(uint32_t startup_sum);  /* startup's own part: usable before memory is known */
+void image_find(void);                  /* usable before memory is known */
 void image_check_place(void);
 void image_check(void);                 /* the file system: sum and header */
 void image_load_kernel(void);
@@ -119,7 +122,8 @@ void smp_start(void);
 /* ---- syspage.c, cpuinfo.c, hwinfo.c ---- */
 /* What only the kernel may see: apart from the system page, which every process can read. */
 struct handoff { uint8_t seed[SYSTEM_RNG_SEED_SIZE]; uint8_t bootargs[BOOTARGS_SPACE]; };
-struct syspage_entry *syspage_build(const struct machine *m, const struct handoff *h);
+struct boot_data { struct handoff *handoff; paddr_t dtb; uint64_t dtb_size; struct range old_dtb; };
+struct syspage_entry *syspage_build(const struct machine *m, const struct boot_data *data);
 void syspage_print(const struct syspage_entry *sp);
 uint16_t syspage_string(const char *s);         /* -> offset in the strings section */
 unsigned cpuinfo_fill(struct cpuinfo_entry *cpu, struct cacheattr_entry *cache, const struct machine *m);
@@ -138,8 +142,11 @@ void callouts_fill_caches(struct cacheattr_entry *cache, unsigned n);
 extern uint64_t boot_cycles;
 extern uint32_t boot_el;
 
-void startup_main(const void *dtb, uint32_t startup_sum, uint64_t cycles, uint32_t el) __attribute__((noreturn));
+void startup_main(const void *dtb, uint64_t cycles, uint32_t el) __attribute__((noreturn));
+void startup_damaged(uint32_t sum) __attribute__((noreturn));
 void startup_exception(unsigned vector, uint64_t esr, uint64_t elr, uint64_t far) __attribute__((noreturn));
 struct cpu_command *secondary_main(struct secondary *self);
+
+#pragma GCC visibility pop
 
 #endif
