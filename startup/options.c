@@ -44,7 +44,8 @@ static uint64_t frequency(const char *s, const char **end)
 static bool parse_debug(const char *s)
 {
     const char *end;
-    while (*s && (*s < '0' || *s > '9' || (s[0] != '0'))) s++;      /* "pl011." may be left out */
+    if (*s < '0' || *s > '9')          /* "pl011." may be left out */
+        while (*s && *s++ != '.') continue;
     if (!*s) return false;
     options.debug_uart = number(s, &end);
     return options.debug_uart != 0 && (*end == 0 || *end == '.');

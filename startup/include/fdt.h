@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 #define FDT_MAX_DEPTH 16
-#define FDT_MAX_SIZE  0x200000u
+#define FDT_MAX_SIZE  0x800000u    /* QEMU makes 1 MiB of it, 2 and more when given one */
 
 #define FDT_PROPERTIES(P) \
     P(ADDRESS_CELLS, "#address-cells") P(SIZE_CELLS, "#size-cells") P(COMPATIBLE, "compatible") P(REG, "reg") \
