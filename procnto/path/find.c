@@ -32,7 +32,7 @@ static int find_once(const struct tree_result *result, struct path_own *own, cha
         }
         const struct ifs_node *node = image_walk(result->path, &rest);
         if (node != NULL && node->target != NULL) {
-            int err = image_splice(result->path, rest, node->target, next);
+            int err = ifs_splice(result->path, rest, node->target, next);
             return err != 0 ? err : EAGAIN;
         }
         if (node != NULL && *rest == '\0') {

@@ -223,3 +223,24 @@ const struct ifs_node *ifs_by_ino(const struct ifs *fs, uint32_t ino)
             return &fs->nodes[i];
     return NULL;
 }
+
+int ifs_splice(const char *path, const char *rest, const char *target, char out[IFS_PATH_MAX])
+{
+    size_t dir_len = 0, target_len = strlen(target), rest_len = strlen(rest);
+    if (target[0] != '/') {
+        dir_len = (size_t)(rest - path);
+        while (dir_len > 0 && path[dir_len - 1] == '/')
+            dir_len--;                  /* slashes after the link */
+        while (dir_len > 0 && path[dir_len - 1] != '/')
+            dir_len--;                  /* the link's own name; its directory's slash stays */
+    }
+    if (dir_len + target_len + 1 + rest_len + 1 > IFS_PATH_MAX)
+        return ENAMETOOLONG;
+    memcpy(out, path, dir_len);
+    memcpy(out + dir_len, target, target_len);
+    out += dir_len + target_len;
+    if (rest_len != 0)
+        *out++ = '/';
+    memcpy(out, rest, rest_len + 1);
+    return 0;
+}

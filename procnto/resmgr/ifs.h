@@ -44,4 +44,11 @@ const struct ifs_node *ifs_child_after(const struct ifs_node *dir, uint32_t seri
 const struct ifs_node *ifs_walk(const struct ifs *fs, const char *path, const char **rest);
 const struct ifs_node *ifs_by_ino(const struct ifs *fs, uint32_t ino);
 
+#define IFS_PATH_MAX 1024        /* PATH_MAX */
+/*
+ * The name to go on with after a link: path up to the link's directory, target, rest. path is the canonical path asked for,
+ * `rest` its end after the link (both as image_walk() gave them). -> 0 or ENAMETOOLONG
+ */
+int ifs_splice(const char *path, const char *rest, const char *target, char out[IFS_PATH_MAX]);
+
 #endif

@@ -16,6 +16,7 @@
 
 struct ifs_node;
 struct shm;
+struct shm_dir;
 
 struct node_ocb {
     iofunc_ocb_t hdr;                       /* first: the library sees this only */
@@ -29,6 +30,7 @@ struct node_ocb {
         struct { char *data; size_t size; } text;   /* a snapshot made at open time */
         struct { pid_t pid; int tid; } proc;        /* /proc/PID/as, ctl; tid: current thread for the requests */
         struct shm *shm;
+        struct shm_dir *dir;                        /* shmem: a directory being listed */
     } u;
 };
 

@@ -41,27 +41,6 @@ const struct ifs_node *image_walk(const char *path, const char **rest)
     return ifs_walk(&image_ifs, path + len, rest);
 }
 
-int image_splice(const char *path, const char *rest, const char *target, char out[PATH_MAX])
-{
-    size_t dir_len = 0, target_len = strlen(target), rest_len = strlen(rest);
-    if (target[0] != '/') {
-        dir_len = (size_t)(rest - path);
-        while (dir_len > 0 && path[dir_len - 1] == '/')
-            dir_len--;                  /* slashes after the link */
-        while (dir_len > 0 && path[dir_len - 1] != '/')
-            dir_len--;                  /* the link's own name; its directory's slash stays */
-    }
-    if (dir_len + target_len + 1 + rest_len + 1 > PATH_MAX)
-        return ENAMETOOLONG;
-    memcpy(out, path, dir_len);
-    memcpy(out + dir_len, target, target_len);
-    out += dir_len + target_len;
-    if (rest_len != 0)
-        *out++ = '/';
-    memcpy(out, rest, rest_len + 1);
-    return 0;
-}
-
 uint64_t image_paddr(const struct ifs_node *file)
 {
     return file->offset % 4096 == 0 && image_fs.paddr % 4096 == 0 ? image_fs.paddr + file->offset : 0;
@@ -107,7 +86,7 @@ static int lookup_image(struct lookup *look)
         look->image = node;
         look->inside = *rest != '\0';
         strlcpy(look->target, node->target, sizeof look->target);
-        return image_splice(look->path, rest, node->target, look->next);
+        return ifs_splice(look->path, rest, node->target, look->next);
     }
     if (*rest != '\0')
         return !S_ISDIR(node->mode) && look->kind == KIND_NONE ? ENOTDIR : 0;
@@ -144,7 +123,7 @@ static int lookup(resmgr_context_t *ctp, const struct _io_connect *connect, cons
         return ENAMETOOLONG;
     lookup_tree(look);
     if (look->kind == KIND_LINK)
-        return image_splice(look->path, look->path + strlen(look->path), look->target, look->next);
+        return ifs_splice(look->path, look->path + strlen(look->path), look->target, look->next);
     err = lookup_image(look);
     if (err == 0 && look->kind == KIND_LINK && look->target[0] != '/')
         strip_root(ctp, look->next);

@@ -11,12 +11,6 @@ extern struct ifs image_ifs;
 /* The deepest image node on the way of a canonical path, NULL when path lies outside the image; *rest is what follows. */
 const struct ifs_node *image_walk(const char *path, const char **rest);
 
-/*
- * The name to go on with after a link: path up to the link's directory, target, rest. path is the canonical path asked for,
- * `rest` its end after the link (both as image_walk() gave them). -> 0 or ENAMETOOLONG
- */
-int image_splice(const char *path, const char *rest, const char *target, char out[PATH_MAX]);
-
 /* Physical address of a file's bytes when they start on a page, else 0. */
 uint64_t image_paddr(const struct ifs_node *file);
 

@@ -3,6 +3,9 @@
  * /dev/shmem: shared memory objects as files. One flat directory; files are kernel memory objects, so that what is
  * written with write() is what mmap() shows. Usually also /tmp.
  *
+ * /dev/sem: named semaphores, the same kind of object: its first bytes are the semaphore (sync_t), made with the initial
+ * value of the connect message; the C library maps it and works on it there.
+ *
  * An object lives as long as it has a name or an OCB (refs). Its kernel object is made when it gets a size.
  * Locks: shm_lock guards the list, refs, handle and size of every object; nothing but private kernel calls is made under
  * it. Bytes are copied without it, with a reference to the kernel object. The framework holds an object's attribute lock
@@ -23,8 +26,19 @@
 #define COPY_CHUNK (64u * 1024)
 #define SIZE_MAX_BYTES (1ull << 46)
 
+/* A directory of objects. The attribute is the handle of its link. */
+struct shm_dir {
+    iofunc_attr_t attr;         /* first */
+    const char *path;
+    int file_type;              /* of the connects that make special objects here */
+    unsigned kind;              /* S_IN*: what those are */
+    struct shm *objects;        /* in order of creation */
+    int link_id;
+};
+
 struct shm {
     iofunc_attr_t attr;         /* first: shared by the OCBs */
+    struct shm_dir *dir;
     struct shm *next;
     unsigned refs;
     bool linked;
@@ -35,15 +49,14 @@ struct shm {
 };
 
 static pthread_mutex_t shm_lock = PTHREAD_MUTEX_INITIALIZER;
-static struct shm *objects;     /* in order of creation */
+static struct shm_dir shmem_dir = { .path = "/dev/shmem", .file_type = _FTYPE_SHMEM, .kind = S_INSHD };
+static struct shm_dir sem_dir = { .path = "/dev/sem", .file_type = _FTYPE_SEM, .kind = S_INSEM };
 static uint32_t last_serial;
-static iofunc_attr_t dir_attr;
 static resmgr_io_funcs_t shm_io, dir_io;
-static int link_id;
 
-static struct shm *find_locked(const char *name)
+static struct shm *find_locked(struct shm_dir *dir, const char *name)
 {
-    struct shm *shm = objects;
+    struct shm *shm = dir->objects;
     while (shm != NULL && strcmp(shm->name, name) != 0)
         shm = shm->next;
     return shm;
@@ -62,10 +75,10 @@ static void shm_put(struct shm *shm)
     free(shm);
 }
 
-static struct shm *shm_find(const char *name)
+static struct shm *shm_find(struct shm_dir *dir, const char *name)
 {
     pthread_mutex_lock(&shm_lock);
-    struct shm *shm = find_locked(name);
+    struct shm *shm = find_locked(dir, name);
     if (shm != NULL)
         shm->refs++;
     pthread_mutex_unlock(&shm_lock);
@@ -74,7 +87,7 @@ static struct shm *shm_find(const char *name)
 
 static void shm_append_locked(struct shm *shm)
 {
-    struct shm **link = &objects;
+    struct shm **link = &shm->dir->objects;
     while (*link != NULL)
         link = &(*link)->next;
     *link = shm;
@@ -85,7 +98,7 @@ static void shm_append_locked(struct shm *shm)
 
 static void shm_remove_locked(struct shm *shm)
 {
-    struct shm **link = &objects;
+    struct shm **link = &shm->dir->objects;
     while (*link != shm)
         link = &(*link)->next;
     *link = shm->next;
@@ -94,18 +107,19 @@ static void shm_remove_locked(struct shm *shm)
 }
 
 /* An object with one reference, not yet in the list. */
-static struct shm *shm_alloc(const char *name, const struct _io_connect *connect, struct _client_info *info)
+static struct shm *shm_alloc(struct shm_dir *dir, const char *name, const struct _io_connect *connect, struct _client_info *info)
 {
     size_t len = strlen(name);
     struct shm *shm = calloc(1, sizeof *shm + len + 1);
     if (shm == NULL)
         return NULL;
-    bool special = connect->file_type == _FTYPE_SHMEM;
+    bool special = (int)connect->file_type == dir->file_type;
     iofunc_attr_init(&shm->attr, (special ? S_IFNAM : S_IFREG) | (connect->mode & 0777), NULL, info);
     shm->attr.mount = &node_mount;
     shm->attr.nlink = 1;
-    shm->attr.rdev = special ? S_INSHD : 0;
+    shm->attr.rdev = special ? dir->kind : 0;
     shm->refs = 1;
+    shm->dir = dir;
     memcpy(shm->name, name, len + 1);
     return shm;
 }
@@ -188,7 +202,9 @@ static int truncate_opened(struct shm *shm)
 /* Binds an OCB; takes over the caller's reference to shm. */
 static int open_object(resmgr_context_t *ctp, io_open_t *msg, struct shm *shm)
 {
-    char path[sizeof "/dev/shmem/" + NAME_MAX] = "/dev/shmem/";
+    char path[sizeof "/dev/shmem/" + NAME_MAX];
+    strlcpy(path, shm->dir->path, sizeof path);
+    strlcat(path, "/", sizeof path);
     strlcat(path, shm->name, sizeof path);
     struct node_ocb *ocb = node_new(NULL, path);
     if (ocb == NULL) {
@@ -207,26 +223,49 @@ static int open_object(resmgr_context_t *ctp, io_open_t *msg, struct shm *shm)
     return err;
 }
 
+/* A new semaphore with the value the client gave. -> errno */
+static int sem_make(struct shm *shm, const struct _io_connect *connect, const void *extra)
+{
+    uint32_t value;
+    if (extra == NULL || connect->extra_type != _IO_CONNECT_EXTRA_SEM || connect->extra_len < sizeof value)
+        return EINVAL;
+    memcpy(&value, extra, sizeof value);
+    if (value > SEM_VALUE_MAX)
+        return EINVAL;
+    sync_t sem = { .__u = { .__count = value }, .__owner = _NTO_SYNC_SEM };
+    int err = shm_resize(shm, sizeof sem);
+    if (err != 0)
+        return err;
+    ssize_t done = shm_object_copy(shm->handle, 0, &sem, sizeof sem, true);
+    return done == (ssize_t)sizeof sem ? 0 : done < 0 ? (int)-done : EIO;
+}
+
 #define TRY_AGAIN (-1)
 
-static int create_object(resmgr_context_t *ctp, io_open_t *msg, const char *name)
+static int create_object(resmgr_context_t *ctp, io_open_t *msg, struct shm_dir *dir, const char *name, const void *extra)
 {
     struct _client_info *info;
     int err = iofunc_client_info_ext(ctp, 0, &info, 0);
     if (err != EOK)
         return err;
-    struct shm *shm = shm_alloc(name, &msg->connect, info);
+    struct shm *shm = shm_alloc(dir, name, &msg->connect, info);
     iofunc_client_info_ext_free(&info);
     if (shm == NULL)
         return ENOMEM;
+    err = dir == &sem_dir ? sem_make(shm, &msg->connect, extra) : 0;
+    if (err != 0) {
+        shm_put(shm);
+        return err;
+    }
     pthread_mutex_lock(&shm_lock);
-    bool exists = name[0] != '\0' && find_locked(name) != NULL;
+    bool exists = name[0] != '\0' && find_locked(dir, name) != NULL;
     if (!exists && name[0] != '\0')
         shm_append_locked(shm);
-    shm->refs++;                        /* it may be closed and unlinked before we are done */
+    if (!exists)
+        shm->refs++;                    /* it may be closed and unlinked before we are done */
     pthread_mutex_unlock(&shm_lock);
     if (exists) {                       /* made by another thread meanwhile */
-        free(shm);
+        shm_put(shm);
         return TRY_AGAIN;
     }
     /* Its creator may open it in any way, whatever its mode says. */
@@ -251,33 +290,37 @@ static int name_check(resmgr_context_t *ctp, const struct _io_connect *connect, 
     return strlen(name) > NAME_MAX ? ENAMETOOLONG : 0;
 }
 
-static int open_dir(resmgr_context_t *ctp, io_open_t *msg)
+static int open_dir(resmgr_context_t *ctp, io_open_t *msg, struct shm_dir *dir)
 {
     if (msg->connect.ioflag & _IO_FLAG_WR)
         return EISDIR;
-    return node_open(ctp, msg, node_new(&dir_attr, "/dev/shmem"), NULL, &dir_io);
+    struct node_ocb *ocb = node_new(&dir->attr, dir->path);
+    if (ocb != NULL)
+        ocb->u.dir = dir;
+    return node_open(ctp, msg, ocb, NULL, &dir_io);
 }
 
 static int shmem_open(resmgr_context_t *ctp, io_open_t *msg, iofunc_attr_t *handle, void *extra)
 {
+    struct shm_dir *dir = (struct shm_dir *)handle;
     char name[PATH_MAX];
     uint32_t ioflag = msg->connect.ioflag;
     int err = name_check(ctp, &msg->connect, name);
     if (err != 0)
         return err;
     if (name[0] == '\0') {              /* with O_CREAT: an object without a name (SHM_ANON) */
-        bool anonymous = (ioflag & O_CREAT) && msg->connect.file_type == _FTYPE_SHMEM;
-        return anonymous ? create_object(ctp, msg, name) : open_dir(ctp, msg);
+        bool anonymous = (ioflag & O_CREAT) && (int)msg->connect.file_type == dir->file_type;
+        return anonymous ? create_object(ctp, msg, dir, name, extra) : open_dir(ctp, msg, dir);
     }
     for (;;) {
-        struct shm *shm = shm_find(name);
+        struct shm *shm = shm_find(dir, name);
         if (shm == NULL && !(ioflag & O_CREAT))
             return ENOENT;
         if (shm != NULL && (ioflag & (O_CREAT | O_EXCL)) == (O_CREAT | O_EXCL)) {
             shm_put(shm);
             return EEXIST;
         }
-        err = shm != NULL ? open_object(ctp, msg, shm) : create_object(ctp, msg, name);
+        err = shm != NULL ? open_object(ctp, msg, shm) : create_object(ctp, msg, dir, name, extra);
         if (err != TRY_AGAIN)
             return err;
     }
@@ -293,13 +336,14 @@ static int may_remove(resmgr_context_t *ctp, struct shm *shm)
 
 static int shmem_unlink(resmgr_context_t *ctp, io_unlink_t *msg, iofunc_attr_t *handle, void *reserved)
 {
+    struct shm_dir *dir = (struct shm_dir *)handle;
     char name[PATH_MAX];
     int err = name_check(ctp, &msg->connect, name);
     if (err != 0)
         return err;
     if (name[0] == '\0')
         return EBUSY;
-    struct shm *shm = shm_find(name);
+    struct shm *shm = shm_find(dir, name);
     if (shm == NULL)
         return ENOENT;
     err = S_ISDIR(msg->connect.mode) ? ENOTDIR : may_remove(ctp, shm);
@@ -322,8 +366,9 @@ static int shmem_unlink(resmgr_context_t *ctp, io_unlink_t *msg, iofunc_attr_t *
 
 static bool shmem_next(struct node_ocb *ocb, off_t after, struct dir_entry *entry)
 {
+    struct shm_dir *dir = ocb->u.dir;
     pthread_mutex_lock(&shm_lock);
-    struct shm *shm = objects;
+    struct shm *shm = dir->objects;
     while (shm != NULL && shm->serial <= after)
         shm = shm->next;
     if (shm != NULL) {
@@ -522,13 +567,13 @@ static int shm_devctl(resmgr_context_t *ctp, io_devctl_t *msg, iofunc_ocb_t *ocb
 
 bool shmem_is_handle(uint32_t handle)
 {
-    return link_id != 0 && handle == (uint32_t)link_id;
+    return shmem_dir.link_id != 0 && handle == (uint32_t)shmem_dir.link_id;
 }
 
 bool shmem_exists(const char *name)
 {
     pthread_mutex_lock(&shm_lock);
-    bool found = name[0] == '\0' || find_locked(name) != NULL;
+    bool found = name[0] == '\0' || find_locked(&shmem_dir, name) != NULL;
     pthread_mutex_unlock(&shm_lock);
     return found;
 }
@@ -561,7 +606,7 @@ static int copy_program(struct shm *shm, struct exec_image *out)
 
 int shmem_open_exec(const char *name, struct exec_image *out)
 {
-    struct shm *shm = shm_find(name);
+    struct shm *shm = shm_find(&shmem_dir, name);
     if (shm == NULL)
         return name[0] == '\0' ? EACCES : ENOENT;
     out->mode = shm->attr.mode;
@@ -586,6 +631,12 @@ int shmem_mapped(const resmgr_io_funcs_t *io, struct node_ocb *ocb, struct mem_o
     return 0;
 }
 
+static void dir_attach(struct shm_dir *dir, const resmgr_connect_funcs_t *connect)
+{
+    node_attr(&dir->attr, S_IFDIR | S_ISVTX | 0777, 1);
+    dir->link_id = node_attach(dir->path, dir->file_type, _RESMGR_FLAG_DIR, connect, &dir_io, &dir->attr);
+}
+
 void shmem_init(void)
 {
     static const resmgr_connect_funcs_t connect = {
@@ -602,6 +653,6 @@ void shmem_init(void)
     shm_io.chown = iofunc_chown_default;
     shm_io.utime = iofunc_utime_default;
     dir_io.read = shmem_readdir;
-    node_attr(&dir_attr, S_IFDIR | S_ISVTX | 0777, 1);
-    link_id = node_attach("/dev/shmem", _FTYPE_SHMEM, _RESMGR_FLAG_DIR, &connect, &shm_io, &dir_attr);
+    dir_attach(&shmem_dir, &connect);
+    dir_attach(&sem_dir, &connect);
 }

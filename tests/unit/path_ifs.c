@@ -111,6 +111,26 @@ static void test_names(void)
     ifs_unload(&fs);
 }
 
+static int splice_is(const char *path, const char *rest, const char *target, const char *want)
+{
+    char out[IFS_PATH_MAX];
+    return ifs_splice(path, rest, target, out) == 0 && strcmp(out, want) == 0;
+}
+
+static void test_splice(void)
+{
+    char out[IFS_PATH_MAX], longest[IFS_PATH_MAX];
+    const char *path = "/tmp/a/b";
+    check(splice_is(path, path + 5, "/dev/shmem", "/dev/shmem/a/b"), "absolute link on the way");
+    check(splice_is(path, path + 5, "x/y", "/x/y/a/b"), "relative link on the way");
+    path = "/bin/sh";
+    check(splice_is(path, path + 7, "ksh", "/bin/ksh"), "relative link at the end");
+    check(splice_is(path, path + 7, "/proc/boot/ksh", "/proc/boot/ksh"), "absolute link at the end");
+    memset(longest, 120, sizeof longest);
+    longest[sizeof longest - 1] = 0;
+    check(ifs_splice(path, path + 7, longest, out) == ENAMETOOLONG, "too long");
+}
+
 static void test_lies(void)
 {
     struct ifs fs;
@@ -150,6 +170,7 @@ static void test_lies(void)
 int main(void)
 {
     test_names();
+    test_splice();
     test_lies();
     printf("%u passed, %u failed\n", passed, failed);
     return failed != 0;
