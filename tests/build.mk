@@ -43,6 +43,6 @@ test: $(TEST_TOOLS) $(UNITS) $(TEST_IMAGES) sdk
 
 # The unit tests and checks alone: nothing is booted.
 unit: $(TEST_TOOLS) $(UNITS)
-	$(Q)grep -v -e '^boot' -e '^target' -e 'sdk' tests/run > $(B)/unit.run
+	$(Q)grep -v -e '^boot' -e '^target' -e tests/sdk -e tests/startup tests/run > $(B)/unit.run
 	$(Q)$(B)/host/bin/driver -j $(TEST_JOBS) -T '$(T)' $(addprefix -u ,$(UNITS)) $(B)/unit.run
 .PHONY: test unit
