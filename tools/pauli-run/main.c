@@ -57,6 +57,7 @@ static struct {
 } opt = { .kernel = "procnto-smp-instr", .seconds = 60 };
 
 static char dir[PATH_MAX], nonce[33];
+static volatile sig_atomic_t stop_signal;
 
 static void remove_work(void)
 {
@@ -333,6 +334,7 @@ static int relay(struct qemurun *q)
             return status;
         }
         if (begun && !at && q->len > q->pos + MARK_LEN) put_out(q, q->len - MARK_LEN);
+        if (stop_signal) return 128 + stop_signal;
         long left = deadline - qemurun_now_ms();
         if (left <= 0) return ended_early(q, QEMURUN_TIMEOUT, begun);
         if (panicked(q) && left > 2000) deadline = qemurun_now_ms() + 2000; /* the report's rest */
@@ -360,9 +362,7 @@ static int run(const char *image)
 
 static void interrupted(int signo)
 {
-    remove_work(); /* only calls that are safe in a handler */
-    signal(signo, SIG_DFL);
-    raise(signo);
+    stop_signal = signo;
 }
 
 int main(int argc, char **argv)
@@ -370,8 +370,9 @@ int main(int argc, char **argv)
     parse_options(argc, argv);
     make_work();
     if (!opt.print_only) {
-        signal(SIGINT, interrupted);
-        signal(SIGTERM, interrupted);
+        struct sigaction act = { .sa_handler = interrupted }; /* no SA_RESTART: waiting ends */
+        sigaction(SIGINT, &act, NULL);
+        sigaction(SIGTERM, &act, NULL);
     }
     bool input = has_stdin();
     if (input) write_stdin();
