@@ -43,6 +43,7 @@ struct scenario {
 /* false after a message; defaults for the machine stand in the scenario too. */
 bool scenario_read(const char *name, struct scenario *s, struct machine *m);
 bool machine_set(struct machine *m, const char *key_value);
+bool machine_words(struct machine *m, char *words); /* blank-separated; qemu= takes the rest of the line */
 void machine_merge(struct machine *m, const struct machine *over); /* over's members win */
 
 struct report {

@@ -71,7 +71,7 @@ static void list_line(const char *path, int number, char *line)
     ok = ok && (target || strcmp(kind, "boot") == 0) && sscanf(line + used, "%127s%n", what, &more) == 1;
     if (ok) {
         struct job *j = new_job(target ? JOB_TARGET : JOB_BOOT, name, what);
-        for (char *w = strtok(line + used + more, " \t"); w && ok; w = strtok(NULL, " \t")) ok = machine_set(&j->machine, w);
+        ok = machine_words(&j->machine, line + used + more);
         machine_merge(&j->machine, &override);
     }
     if (!ok) {

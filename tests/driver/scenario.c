@@ -60,10 +60,17 @@ static bool add_step(struct scenario *s, int what, const char *text)
     return copy_value(s->steps[s->count++].text, sizeof s->steps[0].text, text);
 }
 
-static bool add_machine(struct machine *m, char *words)
+bool machine_words(struct machine *m, char *words)
 {
-    for (char *w = strtok(words, " \t"); w; w = strtok(NULL, " \t"))
+    for (char *w = words + strspn(words, " \t"); *w; w += strspn(w, " \t")) {
+        size_t len = strncmp(w, "qemu=", 5) == 0 ? strlen(w) : strcspn(w, " \t");
+        char *end = w + len;
+        bool last = !*end;
+        *end = 0;
         if (!machine_set(m, w)) return false;
+        if (last) break;
+        w = end + 1;
+    }
     return true;
 }
 
@@ -73,7 +80,7 @@ static bool do_line(struct scenario *s, struct machine *m, char *line)
     if (*text) *text++ = 0;
     text += strspn(text, " \t");
     if (strcmp(line, "image") == 0) return copy_value(s->image, sizeof s->image, text);
-    if (strcmp(line, "machine") == 0) return add_machine(m, text);
+    if (strcmp(line, "machine") == 0) return machine_words(m, text);
     if (strcmp(line, "timeout") == 0) return (s->timeout = atoi(text)) > 0;
     if (strcmp(line, "send") == 0) return add_step(s, STEP_SEND, text);
     if (strcmp(line, "expect") == 0) return *text && add_step(s, STEP_EXPECT, text);
