@@ -66,6 +66,12 @@ void pt_install(pte_t *slot, pte_t e)
     pt_barrier();
 }
 
+void pt_installed(pte_t *slot, unsigned n)
+{
+    table_page(slot)->ref += n;
+    pt_barrier();
+}
+
 pte_t *pt_make(struct aspace *as, struct region *r, uintptr_t va, unsigned level)
 {
     pte_t *t = paddr_to_virt(as->root);
@@ -160,6 +166,7 @@ void tlb_note(struct tlb_gather *g, uintptr_t va)
 void tlb_free_page(struct tlb_gather *g, paddr_t pa, struct page *pg, unsigned order)
 {
     pg->state = PAGE_NONE;
+    pg->icache = 0;
     pg->order = (uint8_t)order;
     pg->next = g->pages;
     g->pages = paddr_pfn(pa);
@@ -203,15 +210,9 @@ void tlb_finish(struct tlb_gather *g)
     g->last = 0;
 }
 
-bool pt_clear(struct tlb_gather *g, uintptr_t va, pte_t *slot)
+/* Takes the tables on the way to va that are empty out of their parents, from the last one up to below the root. */
+static bool prune(struct tlb_gather *g, uintptr_t va)
 {
-    struct page *table = table_page(slot);
-    kassert(table->state == PAGE_TABLE && table->ref > 0);
-    __atomic_store_n(slot, 0, __ATOMIC_RELAXED);
-    tlb_note(g, va);
-    if (--table->ref != 0)
-        return false;
-    /* Take the empty table out of its parent, and so on up to the root. */
     pte_t *path[PT_LEVELS], *t = paddr_to_virt(g->as->root);
     unsigned depth = 0;
     for (; depth < 3; depth++) {
@@ -221,6 +222,7 @@ bool pt_clear(struct tlb_gather *g, uintptr_t va, pte_t *slot)
         t = pt_table(*path[depth]);
     }
     bool gone = false;
+    struct page *table = table_page(t);
     while (table->ref == 0 && depth-- > 0) {
         tlb_free_page(g, *path[depth] & PTE_PA_MASK, table, 0);
         *path[depth] = 0;
@@ -230,6 +232,24 @@ bool pt_clear(struct tlb_gather *g, uintptr_t va, pte_t *slot)
         gone = true;
     }
     return gone;
+}
+
+void pt_trim(struct aspace *as, uintptr_t va)
+{
+    struct tlb_gather g;
+    tlb_begin(&g, as);
+    if (prune(&g, va))
+        tlb_note(&g, va);
+    tlb_finish(&g);
+}
+
+bool pt_clear(struct tlb_gather *g, uintptr_t va, pte_t *slot)
+{
+    struct page *table = table_page(slot);
+    kassert(table->state == PAGE_TABLE && table->ref > 0);
+    __atomic_store_n(slot, 0, __ATOMIC_RELAXED);
+    tlb_note(g, va);
+    return --table->ref == 0 && prune(g, va);
 }
 
 /* Roots */

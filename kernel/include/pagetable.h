@@ -59,6 +59,7 @@ pte_t *pt_make(struct aspace *as, struct region *r, uintptr_t va, unsigned level
 bool pt_split(struct aspace *as, struct region *r, uintptr_t va);   /* block around va -> 512 pages; false: no memory */
 pte_t pt_encode(paddr_t pa, unsigned prot, unsigned attr, uint64_t soft);
 void pt_install(pte_t *slot, pte_t e);      /* where nothing was present */
+void pt_installed(pte_t *slot, unsigned n);  /* n entries of slot's table have been filled by the caller */
 paddr_t pt_root_create(void);               /* with the system page in it; 0: no memory */
 void pt_root_free(paddr_t root);
 void pt_init(void);                         /* boot CPU: the tables all roots share */
@@ -77,6 +78,7 @@ void tlb_free_page(struct tlb_gather *g, paddr_t pa, struct page *pg, unsigned o
 void tlb_finish(struct tlb_gather *g);
 /* Removes the entry; tables left empty go too. true: so did the table slot was in. */
 bool pt_clear(struct tlb_gather *g, uintptr_t va, pte_t *slot);
+void pt_trim(struct aspace *as, uintptr_t va);     /* after a failure: frees tables that were made for va and stayed empty */
 
 /* tlb.S. asid in bits 63:48 of the operand; inner shareable, complete on return. */
 void tlb_flush_page(uint64_t asid_va);

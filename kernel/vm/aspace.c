@@ -401,27 +401,27 @@ static int commit_block(struct aspace *as, struct region *r, uintptr_t va)
     return res;
 }
 
-/* Backs pages from *cur up to end, at most *budget of them. */
+/* Backs pages from *cur up to end, at most *budget of them, stopping where a block might do. */
 static int commit_pages(struct aspace *as, struct region *r, uintptr_t *cur, uintptr_t end, unsigned *budget)
 {
     unsigned access = (r->flags & KVM_COW) && (r->prot & PROT_WRITE) ? ACCESS_WRITE : ACCESS_READ;
-    pte_t *slot = NULL;
-    for (; *cur < end && *budget; *cur += PAGE_SIZE, --*budget) {
-        if (!(*cur & (BLOCK_SIZE - 1)) || slot == NULL) {
-            if (!(*cur & (BLOCK_SIZE - 1)) && end - *cur >= BLOCK_SIZE && slot)
-                return 0;       /* a block may do from here */
-            slot = pt_make(as, r, *cur, 3);
-            if (slot == NULL)
-                return -ENOMEM;
-        } else {
-            slot++;
-        }
-        if (pte_present(*slot))
-            continue;
-        if (fault_back(as, r, *cur, slot, access) == FAULT_NOMEM)
-            return -ENOMEM;
+    uintptr_t stop = MIN(end, ALIGN_DOWN(*cur, BLOCK_SIZE) + BLOCK_SIZE);
+    unsigned n = MIN((unsigned)((stop - *cur) >> PAGE_SHIFT), *budget), done = 0;
+    pte_t *slot = pt_make(as, r, *cur, 3);
+    if (slot == NULL) {
+        pt_trim(as, *cur);
+        return -ENOMEM;
     }
-    return 0;
+    if (r->type == REGION_ANON && !(r->prot & PROT_EXEC))
+        done = fault_back_run(as, r, slot, n);
+    else
+        while (done < n && (pte_present(slot[done]) || fault_back(as, r, *cur + done * PAGE_SIZE, &slot[done], access) != FAULT_NOMEM))
+            done++;
+    if (done < n || r->type == REGION_OBJECT)
+        pt_trim(as, *cur);      /* nothing may have come of it */
+    *cur += done * PAGE_SIZE;
+    *budget -= done;
+    return done == n ? 0 : -ENOMEM;
 }
 
 static uintptr_t commit_from(const struct region *r, uintptr_t va)

@@ -76,7 +76,7 @@ static int clip(struct aspace *as, struct region **r, uintptr_t cur, uintptr_t e
     if ((*r)->start + (*r)->guard * PAGE_SIZE < cur) {
         int err = region_split(as, *r, cur);
         if (err)
-            return err;
+        return err;
         *r = region_find(as->regions, cur);
     }
     return (*r)->end > end ? region_split(as, *r, end) : 0;
@@ -137,7 +137,7 @@ static int for_entries(struct aspace *as, struct region *r, uintptr_t *cur, uint
         bool present = s.slot && pte_present(*s.slot);
         int err = present ? fn(as, r, *cur, s, arg) : 0;
         if (err < 0)
-            return err;
+        return err;
         spend(budget, present ? COST_PAGE : COST_HOLE);
         if (err == 0)       /* 1: look at this address again */
             *cur = MIN(ALIGN_DOWN(*cur, s.size) + s.size, to);
@@ -275,13 +275,15 @@ static int fork_entry(struct aspace *as, struct region *r, uintptr_t va, struct 
     if (s.level == 2 && (e & PTE_OWNED))
         return pt_split(as, r, va) ? 1 : -ENOMEM;
     pte_t *slot = pt_make(f->child, f->to, va, s.level);
-    if (slot == NULL)
-        return -ENOMEM;
-    if (pte_present(*slot))
+    int err = slot ? 0 : -ENOMEM;
+    if (slot && pte_present(*slot))
         return 0;
-    int err = fork_share(as, va, s, f, &e);
-    if (err)
+    if (err == 0)
+        err = fork_share(as, va, s, f, &e);
+    if (err) {
+        pt_trim(f->child, va);
         return err;
+    }
     pt_install(slot, e);
     if (r->attr != MAIR_DEVICE)
         f->child->resident += s.size >> PAGE_SHIFT;

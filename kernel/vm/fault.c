@@ -24,26 +24,25 @@ static paddr_t take_page(struct region *r, unsigned flags)
 
 static void own_page(paddr_t pa)
 {
-    struct page *pg = pmem_page(pa);
-    pg->state = PAGE_ANON;
-    pg->ref = 1;
+    *pmem_page(pa) = (struct page){ .ref = 1, .state = PAGE_ANON };
 }
 
 /* Instructions about to be fetched from a page of RAM must be what was last written there. */
-static void executable_page(paddr_t pa, unsigned prot)
+static void executable_page(paddr_t pa, unsigned prot, bool owned)
 {
     struct page *pg = pmem_page(pa);
     if (pg == NULL)
         return;
-    if ((prot & PROT_EXEC) && !pg->icache)
+    if ((prot & PROT_EXEC) && !(owned && pg->icache))
         icache_sync(paddr_to_virt(pa), PAGE_SIZE);
-    pg->icache = (prot & PROT_EXEC) && !(prot & PROT_WRITE);
+    if (owned)
+        pg->icache = (prot & PROT_EXEC) && !(prot & PROT_WRITE);
 }
 
 static pte_t region_pte(const struct region *r, paddr_t pa, uint64_t soft)
 {
     if (r->attr == MAIR_NORMAL)
-        executable_page(pa, r->prot);
+        executable_page(pa, r->prot, soft & PTE_OWNED);
     return pt_encode(pa, r->prot, r->attr, soft);
 }
 
@@ -92,6 +91,27 @@ static enum fault_result back_anon(struct aspace *as, struct region *r, pte_t *s
     own_page(pa);
     install(as, r, slot, pa, PTE_OWNED);
     return FAULT_OK;
+}
+
+/* Backs up to n consecutive slots of one table with zeroed pages, skipping what is present; how many slots were dealt with: fewer
+   than n when memory ran out. What fault_back() does for anonymous memory that is not executable, without its per-page overhead. */
+unsigned fault_back_run(struct aspace *as, struct region *r, pte_t *slot, unsigned n)
+{
+    pte_t template = pt_encode(0, r->prot, r->attr, PTE_OWNED);
+    unsigned done = 0, made = 0;
+    for (; done < n; done++) {
+        if (pte_present(slot[done]))
+            continue;
+        paddr_t pa = take_page(r, PMEM_ZERO);
+        if (pa == 0)
+            break;
+        own_page(pa);
+        __atomic_store_n(&slot[done], template | pa, __ATOMIC_RELAXED);
+        made++;
+    }
+    pt_installed(slot, made);
+    as->resident += made;
+    return done;
 }
 
 enum fault_result fault_back(struct aspace *as, struct region *r, uintptr_t va, pte_t *slot, unsigned access)
@@ -215,7 +235,10 @@ enum fault_result aspace_fault(struct aspace *as, uintptr_t va, unsigned access)
     if (s.slot && pte_present(*s.slot))
         return fault_present(as, r, va, access, s);
     pte_t *slot = s.level == 3 ? s.slot : pt_make(as, r, va, 3);
-    return slot ? fault_back(as, r, va, slot, access) : FAULT_NOMEM;
+    enum fault_result res = slot ? fault_back(as, r, va, slot, access) : FAULT_NOMEM;
+    if (slot == NULL || !pte_present(*slot))
+        pt_trim(as, va);
+    return res;
 }
 
 /* Kernel pointer for a present entry that allows the access, or NULL. */
@@ -268,7 +291,10 @@ static enum fault_result force_private(struct aspace *as, struct region *r, uint
     struct pt_slot s = pt_find(as, va);
     if (s.slot == NULL || !pte_present(*s.slot)) {
         pte_t *slot = pt_make(as, r, va, 3);
-        return slot ? fault_back(as, r, va, slot, ACCESS_WRITE) : FAULT_NOMEM;
+        enum fault_result res = slot ? fault_back(as, r, va, slot, ACCESS_WRITE) : FAULT_NOMEM;
+        if (slot == NULL || !pte_present(*slot))
+            pt_trim(as, va);
+        return res;
     }
     if (*s.slot & PTE_COW)
         return break_cow(as, r, va, s);

@@ -9,6 +9,7 @@
 
 /* Backs va, whose slot at level 3 is empty. FAULT_OK without an entry: call again (a large object is being zeroed). */
 enum fault_result fault_back(struct aspace *as, struct region *r, uintptr_t va, pte_t *slot, unsigned access);
+unsigned fault_back_run(struct aspace *as, struct region *r, pte_t *slot, unsigned n);
 /* Gives up the reference a removed entry held. */
 void fault_drop(struct tlb_gather *g, pte_t e, unsigned order);
 /* Rewrites a present entry for the region's protection; g NULL: flushes at once. */

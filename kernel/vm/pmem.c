@@ -134,6 +134,7 @@ static void cache_push(struct cache *c, uint32_t pfn)
 {
     struct page *pg = pfn_page(pfn);
     pg->state = PAGE_CACHED;
+    pg->icache = 0;
     pg->next = c->head;
     c->head = pfn;
     c->count++;
@@ -147,8 +148,7 @@ static uint32_t cache_pop(struct cache *c)
     struct page *pg = pfn_page(pfn);
     c->head = pg->next;
     c->count--;
-    pg->state = PAGE_NONE;
-    pg->next = 0;
+    *pg = (struct page){ .state = PAGE_NONE };
     return pfn;
 }
 
@@ -236,11 +236,8 @@ paddr_t pmem_alloc(unsigned order, unsigned flags)
 {
     if (order > PMEM_MAX_ORDER || !account_take(1ul << order, flags))
         return 0;
-    if (order == 0) {
-        paddr_t pa = alloc_single(flags);
-        pmem_page(pa)->icache = 0;
-        return pa;
-    }
+    if (likely(order == 0))
+        return alloc_single(flags);
     uint32_t pfn = alloc_block(order);
     if (pfn == 0) {
         account_undo(1ul << order, flags);

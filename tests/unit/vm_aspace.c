@@ -251,6 +251,36 @@ static bool out_of_memory(void)
     return true;
 }
 
+/* Every allocation in turn is the one that fails: errors, never a lost page. */
+static bool failing_allocations(void)
+{
+    for (unsigned left = 0; left < 60; left++) {
+        uint64_t before = all_free();
+        CHECK(pmem_reserve(before / PAGE_SIZE - left));
+        struct aspace *a = aspace_create(NULL, true, left), *b = a ? aspace_create(NULL, true, left) : NULL;
+        if (b) {
+            uintptr_t lazy = map(a, 1ul << 26, RW, KVM_ANON | KVM_LAZY, 0, 0);
+            uintptr_t shared = map(a, 1ul << 20, RW, KVM_ANON | KVM_SHARED | KVM_LAZY, 0, 0);
+            for (unsigned i = 0; i < 12; i++) {
+                aspace_fault(a, lazy + ((uintptr_t)i << (20 + i)), ACCESS_WRITE);
+                aspace_fault(a, shared + ((uintptr_t)i << 26), ACCESS_WRITE);
+            }
+            map(a, 5, RW, KVM_ANON, 0, 0);
+            aspace_unmap(a, lazy + (3ul << 23), 1ul << 22);
+            int res = fork_all(a, b);
+            CHECK(res == 0 || res == -ENOMEM);
+            aspace_fault(b, lazy, ACCESS_WRITE);
+        }
+        if (b)
+            destroy(b);
+        if (a)
+            destroy(a);
+        pmem_unreserve(before / PAGE_SIZE - left);
+        CHECK(all_free() == before && pmem_reserved_bytes() == 0 && memobj_count() == 0);
+    }
+    return true;
+}
+
 /* Random operations on two forked spaces against an array of bytes. */
 #define WINDOW 300u
 static struct { char value; uint8_t prot; bool mapped; } model[2][WINDOW];
@@ -369,6 +399,7 @@ int main(void)
     host_result("aspace: memory objects", objects());
     host_result("aspace: stacks, fixed, below, aligned", stacks_and_places());
     host_result("aspace: out of memory", out_of_memory());
+    host_result("aspace: every allocation fails once", failing_allocations());
     host_result("aspace: random operations and fork", random_operations());
     host_result("aspace: ASIDs", asids());
     return host_finish();
