@@ -9,20 +9,14 @@
 
 void klog_write(const char *text, size_t size)
 {
-    char out[128];
-    size_t n = 0;
+    while (size != 0) {
+        long n = kconsole(KCONSOLE_WRITE, (char *)(uintptr_t)text, size);     /* a bounded piece a call */
 
-    for (size_t i = 0; i < size; i++) {
-        if (n + 2 > sizeof out) {
-            kconsole(KCONSOLE_WRITE, out, n);
-            n = 0;
-        }
-        if (text[i] == '\n')
-            out[n++] = '\r';
-        out[n++] = text[i];
+        if (n <= 0)
+            return;
+        text += n;
+        size -= (size_t)n;
     }
-    if (n != 0)
-        kconsole(KCONSOLE_WRITE, out, n);
 }
 
 static void klog_format(const char *fmt, va_list ap)

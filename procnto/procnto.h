@@ -58,7 +58,7 @@ extern uint64_t syspage_address;
 /* The one channel (chid 1) and its dispatch handle; resource managers attach to it. */
 extern dispatch_t *procnto_dispatch;
 
-/* The debug console, one line a call, '\n' expanded. */
+/* Text to the debug console. */
 void klog(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void klog_write(const char *text, size_t size);
 /* Unrecoverable: says why on the debug console and stops the system through the kernel's reboot call. */

@@ -252,6 +252,8 @@ int pending_inherit_one(struct spawn_pending *pending, pid_t from, int from_fd, 
     struct _server_info info;
     long err = kproc_info(from, PROC_INFO_CONNECTION, from_fd, &info, sizeof info);
 
+    if (err >= 0 && info.coid != from_fd)
+        err = -EBADF;
     if (err >= 0 && (info.flags & _NTO_COF_DEAD))
         return 0;
     if (err >= 0)
