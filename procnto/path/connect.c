@@ -154,7 +154,8 @@ static int do_resolve(struct request *request)
     struct tree_result result;
     if (connect->dirfd != _IO_CONNECT_DIRFD_CWD && connect->dirfd != 0 && connect->path[0] != '/')
         return ENOTSUP;                 /* the C library turns a directory's descriptor into its path itself */
-    int err = path_resolve(&request->context, request->pid, connect->path, (int)connect->file_type, follows(connect), &result);
+    int err = path_resolve_links(&request->context, request->pid, connect->path, (int)connect->file_type, follows(connect),
+                                 &result);
     if (err != 0)
         return err;
     if (result.count == 0)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Lookups by procnto itself: programs to run (exec, the boot script) and waitfor. Only what procnto serves can be found
+ * Resolution beyond the tree: links of the boot image are followed here, so that a client is not sent round for them; and
+ * lookups by procnto itself, for programs to run (exec, the boot script) and waitfor. Only what procnto serves can be found
  * without asking a server, which procnto never does: the boot image, shared memory objects, and what stands in the tree.
  */
 #include <errno.h>
@@ -11,6 +12,49 @@
 #include "path/path.h"
 #include "resmgr/rootfs.h"
 #include "resmgr/shmem.h"
+
+/*
+ * The name to go on with when a canonical path meets a link of the image: as the asker sees names, from its root.
+ * -> 0, ENOENT: there is no link (or it is the last component and !follow), ENAMETOOLONG
+ */
+static int image_link(const struct tree_result *result, bool follow, char next[PATH_MAX])
+{
+    const char *rest;
+    const struct ifs_node *node = image_walk(result->path, &rest);
+    if (node == NULL || node->target == NULL || (*rest == '\0' && !follow && !(result->end & TREE_END_SLASH)))
+        return ENOENT;
+    int err = ifs_splice(result->path, rest, node->target, next);
+    size_t root_len = node->target[0] != '/' ? result->root_len : 0;
+    if (err == 0 && root_len != 0)
+        memmove(next, next + root_len, strlen(next + root_len) + 1);
+    return err;
+}
+
+/* Would the image answer first? Only then its links count: another server's file of that name goes before them. */
+static bool image_is_first(const struct tree_result *result)
+{
+    const struct tree_server *first = &result->candidate[0].server;
+    return result->count != 0 && first->pid == SYSMGR_PID && rootfs_is_handle(first->handle);
+}
+
+int path_resolve_links(const struct path_context *context, pid_t pid, const char *path, int file_type, bool follow,
+                       struct tree_result *result)
+{
+    char next[PATH_MAX];
+    for (unsigned links = 0; links <= TREE_LINKS_MAX; links++) {
+        int err = path_resolve(context, pid, path, file_type, follow, result);
+        if (err != 0 || !image_is_first(result))
+            return err;
+        uint8_t end = result->end;
+        err = image_link(result, follow, next);
+        if (err != 0)
+            return err == ENOENT ? 0 : err;
+        if (end & TREE_END_SLASH)
+            strlcat(next, "/", sizeof next);    /* still a directory that is meant */
+        path = next;
+    }
+    return ELOOP;
+}
 
 /* One round: the candidates of a name. -> 0 found, EAGAIN: a link, goes on with next; else errno */
 static int find_once(const struct tree_result *result, struct path_own *own, char next[PATH_MAX])
@@ -30,11 +74,10 @@ static int find_once(const struct tree_result *result, struct path_own *own, cha
             own->prefix_len = result->candidate[i].prefix_len;
             return 0;
         }
+        int err = image_link(result, true, next);
+        if (err != ENOENT)
+            return err == 0 ? EAGAIN : err;
         const struct ifs_node *node = image_walk(result->path, &rest);
-        if (node != NULL && node->target != NULL) {
-            int err = ifs_splice(result->path, rest, node->target, next);
-            return err != 0 ? err : EAGAIN;
-        }
         if (node != NULL && *rest == '\0') {
             own->kind = PATH_OWN_IMAGE;
             own->image = node;
@@ -54,8 +97,7 @@ int path_find_own(struct proc *p, const char *path, struct path_own *own)
     if (p != NULL)
         path_context(p, &context);
     for (unsigned links = 0; links <= TREE_LINKS_MAX; links++) {
-        /* After a link inside the image the name is absolute and complete: the client's root was applied to it before. */
-        int err = path_resolve(p != NULL && links == 0 ? &context : NULL, 0, path, _FTYPE_ANY, true, &result);
+        int err = path_resolve(p != NULL ? &context : NULL, 0, path, _FTYPE_ANY, true, &result);
         if (err != 0)
             return err;
         err = find_once(&result, own, next);
@@ -81,6 +123,7 @@ static bool tree_serves(const char *path)
     return serves;
 }
 
+/* Below another server's mountpoint nothing can be known: the mountpoint is there, so the wait is over. */
 bool path_exists(const char *path)
 {
     struct path_own own;
@@ -94,7 +137,7 @@ bool path_exists(const char *path)
             return false;
         int err = find_once(&result, &own, next);
         if (err != EAGAIN)
-            return err == 0;
+            return err == 0 || (err == EXDEV && result.candidate[0].prefix_len > 1);
         name = next;
     }
     return false;

@@ -28,6 +28,10 @@ void path_context(struct proc *p, struct path_context *context);
 int path_resolve(const struct path_context *context, pid_t pid, const char *path, int file_type, bool follow,
                  struct tree_result *result);
 
+/* The same, with links of the boot image followed too when the image would be asked first. */
+int path_resolve_links(const struct path_context *context, pid_t pid, const char *path, int file_type, bool follow,
+                       struct tree_result *result);
+
 /* Names procnto's own resource managers in the tree: handle is the link id of resmgr_attach(). -> errno */
 int path_attach_own(const char *path, int handle, enum _file_type file_type, unsigned flags);
 /* Link id of the resource manager that also lists the tree's directories. Called once, at start. */

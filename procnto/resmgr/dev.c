@@ -137,7 +137,7 @@ static void dev_attach(const char *path, iofunc_attr_t *attr, mode_t mode, unsig
 {
     node_attr(attr, S_IFCHR | mode, minor_number);
     attr->rdev = minor_number;
-    node_attach(path, _FTYPE_ANY, 0, connect, io, attr);
+    node_attach(path, _FTYPE_ANY, _RESMGR_FLAG_OPAQUE, connect, io, attr);
 }
 
 #define CONNECT(function) { .nfuncs = _RESMGR_CONNECT_NFUNCS, .open = (function) }

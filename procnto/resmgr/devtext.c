@@ -227,5 +227,5 @@ void devtext_init(void)
     timer_init();
     node_attr(&text_attr, S_IFCHR | 0666, 6);
     text_attr.rdev = 6;
-    node_attach("/dev/text", _FTYPE_ANY, 0, &connect, &text_io, &text_attr);
+    node_attach("/dev/text", _FTYPE_ANY, _RESMGR_FLAG_OPAQUE, &connect, &text_io, &text_attr);
 }

@@ -319,5 +319,5 @@ void procfs_init(void)
     list_io.read = list_read;
     procctl_init();
     node_attr(&root_attr, S_IFDIR | 0555, INO_ROOT);
-    node_attach("/proc", _FTYPE_ANY, _RESMGR_FLAG_DIR, &connect, &list_io, &root_attr);
+    node_attach("/proc", _FTYPE_ANY, _RESMGR_FLAG_DIR | _RESMGR_FLAG_OPAQUE, &connect, &list_io, &root_attr);
 }

@@ -21,6 +21,7 @@ struct ifs image_ifs;
 
 static resmgr_io_funcs_t file_io, dir_io, link_io;
 static iofunc_attr_t root_attr, boot_attr;      /* the handles of the two mountpoints */
+static int root_id = -1, boot_id = -1;          /* and their link ids */
 static iofunc_mount_t image_mount = {
     .flags = _MOUNT_READONLY, .conf = IOFUNC_PC_CHOWN_RESTRICTED | IOFUNC_PC_NO_TRUNC | IOFUNC_PC_SYMLINK, .dev = 2,
     .blocksize = 4096, .funcs = &node_funcs,
@@ -39,6 +40,11 @@ const struct ifs_node *image_walk(const char *path, const char **rest)
     if (image_ifs.nodes == NULL || strncmp(path, mount, len) != 0 || (path[len] != '/' && path[len] != '\0'))
         return NULL;
     return ifs_walk(&image_ifs, path + len, rest);
+}
+
+bool rootfs_is_handle(uint32_t handle)
+{
+    return handle == (uint32_t)root_id || handle == (uint32_t)boot_id;
 }
 
 uint64_t image_paddr(const struct ifs_node *file)
@@ -338,7 +344,7 @@ void rootfs_init(void)
     link_io.read = link_read;
     node_attr(&root_attr, S_IFDIR | 0755, 1);
     node_attr(&boot_attr, S_IFDIR | 0755, 1);
-    int id = node_attach("/", _FTYPE_ANY, _RESMGR_FLAG_DIR, &connect, &file_io, &root_attr);
-    path_set_listing(id);
-    node_attach(BOOT_DIR, _FTYPE_ANY, _RESMGR_FLAG_DIR, &connect, &file_io, &boot_attr);
+    root_id = node_attach("/", _FTYPE_ANY, _RESMGR_FLAG_DIR, &connect, &file_io, &root_attr);
+    path_set_listing(root_id);
+    boot_id = node_attach(BOOT_DIR, _FTYPE_ANY, _RESMGR_FLAG_DIR | _RESMGR_FLAG_OPAQUE, &connect, &file_io, &boot_attr);
 }

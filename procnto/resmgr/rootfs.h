@@ -14,6 +14,7 @@ const struct ifs_node *image_walk(const char *path, const char **rest);
 /* Physical address of a file's bytes when they start on a page, else 0. */
 uint64_t image_paddr(const struct ifs_node *file);
 
+bool rootfs_is_handle(uint32_t handle);         /* a link id of the image's two mountpoints? */
 
 struct node_ocb;
 struct _resmgr_io_funcs;
