@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The protocol. The path manager gets the message first (handle PATHMGR_HANDLE) and answers with candidate servers and the
+ * canonical path; each candidate gets it again with its own handle and the rest of the path behind its mountpoint.
+ *
+ *   server's answer                              | then
+ *   success                                      | done
+ *   RET_LINK without entries                     | its path takes the name's place, the path manager is asked again
+ *   RET_FTYPE                                    | the path manager is asked for a server of that file type
+ *   ENOENT, ENOSYS, dead or detached             | the next candidate; at the end the most telling error counts
+ *   any other error                              | that is the result
+ *
+ * A relative path in a link answer counts from the directory of the name that was asked for. EINTR ends an open that
+ * waits for its server; resolution itself is repeated.
+ */
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+#include <sys/neutrino.h>
+#include <sys/pathmgr.h>
+#include "connect.h"
+
+#define ENTRIES_MAX 8
+#define REPLY_MAX   (sizeof(struct _io_connect_link_reply) + ENTRIES_MAX * sizeof(struct _io_connect_entry) + PATH_MAX)
+
+/* Answers: a link reply with entries and path, a file type, or the data of a combined part. */
+union answer {
+    struct _io_connect_link_reply link;
+    struct _io_connect_ftype_reply ftype;
+    char bytes[REPLY_MAX];
+};
+
+/* One resolution under way. */
+struct attempt {
+    struct connect *c;
+    unsigned links;              /* followed so far */
+    uint32_t file_type;
+    char path[PATH_MAX];         /* left as it is at first: the name in work once a link was followed or a dirfd resolved */
+};
+
+static inline bool failed(long status)
+{
+    return status < 0 && status >= -4095;
+}
+
+static inline bool answered(long status, uint32_t what)
+{
+    return status < 0 && ((uint32_t)status & (_IO_CONNECT_RET_FLAG | what)) == (_IO_CONNECT_RET_FLAG | what);
+}
+
+/* Sends the connect for `path` on coid. -> the status */
+static long send_connect(const struct connect *c, int coid, struct _io_connect *head, const char *path, size_t path_size,
+                         bool with_part, void *reply, size_t reply_size)
+{
+    static const char zeros[8];
+    iov_t iov[5];
+    size_t end = offsetof(struct _io_connect, path) + path_size, aligned = (end + 7) & ~(size_t)7;
+    unsigned parts = 2;
+    head->path_len = (uint16_t)path_size;
+    SETIOV(&iov[0], head, offsetof(struct _io_connect, path));
+    SETIOV_CONST(&iov[1], path, path_size);
+    if (c->extra_len != 0 || with_part) {
+        SETIOV_CONST(&iov[2], zeros, aligned - end);
+        SETIOV_CONST(&iov[3], c->extra, c->extra_len);
+        parts = 4;
+    }
+    if (with_part) {
+        SETIOV_CONST(&iov[4], c->part, c->part_len);
+        parts = 5;
+    }
+    iov_t out;
+    SETIOV(&out, reply, reply_size);
+    if (coid == PATHMGR_COID)
+        return MsgSendvnc_r(coid, iov, parts, &out, 1);
+    return MsgSendv_r(coid, iov, parts, &out, 1);
+}
+
+static void head_init(const struct connect *c, struct _io_connect *head, uint32_t file_type)
+{
+    *head = (struct _io_connect){
+        .type = _IO_CONNECT, .subtype = c->subtype, .file_type = file_type, .reply_max = REPLY_MAX,
+        .entry_max = ENTRIES_MAX, .ioflag = c->ioflag, .mode = c->mode, .sflag = c->sflag, .access = c->access,
+        .dirfd = _IO_CONNECT_DIRFD_CWD, .extra_type = c->extra_type, .extra_len = c->extra_len,
+    };
+}
+
+/* -> 0 with *answer, or errno; *status >= 0: the path manager has done it itself. */
+static int resolve(struct attempt *attempt, const char *path, union answer *answer, long *status)
+{
+    struct _io_connect head;
+    size_t size = strnlen(path, PATH_MAX) + 1;
+    if (size > PATH_MAX)
+        return ENAMETOOLONG;
+    if (size == 1)
+        return ENOENT;
+    head_init(attempt->c, &head, attempt->file_type);
+    head.handle = PATHMGR_HANDLE;
+    do
+        *status = send_connect(attempt->c, PATHMGR_COID, &head, path, size, false, answer, sizeof *answer);
+    while (*status == -EINTR);
+    if (failed(*status))
+        return (int)-*status;
+    if (*status >= 0)
+        return 0;
+    return answered(*status, _IO_CONNECT_RET_LINK) ? 0 : EPROTO;
+}
+
+/* Errors of a server that is not the right one, or no more there. */
+static bool try_next(const struct connect *c, int err)
+{
+    switch (err) {
+    case ENOENT:
+    case ENOSYS:
+    case ESRCH:
+    case ENXIO:
+    case EBADF:
+        return true;
+    case EINVAL:
+        return c->subtype == _IO_CONNECT_MOUNT;
+    default:
+        return false;
+    }
+}
+
+/* The more telling of two errors. */
+static int better(int best, int err)
+{
+    static const int rank[] = { ENOSYS, ESRCH, EBADF, ENOENT, ENXIO };
+    int old = sizeof rank / sizeof rank[0], new = old;
+    for (int i = 0; i < (int)(sizeof rank / sizeof rank[0]); i++) {
+        if (rank[i] == best)
+            old = i;
+        if (rank[i] == err)
+            new = i;
+    }
+    return best == 0 || new > old ? err : best;
+}
+
+static int attach(const struct connect *c, const struct _io_connect_entry *entry)
+{
+    unsigned index = c->keep ? 0 : _NTO_SIDE_CHANNEL;
+    unsigned flags = c->keep ? c->coid_flags : _NTO_COF_CLOEXEC;
+    return ConnectAttach_r(entry->nd, entry->pid, entry->chid, index, (int)flags);
+}
+
+static void copy_reply(const struct connect *c, const union answer *answer)
+{
+    if (c->reply_len != 0)
+        memcpy(c->reply, answer, c->reply_len < sizeof *answer ? c->reply_len : sizeof *answer);
+}
+
+/* What one candidate said. */
+enum outcome { DONE, NEXT, AGAIN, FAILED };
+
+/* The text of a server's link answer takes the name's place. canonical: the name as the path manager saw it. */
+static int splice(struct attempt *attempt, const union answer *answer, const char *canonical, size_t chroot_len)
+{
+    char path[PATH_MAX];
+    const char *target = answer->bytes + sizeof answer->link;
+    size_t size = strnlen(target, sizeof *answer - sizeof answer->link) + 1, dir = 0;
+    if (++attempt->links > SYMLOOP_MAX)
+        return ELOOP;
+    if (size > PATH_MAX || size != answer->link.path_len)
+        return size > PATH_MAX ? ENAMETOOLONG : EPROTO;
+    if (target[0] != '/') {
+        const char *name = canonical + chroot_len, *slash = strrchr(name, '/');
+        dir = slash != NULL ? (size_t)(slash - name) + 1 : 0;
+        if (dir + size > PATH_MAX)
+            return ENAMETOOLONG;
+        memcpy(path, name, dir);
+    }
+    memcpy(path + dir, target, size);
+    memcpy(attempt->path, path, dir + size);
+    return 0;
+}
+
+static enum outcome judge(struct attempt *attempt, long status, const union answer *answer, const char *canonical,
+                          size_t chroot_len, int *err)
+{
+    struct connect *c = attempt->c;
+    if (failed(status)) {
+        *err = (int)-status;
+        return try_next(c, *err) ? NEXT : FAILED;
+    }
+    if (answered(status, _IO_CONNECT_RET_LINK) && answer->link.nentries == 0 && c->subtype != _IO_CONNECT_READLINK) {
+        *err = splice(attempt, answer, canonical, chroot_len);
+        return *err == 0 ? AGAIN : FAILED;
+    }
+    if (answered(status, _IO_CONNECT_RET_FTYPE)) {
+        if (answer->ftype.status != 0 || attempt->file_type == answer->ftype.file_type) {
+            *err = answer->ftype.status != 0 ? answer->ftype.status : ENOSYS;
+            return FAILED;
+        }
+        attempt->file_type = answer->ftype.file_type;
+        memcpy(attempt->path, canonical + chroot_len, strlen(canonical + chroot_len) + 1);
+        return AGAIN;
+    }
+    if (answered(status, _IO_CONNECT_RET_MSG)) {
+        *err = ENOSYS;
+        return FAILED;
+    }
+    c->status = status;
+    copy_reply(c, answer);
+    return DONE;
+}
+
+/* Asks the candidates in order. -> DONE, AGAIN or FAILED with *err */
+static enum outcome ask(struct attempt *attempt, const union answer *candidates, long link_status, int *coid, int *err)
+{
+    struct connect *c = attempt->c;
+    const struct _io_connect_link_reply *link = &candidates->link;
+    const struct _io_connect_entry *entry = (const void *)(link + 1);
+    unsigned n = link->nentries <= ENTRIES_MAX ? link->nentries : ENTRIES_MAX;
+    const char *path = (const char *)(entry + n);
+    size_t path_size = link->path_len, chroot_len = (uint32_t)link_status & _IO_CONNECT_RET_CHROOT ? link->chroot_len : 0;
+    struct _io_connect head;
+    union answer answer;
+    int best = 0;
+    if (path_size == 0 || path_size > PATH_MAX || path[path_size - 1] != '\0' || chroot_len >= path_size)
+        return *err = EPROTO, FAILED;
+    head_init(c, &head, attempt->file_type);
+    head.eflag = link->eflag;
+    if ((uint32_t)link_status & _IO_CONNECT_RET_UMASK)
+        head.mode &= ~(link->umask & ACCESSPERMS);
+    if (c->canonical != NULL)
+        memcpy(c->canonical, path + chroot_len, path_size - chroot_len);
+    for (unsigned i = 0; i < n; i++) {
+        size_t prefix = entry[i].prefix_len < path_size ? entry[i].prefix_len : path_size - 1;
+        enum outcome outcome = NEXT;
+        *err = 0;
+        *coid = attach(c, &entry[i]);
+        if (*coid < 0) {
+            *err = -*coid;
+            if (!try_next(c, *err))
+                return FAILED;
+        } else {
+            head.handle = entry[i].handle;
+            head.key = entry[i].key;
+            long status = send_connect(c, *coid, &head, path + prefix, path_size - prefix, c->part != NULL, &answer, sizeof answer);
+            outcome = judge(attempt, status, &answer, path, chroot_len, err);
+            if (outcome != DONE || !c->keep)
+                ConnectDetach_r(*coid);
+        }
+        if (outcome != NEXT)
+            return outcome;
+        best = better(best, *err);
+    }
+    *err = best == 0 || best == ESRCH || best == EBADF ? ENOENT : best;
+    return FAILED;
+}
+
+/* A relative path under a directory's fd becomes an absolute one. */
+static int from_dirfd(struct attempt *attempt)
+{
+    const struct connect *c = attempt->c;
+    if (_fd_path(c->dirfd, attempt->path) == -1)
+        return errno;
+    size_t dir = strlen(attempt->path), size = strnlen(c->path, PATH_MAX) + 1;
+    if (size == 1)
+        return ENOENT;
+    if (dir + 1 + size > PATH_MAX)
+        return ENAMETOOLONG;
+    attempt->path[dir] = '/';
+    memcpy(attempt->path + dir + 1, c->path, size);
+    return 0;
+}
+
+int _connect(struct connect *c)
+{
+    union answer answer;
+    struct attempt attempt;      /* not cleared: its path is large */
+    const char *path = c->path;
+    int err = 0, coid = -1;
+    attempt.c = c;
+    attempt.links = 0;
+    attempt.file_type = c->file_type;
+    if (path == NULL) {
+        errno = EFAULT;
+        return -1;
+    }
+    if (c->dirfd != AT_FDCWD && path[0] != '/') {
+        err = from_dirfd(&attempt);
+        path = attempt.path;
+    }
+    for (;;) {
+        long status;
+        if (err == 0)
+            err = resolve(&attempt, path, &answer, &status);
+        if (err != 0)
+            break;
+        if (status >= 0) {
+            c->status = status;
+            return 0;
+        }
+        enum outcome outcome = ask(&attempt, &answer, status, &coid, &err);
+        if (outcome == DONE)
+            return c->keep ? coid : 0;
+        if (outcome == FAILED)
+            break;
+        path = attempt.path;
+    }
+    errno = err;
+    return -1;
+}

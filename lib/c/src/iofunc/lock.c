@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Advisory record locks of POSIX: owned by a client process (its scoid), gone with any close it does on the file.
+ * Everything here is called with the attribute lock held. F_SETLKW waiters keep their rcvid here until granted.
+ */
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include "iofunc.h"
+
+#define END_OF_FILE INT64_MAX
+
+struct record {
+    struct record *next;
+    int scoid;
+    pid_t pid;
+    int type;                        /* F_RDLCK, F_WRLCK */
+    off_t start, end;                /* end: one past the last byte */
+    int rcvid;                       /* waiters only */
+};
+
+struct _iofunc_lock_list {
+    struct record *held, *waiting;
+};
+
+static bool overlaps(const struct record *a, const struct record *b)
+{
+    return a->start < b->end && b->start < a->end;
+}
+
+static struct record *conflict(const struct _iofunc_lock_list *list, const struct record *want)
+{
+    for (struct record *r = list->held; r != NULL; r = r->next)
+        if (r->scoid != want->scoid && overlaps(r, want) && (r->type == F_WRLCK || want->type == F_WRLCK))
+            return r;
+    return NULL;
+}
+
+/* The range in bytes from the start of the file. -> errno */
+static int range(const struct flock *lock, const iofunc_ocb_t *ocb, const iofunc_attr_t *attr, struct record *out)
+{
+    off_t base = 0, start, end;
+    if (lock->l_whence == SEEK_CUR)
+        base = ocb->offset;
+    else if (lock->l_whence == SEEK_END)
+        base = attr->nbytes;
+    else if (lock->l_whence != SEEK_SET)
+        return EINVAL;
+    if (__builtin_add_overflow(base, lock->l_start, &start))
+        return EOVERFLOW;
+    if (lock->l_len == 0)
+        end = END_OF_FILE;
+    else if (__builtin_add_overflow(start, lock->l_len, &end))
+        return EOVERFLOW;
+    out->start = start < end ? start : end;
+    out->end = start < end ? end : start;
+    return out->start < 0 ? EINVAL : EOK;
+}
+
+/* Takes the range away from the owner's records; one that is cut in the middle needs `spare`. Returns spare if unused. */
+static struct record *cut(struct _iofunc_lock_list *list, const struct record *hole, struct record *spare)
+{
+    for (struct record **link = &list->held; *link != NULL;) {
+        struct record *r = *link;
+        if (r->scoid != hole->scoid || !overlaps(r, hole)) {
+            link = &r->next;
+            continue;
+        }
+        if (r->start < hole->start && r->end > hole->end) {
+            *spare = *r;
+            spare->start = hole->end;
+            r->end = hole->start;
+            r->next = spare;
+            return NULL;
+        }
+        if (r->start < hole->start) {
+            r->end = hole->start;
+            link = &r->next;
+        } else if (r->end > hole->end) {
+            r->start = hole->end;
+            link = &r->next;
+        } else {
+            *link = r->next;
+            free(r);
+        }
+    }
+    return spare;
+}
+
+/* Makes the owner's range be of want->type. -> errno */
+static int set(struct _iofunc_lock_list *list, const struct record *want)
+{
+    struct record *spare = malloc(sizeof *spare), *new = malloc(sizeof *new);
+    if (spare == NULL || new == NULL) {
+        free(spare);
+        free(new);
+        return ENOLCK;
+    }
+    free(cut(list, want, spare));
+    if (want->type == F_UNLCK) {
+        free(new);
+        return EOK;
+    }
+    *new = *want;
+    new->next = list->held;
+    list->held = new;
+    return EOK;
+}
+
+/* After something was released: who waits may have it now. */
+static void grant(struct _iofunc_lock_list *list)
+{
+    for (struct record **link = &list->waiting; *link != NULL;) {
+        struct record *r = *link;
+        if (conflict(list, r) != NULL) {
+            link = &r->next;
+            continue;
+        }
+        *link = r->next;
+        int err = set(list, r);
+        if (err == EOK)
+            MsgReply_r(r->rcvid, EOK, NULL, 0);
+        else
+            MsgError_r(r->rcvid, err);
+        free(r);
+    }
+}
+
+static void list_free_if_empty(iofunc_attr_t *attr)
+{
+    struct _iofunc_lock_list *list = attr->lock_list;
+    if (list != NULL && list->held == NULL && list->waiting == NULL) {
+        free(list);
+        attr->lock_list = NULL;
+    }
+}
+
+void _iofunc_locks_drop(iofunc_attr_t *attr, int scoid)
+{
+    struct _iofunc_lock_list *list = attr->lock_list;
+    for (struct record **link = &list->held; *link != NULL;) {
+        struct record *r = *link;
+        if (r->scoid == scoid) {
+            *link = r->next;
+            free(r);
+        } else {
+            link = &r->next;
+        }
+    }
+    grant(list);
+    list_free_if_empty(attr);
+}
+
+static int get_lock(resmgr_context_t *ctp, io_lock_t *msg, const struct _iofunc_lock_list *list, const struct record *want)
+{
+    struct flock lock = msg->i.flock;
+    struct record *r = list != NULL ? conflict(list, want) : NULL;
+    lock.l_type = F_UNLCK;
+    if (r != NULL) {
+        lock.l_type = (int16_t)r->type;
+        lock.l_whence = SEEK_SET;
+        lock.l_start = r->start;
+        lock.l_len = r->end == END_OF_FILE ? 0 : r->end - r->start;
+        lock.l_pid = r->pid;
+        lock.l_sysid = 0;
+    }
+    memset(&msg->o, 0, sizeof msg->o);
+    msg->o.flock = lock;
+    return _RESMGR_PTR(ctp, &msg->o, sizeof msg->o);
+}
+
+static int wait_for(resmgr_context_t *ctp, struct _iofunc_lock_list *list, const struct record *want)
+{
+    struct record *new = malloc(sizeof *new);
+    if (new == NULL)
+        return ENOLCK;
+    *new = *want;
+    new->rcvid = ctp->rcvid;
+    struct record **link = &list->waiting;
+    while (*link != NULL)
+        link = &(*link)->next;
+    new->next = NULL;
+    *link = new;
+    return _RESMGR_NOREPLY;
+}
+
+static int set_lock(resmgr_context_t *ctp, io_lock_t *msg, iofunc_attr_t *attr, const struct record *want)
+{
+    if (attr->lock_list == NULL)
+        attr->lock_list = calloc(1, sizeof *attr->lock_list);
+    struct _iofunc_lock_list *list = attr->lock_list;
+    if (list == NULL)
+        return ENOLCK;
+    int result;
+    if (want->type != F_UNLCK && conflict(list, want) != NULL) {
+        result = msg->i.subtype == F_SETLKW || msg->i.subtype == 7 ? wait_for(ctp, list, want) : EAGAIN;
+    } else {
+        result = set(list, want);
+        grant(list);
+    }
+    list_free_if_empty(attr);
+    return result;
+}
+
+int iofunc_lock(resmgr_context_t *ctp, io_lock_t *msg, iofunc_ocb_t *ocb, iofunc_attr_t *attr)
+{
+    struct record want = { .scoid = ctp->info.scoid, .pid = ctp->info.pid, .type = msg->i.flock.l_type };
+    int err = range(&msg->i.flock, ocb, attr, &want);
+    if (err != EOK)
+        return err;
+    if (want.type != F_RDLCK && want.type != F_WRLCK && want.type != F_UNLCK)
+        return EINVAL;
+    switch (msg->i.subtype) {
+    case 14:                         /* F_GETLK and friends of the smaller off_t */
+    case F_GETLK:
+        return get_lock(ctp, msg, attr->lock_list, &want);
+    case 6:
+    case 7:
+    case F_SETLK:
+    case F_SETLKW:
+        if ((want.type == F_RDLCK && !(ocb->ioflag & _IO_FLAG_RD)) || (want.type == F_WRLCK && !(ocb->ioflag & _IO_FLAG_WR)))
+            return EBADF;
+        return set_lock(ctp, msg, attr, &want);
+    default:
+        return EINVAL;
+    }
+}
+
+int iofunc_lock_default(resmgr_context_t *ctp, io_lock_t *msg, iofunc_ocb_t *ocb)
+{
+    return iofunc_lock(ctp, msg, ocb, ocb->attr);
+}
+
+/* The client gives up: if it waits for a lock here it does not any more. */
+int iofunc_unblock(resmgr_context_t *ctp, iofunc_attr_t *attr)
+{
+    struct _iofunc_lock_list *list = attr->lock_list;
+    if (list == NULL)
+        return EOK;
+    for (struct record **link = &list->waiting; *link != NULL; link = &(*link)->next)
+        if ((*link)->rcvid == ctp->rcvid) {
+            struct record *r = *link;
+            *link = r->next;
+            free(r);
+            break;
+        }
+    list_free_if_empty(attr);
+    return EOK;
+}
