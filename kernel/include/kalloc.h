@@ -34,7 +34,7 @@ struct kcache {
     struct slab *partial;       /* slabs with a free object, doubly linked */
     struct slab *empty;         /* at most one slab kept without objects */
     struct kcache *next;        /* all caches that were ever used */
-    struct kmagazine mag[MAX_CPUS];
+    struct kmagazine *mag;      /* one per CPU of the machine, allocated on first use */
 };
 
 #define KCACHE_INIT(label, bytes) { .name = (label), .size = (bytes) }

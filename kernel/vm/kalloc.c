@@ -12,6 +12,7 @@
  */
 #include "kalloc.h"
 #include "pmem.h"
+#include <sys/syspage.h>
 
 #define MAG_MAX     8u
 #define MAG_BATCH   4u
@@ -53,8 +54,34 @@ void quota_refund(struct quota *q, size_t size)
 
 /* Slabs */
 
-static void cache_setup(struct kcache *c)
+static unsigned cpu_count(void)
 {
+    return syspage->num_cpu;    /* of the machine, also those that stay out */
+}
+
+/* Magazines live as long as the kernel: cut from pages one after the other. */
+static struct kmagazine *mag_create(void)
+{
+    static struct kmagazine *next;
+    static unsigned left;
+    if (left < cpu_count()) {
+        paddr_t pa = pmem_alloc(0, PMEM_ZERO);
+        if (pa == 0)
+            return NULL;
+        next = paddr_to_virt(pa);
+        left = PAGE_SIZE / sizeof(*next);
+    }
+    struct kmagazine *m = next;
+    next += cpu_count();
+    left -= cpu_count();
+    return m;
+}
+
+static bool cache_setup(struct kcache *c)
+{
+    c->mag = mag_create();
+    if (c->mag == NULL)
+        return false;
     c->stride = (uint32_t)ALIGN_UP(MAX(c->size, (uint32_t)sizeof(void *)), c->size >= 64 ? 16u : 8u);
     c->order = 0;
     while (c->order < 3 && ((PAGE_SIZE << c->order) - sizeof(struct slab)) / c->stride < 6)
@@ -63,6 +90,7 @@ static void cache_setup(struct kcache *c)
     kassert(c->per_slab > 0);
     c->next = all_caches;
     all_caches = c;
+    return true;
 }
 
 static void partial_add(struct kcache *c, struct slab *s)
@@ -186,8 +214,8 @@ static void mag_flush(struct kcache *c, struct kmagazine *m, unsigned keep)
 
 void *kcache_alloc(struct kcache *c, struct quota *q)
 {
-    if (unlikely(c->stride == 0))
-        cache_setup(c);
+    if (unlikely(c->stride == 0) && !cache_setup(c))
+        return NULL;
     if (!quota_charge(q, c->stride))
         return NULL;
     struct kmagazine *m = &c->mag[cpu_index()];
@@ -215,7 +243,7 @@ void kcache_free(struct kcache *c, void *obj, struct quota *q)
 
 void kcache_trim(struct kcache *c)
 {
-    for (unsigned i = 0; i < MAX_CPUS; i++)
+    for (unsigned i = 0; i < cpu_count(); i++)
         mag_flush(c, &c->mag[i], 0);
     if (c->empty) {
         slab_destroy(c, c->empty);

@@ -66,6 +66,7 @@ void host_machine(size_t ram)
     add_range(0, HOST_RAM_PADDR, HOST_RAM_PADDR + ram, 0);
     add_range(1, HOST_RAM_PADDR + 0x100000, HOST_RAM_PADDR + ram / 2, 4);
     add_range(2, HOST_RAM_PADDR + ram / 2 + 0x5000, HOST_RAM_PADDR + ram, 4);
+    sp.head.num_cpu = 2;
     sp.priv.syspage_paddr = HOST_RAM_PADDR;
     sp.priv.syspage_size = PAGE_SIZE;
     pmem_init();
