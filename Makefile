@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: Apache-2.0
+# Pauli. `make help` lists what can be made; README.md is the place to start.
+
+all: images
+.DEFAULT_GOAL := all
+.SECONDARY:
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+
+include mk/config.mk
+CRT1   := $(B)/target/lib/c/crt/crt1.S.o
+LIBC_A := $(B)/target/lib/libc.a
+include mk/rules.mk
+
+# Order matters only where one folder uses another's variables.
+include $(wildcard lib/*/build.mk startup/build.mk kernel/build.mk procnto/build.mk servers/build.mk servers/*/build.mk \
+                   utils/build.mk tools/*/build.mk tests/build.mk tests/*/build.mk ifs/build.mk mk/run.mk mk/sdk.mk mk/deps.mk mk/help.mk)
+
+clean:
+	rm -rf $(B)
+
+-include $(shell find $(B) -name '*.d' 2>/dev/null)
+.PHONY: all clean images

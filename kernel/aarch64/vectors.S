@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Exception entry and exit. While a CPU runs user code its SP_EL1 points at the registers of its current thread, so entry saves
+ * straight into the thread. In the kernel SP_EL1 is the CPU's one kernel stack.
+ * A kernel call (svc) may lose x1-x17: they are not saved past the arguments, and come back as whatever the thread had there before.
+ */
+#include "arch.h"
+
+
+        .macro  save_rest               /* all but x16, x17 */
+        stp     x0, x1, [sp, #REGS_X(0)]
+        stp     x2, x3, [sp, #REGS_X(2)]
+        stp     x4, x5, [sp, #REGS_X(4)]
+        stp     x6, x7, [sp, #REGS_X(6)]
+        stp     x8, x9, [sp, #REGS_X(8)]
+        stp     x10, x11, [sp, #REGS_X(10)]
+        stp     x12, x13, [sp, #REGS_X(12)]
+        stp     x14, x15, [sp, #REGS_X(14)]
+        save_callee
+        .endm
+
+        .macro  save_callee             /* x18-x30, sp, ip, pstate; leaves them in x21-x23 */
+        stp     x18, x19, [sp, #REGS_X(18)]
+        stp     x20, x21, [sp, #REGS_X(20)]
+        stp     x22, x23, [sp, #REGS_X(22)]
+        stp     x24, x25, [sp, #REGS_X(24)]
+        stp     x26, x27, [sp, #REGS_X(26)]
+        stp     x28, x29, [sp, #REGS_X(28)]
+        mrs     x21, sp_el0
+        mrs     x22, elr_el1
+        mrs     x23, spsr_el1
+        stp     x30, x21, [sp, #REGS_X(30)]
+        stp     x22, x23, [sp, #REGS_IP]
+        .endm
+
+        .macro  to_kernel_stack         /* x0 = thread, x19 = per-CPU data */
+        mrs     x19, tpidr_el1
+        mov     x0, sp
+        ldr     x1, [x19, #PERCPU_KSTACK]
+        mov     sp, x1
+        mov     x29, xzr
+        .endm
+
+        .macro  vector label
+        .balign 128
+        b       \label
+        .endm
+
+        .section .text.vectors, "ax"
+        .balign 2048
+        .globl  exception_vectors
+        .type   exception_vectors, %function
+exception_vectors:
+        vector  bad_sp0_sync            /* current EL with SP_EL0: never used */
+        vector  bad_sp0_irq
+        vector  bad_sp0_fiq
+        vector  bad_sp0_serror
+        vector  el1_sync                /* current EL: faults on user memory, or bugs */
+        vector  el1_irq
+        vector  el1_fiq
+        vector  el1_serror
+        .balign 128                     /* EL0, AArch64: synchronous */
+        stp     x16, x17, [sp, #REGS_X(16)]
+        mrs     x16, esr_el1
+        lsr     x17, x16, #26
+        cmp     x17, #0x15
+        b.ne    el0_fault
+        stp     x0, x1, [sp, #REGS_X(0)]
+        stp     x2, x3, [sp, #REGS_X(2)]
+        stp     x4, x5, [sp, #REGS_X(4)]
+        stp     x6, x7, [sp, #REGS_X(6)]
+        str     x8, [sp, #REGS_X(8)]
+        b       el0_svc
+        vector  el0_irq
+        vector  el0_fiq
+        vector  el0_serror
+        vector  el0_32                  /* EL0, AArch32: not offered */
+        vector  el0_32
+        vector  el0_32
+        vector  el0_32
+
+el0_svc:
+        save_callee
+        to_kernel_stack
+        bl      kernel_call
+        ldr     x0, [x19, #PERCPU_CURRENT]
+        b       leave
+
+el0_fault:
+        save_rest
+        mrs     x1, far_el1
+        mov     x20, x1
+        to_kernel_stack
+        mov     x1, x16
+        mov     x2, x20
+        bl      exception_user
+        ldr     x0, [x19, #PERCPU_CURRENT]
+        b       leave
+
+el0_irq:
+el0_fiq:
+        stp     x16, x17, [sp, #REGS_X(16)]
+        save_rest
+        to_kernel_stack
+        bl      exception_irq
+        ldr     x0, [x19, #PERCPU_CURRENT]
+        b       leave
+
+el0_serror:
+el0_32:
+        stp     x16, x17, [sp, #REGS_X(16)]
+        save_rest
+        to_kernel_stack
+        mrs     x1, esr_el1
+        bl      exception_serror
+        ldr     x0, [x19, #PERCPU_CURRENT]
+        b       leave
+
+/* void arch_enter_user(struct percpu *) */
+        .globl  arch_enter_user
+        .type   arch_enter_user, %function
+arch_enter_user:
+        ldr     x0, [x0, #PERCPU_CURRENT]
+leave:
+        mov     sp, x0
+        ldp     x30, x21, [sp, #REGS_X(30)]
+        ldp     x22, x23, [sp, #REGS_IP]
+        msr     sp_el0, x21
+        msr     elr_el1, x22
+        msr     spsr_el1, x23
+        ldp     x0, x1, [sp, #REGS_X(0)]
+        ldp     x2, x3, [sp, #REGS_X(2)]
+        ldp     x4, x5, [sp, #REGS_X(4)]
+        ldp     x6, x7, [sp, #REGS_X(6)]
+        ldp     x8, x9, [sp, #REGS_X(8)]
+        ldp     x10, x11, [sp, #REGS_X(10)]
+        ldp     x12, x13, [sp, #REGS_X(12)]
+        ldp     x14, x15, [sp, #REGS_X(14)]
+        ldp     x16, x17, [sp, #REGS_X(16)]
+        ldp     x18, x19, [sp, #REGS_X(18)]
+        ldp     x20, x21, [sp, #REGS_X(20)]
+        ldp     x22, x23, [sp, #REGS_X(22)]
+        ldp     x24, x25, [sp, #REGS_X(24)]
+        ldp     x26, x27, [sp, #REGS_X(26)]
+        ldp     x28, x29, [sp, #REGS_X(28)]
+        eret
+
+/* Exceptions taken in the kernel: a frame of struct regs on the kernel stack. */
+        .macro  el1_save
+        sub     sp, sp, #REGS_SIZE
+        stp     x0, x1, [sp, #REGS_X(0)]
+        stp     x2, x3, [sp, #REGS_X(2)]
+        stp     x4, x5, [sp, #REGS_X(4)]
+        stp     x6, x7, [sp, #REGS_X(6)]
+        stp     x8, x9, [sp, #REGS_X(8)]
+        stp     x10, x11, [sp, #REGS_X(10)]
+        stp     x12, x13, [sp, #REGS_X(12)]
+        stp     x14, x15, [sp, #REGS_X(14)]
+        stp     x16, x17, [sp, #REGS_X(16)]
+        stp     x18, x19, [sp, #REGS_X(18)]
+        stp     x20, x21, [sp, #REGS_X(20)]
+        stp     x22, x23, [sp, #REGS_X(22)]
+        stp     x24, x25, [sp, #REGS_X(24)]
+        stp     x26, x27, [sp, #REGS_X(26)]
+        stp     x28, x29, [sp, #REGS_X(28)]
+        add     x21, sp, #REGS_SIZE
+        mrs     x22, elr_el1
+        mrs     x23, spsr_el1
+        stp     x30, x21, [sp, #REGS_X(30)]
+        stp     x22, x23, [sp, #REGS_IP]
+        mov     x0, sp
+        mrs     x1, esr_el1
+        mrs     x2, far_el1
+        .endm
+
+el1_sync:
+        el1_save
+        bl      exception_kernel        /* returns when the access can go on at frame.ip */
+        ldp     x22, x23, [sp, #REGS_IP]
+        msr     elr_el1, x22
+        msr     spsr_el1, x23
+        ldr     x30, [sp, #REGS_X(30)]
+        ldp     x0, x1, [sp, #REGS_X(0)]
+        ldp     x2, x3, [sp, #REGS_X(2)]
+        ldp     x4, x5, [sp, #REGS_X(4)]
+        ldp     x6, x7, [sp, #REGS_X(6)]
+        ldp     x8, x9, [sp, #REGS_X(8)]
+        ldp     x10, x11, [sp, #REGS_X(10)]
+        ldp     x12, x13, [sp, #REGS_X(12)]
+        ldp     x14, x15, [sp, #REGS_X(14)]
+        ldp     x16, x17, [sp, #REGS_X(16)]
+        ldp     x18, x19, [sp, #REGS_X(18)]
+        ldp     x20, x21, [sp, #REGS_X(20)]
+        ldp     x22, x23, [sp, #REGS_X(22)]
+        ldp     x24, x25, [sp, #REGS_X(24)]
+        ldp     x26, x27, [sp, #REGS_X(26)]
+        ldp     x28, x29, [sp, #REGS_X(28)]
+        add     sp, sp, #REGS_SIZE
+        eret
+
+el1_irq:
+el1_fiq:
+el1_serror:
+bad_sp0_sync:
+bad_sp0_irq:
+bad_sp0_fiq:
+bad_sp0_serror:
+        el1_save
+        bl      exception_bad
+
+/*
+ * Kernel entry from startup: x0 = system page, x1 = CPU index (0: boot CPU). MMU on, interrupts masked, no stack.
+ * Secondaries find theirs in percpu_of[x1].
+ */
+        .section .text.entry, "ax"
+        .globl  kernel_entry
+        .type   kernel_entry, %function
+kernel_entry:
+        msr     daifset, #0xf
+        msr     spsel, #1
+        cbnz    x1, 1f
+        adrp    x2, boot_percpu
+        add     x2, x2, :lo12:boot_percpu
+        adrp    x3, boot_stack_top
+        add     x3, x3, :lo12:boot_stack_top
+        str     x3, [x2, #PERCPU_KSTACK]
+        msr     tpidr_el1, x2
+        mov     sp, x3
+        mov     x29, xzr
+        mov     x30, xzr
+        b       kernel_main
+1:      adrp    x2, percpu_of
+        add     x2, x2, :lo12:percpu_of
+        ldr     x2, [x2, x1, lsl #3]
+        msr     tpidr_el1, x2
+        ldr     x3, [x2, #PERCPU_KSTACK]
+        mov     sp, x3
+        mov     x29, xzr
+        mov     x30, xzr
+        mov     x0, x2
+        b       kernel_secondary
+
+        .section .bss.boot_stack, "aw", %nobits
+        .balign 16
+boot_stack:
+        .skip   16384
+boot_stack_top:
+
+        .section .text.fpu, "ax"
+        .arch_extension fp
+        .arch_extension simd
+/* void fpu_store(struct fpstate *), void fpu_load(const struct fpstate *) */
+        .globl  fpu_store
+        .type   fpu_store, %function
+fpu_store:
+        stp     q0, q1, [x0, #0]
+        stp     q2, q3, [x0, #32]
+        stp     q4, q5, [x0, #64]
+        stp     q6, q7, [x0, #96]
+        stp     q8, q9, [x0, #128]
+        stp     q10, q11, [x0, #160]
+        stp     q12, q13, [x0, #192]
+        stp     q14, q15, [x0, #224]
+        stp     q16, q17, [x0, #256]
+        stp     q18, q19, [x0, #288]
+        stp     q20, q21, [x0, #320]
+        stp     q22, q23, [x0, #352]
+        stp     q24, q25, [x0, #384]
+        stp     q26, q27, [x0, #416]
+        stp     q28, q29, [x0, #448]
+        stp     q30, q31, [x0, #480]
+        mrs     x1, fpsr
+        mrs     x2, fpcr
+        str     w1, [x0, #512]
+        str     w2, [x0, #516]
+        ret
+        .globl  fpu_load
+        .type   fpu_load, %function
+fpu_load:
+        ldp     q0, q1, [x0, #0]
+        ldp     q2, q3, [x0, #32]
+        ldp     q4, q5, [x0, #64]
+        ldp     q6, q7, [x0, #96]
+        ldp     q8, q9, [x0, #128]
+        ldp     q10, q11, [x0, #160]
+        ldp     q12, q13, [x0, #192]
+        ldp     q14, q15, [x0, #224]
+        ldp     q16, q17, [x0, #256]
+        ldp     q18, q19, [x0, #288]
+        ldp     q20, q21, [x0, #320]
+        ldp     q22, q23, [x0, #352]
+        ldp     q24, q25, [x0, #384]
+        ldp     q26, q27, [x0, #416]
+        ldp     q28, q29, [x0, #448]
+        ldp     q30, q31, [x0, #480]
+        ldr     w1, [x0, #512]
+        ldr     w2, [x0, #516]
+        msr     fpsr, x1
+        msr     fpcr, x2
+        ret

@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: Apache-2.0
+# The kernel, twice from one source: procnto-smp (no instrumentation at all) and procnto-smp-instr; and a debug build with invariant checks.
+# May use: its own headers, types and constants of lib/c/include. Linked twice, the second time with the table of its own symbols.
+KERNEL_SRC := $(sort $(wildcard kernel/*.c kernel/*/*.c kernel/aarch64/*.S))
+KERNELS    := procnto-smp procnto-smp-instr procnto-smp-debug
+KERNEL_GEN := $(B)/gen/kercall_dispatch.h
+
+$(B)/kernel/procnto.stripped: $(B)/target/bin/procnto
+	@mkdir -p $(@D)
+	$(Q)$(STRIP) -o $@ $<
+
+define kernel_rule # 1 name, 2 object set
+$(B)/kernel/$(1).objs := $(call obj,$(2),$(KERNEL_SRC) kernel/procnto.S)
+$(call obj,$(2),$(KERNEL_SRC)): | $(KERNEL_GEN)
+$(call obj,$(2),$(KERNEL_SRC) kernel/procnto.S): XCFLAGS := -I$(B)/gen
+$(call obj,$(2),kernel/procnto.S): $(B)/kernel/procnto.stripped
+$(B)/kernel/$(1): $(call obj,$(2),$(KERNEL_SRC) kernel/procnto.S) kernel/kernel.ld tools/gen/symtab.awk
+	$$(call say,LD,$$@)
+	$$(Q)awk -f tools/gen/symtab.awk </dev/null >$$@.sym0.S
+	$$(Q)$$(CC) -c $$@.sym0.S -o $$@.sym0.o
+	$$(Q)$$(CC) $$(KERNEL_LDFLAGS) -T kernel/kernel.ld -o $$@.pass1 $$(filter %.o,$$^) $$@.sym0.o
+	$$(Q)$$(NM) -n $$@.pass1 | awk -f tools/gen/symtab.awk >$$@.sym1.S
+	$$(Q)$$(CC) -c $$@.sym1.S -o $$@.sym1.o
+	$$(Q)$$(CC) $$(KERNEL_LDFLAGS) -T kernel/kernel.ld -o $$@ $$(filter %.o,$$^) $$@.sym1.o
+endef
+$(eval $(call kernel_rule,procnto-smp,kernel))
+$(eval $(call kernel_rule,procnto-smp-instr,kernel-instr))
+$(eval $(call kernel_rule,procnto-smp-debug,kernel-debug))
+kernel: $(addprefix $(B)/kernel/,$(KERNELS))
+.PHONY: kernel

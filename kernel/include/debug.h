@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Output and reports. The console is the startup's debug callout; callable in any context. */
+#ifndef KDEBUG_H
+#define KDEBUG_H
+#include "kernel.h"
+#include "arch.h"
+#include <stdarg.h>
+void console_putc(char);
+void kvprintf(const char *fmt, va_list);
+int ksnprintf(char *, size_t, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+size_t klog_read(char *dst, size_t n);
+int console_poll(void);                                       /* character or -1 */
+const char *symbol_name(uintptr_t pc, uintptr_t *offset);     /* NULL: not kernel text */
+__attribute__((noreturn)) void panic_exception(const char *what, const struct regs *, uint64_t esr, uint64_t far);
+__attribute__((noreturn)) void machine_halt(bool abnormal);   /* reboot callout */
+__attribute__((noreturn)) void machine_reboot(unsigned how);
+extern int ker_verbose;
+void dump_threads(void);
+#endif

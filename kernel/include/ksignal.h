@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Signals: actions per process, masks per thread, pending sets and queues on both. Kernel lock. */
+#ifndef KSIGNAL_H
+#define KSIGNAL_H
+#include "thread.h"
+#include "process.h"
+#define SIGBIT(s) (1ull << ((s) - 1))
+#define SIG_ALWAYS_BLOCKED (0xffull << 56)    /* 57..64 */
+struct sigq { struct list link; siginfo_t info; };
+uint64_t sigset_in(const sigset_t *);
+void sigset_out(sigset_t *, uint64_t);
+int signal_process(struct process *, const siginfo_t *, struct quota *);    /* 0, -EAGAIN */
+int signal_thread(struct thread *, const siginfo_t *, struct quota *);
+void signal_fault(struct thread *, siginfo_t *);                            /* synchronous, from an exception of its own */
+bool signal_pending(struct thread *);                                       /* one that would be delivered */
+void signal_deliver(struct thread *);                                       /* on the way to user mode */
+void signal_flush_thread(struct thread *);
+void signal_flush_process(struct process *);
+void signal_set_mask(struct thread *, uint64_t);
+void signal_discard_ignored(struct process *, int signo);                   /* its action just became ignore */
+bool signal_take(struct thread *, uint64_t which, siginfo_t *);              /* first pending one of a set */
+void signal_init_info(siginfo_t *, int signo, int code, struct thread *from);
+#endif

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The kernel lock: one fair (ticket) lock, taken on every entry and released on every exit, held only for bounded steps.
+ * Interrupts are masked whenever the kernel runs, so a CPU never waits for itself.
+ */
+#ifndef LOCK_H
+#define LOCK_H
+
+#include "percpu.h"
+
+struct klock { uint32_t next, serving; };  /* next: ticket to draw; serving: whose turn */
+extern struct klock kernel_lock;
+extern unsigned kernel_lock_owner;         /* CPU, for reports */
+
+static inline void klock_acquire(void)
+{
+    uint32_t ticket, tmp, status;
+    __asm__ volatile("1: ldaxr %w0, [%3]\n\tadd %w1, %w0, #1\n\tstxr %w2, %w1, [%3]\n\tcbnz %w2, 1b"
+                     : "=&r"(ticket), "=&r"(tmp), "=&r"(status) : "r"(&kernel_lock.next) : "memory");
+    if (likely(__atomic_load_n(&kernel_lock.serving, __ATOMIC_ACQUIRE) == ticket))
+        return;
+    __asm__ volatile("sevl" ::: "memory");
+    uint32_t now;
+    do {
+        __asm__ volatile("wfe\n\tldaxr %w0, [%1]" : "=&r"(now) : "r"(&kernel_lock.serving) : "memory");
+    } while (now != ticket);
+}
+static inline void klock_release(void)     /* the store wakes those in wfe: their exclusive monitor is cleared */
+{
+    __atomic_store_n(&kernel_lock.serving, kernel_lock.serving + 1, __ATOMIC_RELEASE);
+}
+static inline bool klock_held(void) { return kernel_lock.next != kernel_lock.serving; }
+
+#endif

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Kernel side of sync_t. The kernel knows a sync object only while somebody waits on it or an attribute must be kept: a sync_obj in a
+ * hash table keyed by what the user word is (physical page and offset), so objects in shared memory need no registration.
+ * Kernel lock; hash chains bounded by growth of the table.
+ */
+#ifndef SYNC_H
+#define SYNC_H
+#include "thread.h"
+struct sync_obj {
+    struct list hash_link;
+    paddr_t key;                  /* physical address of the sync_t */
+    struct pqueue waiters;        /* mutex, condvar, semaphore */
+    struct thread *owner;         /* contended mutex */
+    struct list owner_link;       /* owner->held */
+    struct process *event_process;/* SyncMutexEvent */
+    struct sigevent event;
+    uint32_t refs;
+    uint8_t ceiling;
+    uint8_t proto;
+    bool robust;
+};
+void sync_init(void);
+void sync_wait_leave(struct thread *);                /* MUTEX, CONDVAR, SEM: out of the queue */
+bool sync_interrupt(struct thread *, int err);        /* timeout, signal */
+void sync_thread_gone(struct thread *);               /* passes on the mutexes it held */
+uint8_t sync_held_prio(struct thread *);              /* highest waiter of the mutexes it owns */
+void sync_waiter_prio(struct thread *);               /* a waiter's priority changed: requeue */
+#endif

@@ -1,0 +1,546 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Clocks and timers. MONOTONIC is the time since startup began; REALTIME = MONOTONIC + offset. A timer on REALTIME with an absolute
+ * time follows the clock when it is set; everything else is immune.
+ */
+#include "clock.h"
+#include "kalloc.h"
+#include "kercalls.h"
+#include "kevent.h"
+#include "ksched.h"
+#include "ksignal.h"
+#include "process.h"
+#include "thread.h"
+#include "usercopy.h"
+#include <sys/procmgr.h>
+#include <sys/syspage.h>
+
+#define NSEC 1000000000ull
+#define TICK_DEFAULT 1000000u
+#define SLICE_TICKS  4
+
+static uint64_t cycle_mult;          /* [I] ns = cycles * mult >> 32 */
+static uint64_t ns_mult;             /* [I] cycles = ns * mult >> 32, rounded up */
+static uint64_t cycle_base;          /* [I] count at time 0 */
+static uint64_t tod_offset;          /* [K] REALTIME - MONOTONIC, ns */
+static struct list realtime_timers = LIST_INIT(realtime_timers);  /* absolute ones on REALTIME */
+uint64_t clock_period_ns = TICK_DEFAULT;
+uint64_t slice_cycles;
+
+struct timer {
+    struct ktimer k;
+    struct process *process;
+    struct thread *thread;           /* that created it: SIGEV_SIGNAL_THREAD; NULL when gone */
+    int32_t id;
+    clockid_t clock;
+    uint32_t flags;                  /* TIMER_* of the last settime */
+    uint32_t overruns;
+    uint64_t expiry_ns;              /* on its clock; 0: disarmed */
+    uint64_t interval_ns;
+    uint64_t tolerance;
+    struct sigevent event;
+    struct list realtime_link;
+    bool alarm;                      /* of TimerAlarm */
+};
+static KCACHE_DEFINE(timer_cache, "timer", struct timer);
+
+uint64_t cycles_to_ns(uint64_t c)
+{
+    return (uint64_t)((unsigned __int128)c * cycle_mult >> 32);
+}
+
+uint64_t ns_to_cycles(uint64_t ns)
+{
+    unsigned __int128 c = ((unsigned __int128)ns * ns_mult + 0xffffffffu) >> 32;
+
+    return c > INT64_MAX ? INT64_MAX : (uint64_t)c;
+}
+
+void clock_init(void)
+{
+    struct qtime_entry *q = _SYSPAGE_ENTRY(syspage, qtime);
+    struct system_private_entry *priv = _SYSPAGE_ENTRY(syspage, system_private);
+    uint64_t hz = q->cycles_per_sec;
+
+    cycle_mult = ((NSEC << 32) + hz / 2) / hz;
+    ns_mult = ((hz << 32) + NSEC - 1) / NSEC;
+    cycle_base = priv->startup_cycles;
+    tod_offset = (uint64_t)q->boot_time * NSEC;
+    q->nsec_tod_adjust = tod_offset;
+    q->nsec_inc = TICK_DEFAULT;
+    slice_cycles = ns_to_cycles(SLICE_TICKS * clock_period_ns);
+}
+
+uint64_t clock_monotonic_ns(void)
+{
+    return cycles_to_ns(arch_cycles() - cycle_base);
+}
+
+uint64_t clock_realtime_ns(void)
+{
+    return clock_monotonic_ns() + tod_offset;
+}
+
+/* ---- CPU-time clocks: 0x80000000-free ids built by ClockId: bit 30, then process index or thread name ---- */
+
+#define CLOCK_CPU_FLAG 0x40000000
+
+static int cpu_time(clockid_t id, struct thread *self, uint64_t *ns)
+{
+    struct process *p = self->process;
+    struct thread *t = NULL;
+
+    if (id == CLOCK_THREAD_CPUTIME_ID) {
+        t = self;
+    } else if (id != CLOCK_PROCESS_CPUTIME_ID) {
+        if (!(id & CLOCK_CPU_FLAG))
+            return -EINVAL;
+        if (id & 1) {
+            t = thread_by_owner((uint32_t)(id & ~CLOCK_CPU_FLAG) >> 1);
+            if (!t)
+                return -ESRCH;
+        } else {
+            p = process_find((id & ~CLOCK_CPU_FLAG) >> 1);
+            if (!p)
+                return -ESRCH;
+        }
+    }
+    if (t) {
+        *ns = thread_cpu_time(t);
+        return 0;
+    }
+    *ns = cycles_to_ns(p->run_cycles);
+    list_for_each(u, &p->threads, struct thread, process_link)
+        *ns += thread_cpu_time(u);
+    return 0;
+}
+
+long ker_clock_id(struct thread *self)
+{
+    struct process *p = process_find((pid_t)self->regs.x[0]);
+    int tid = (int)self->regs.x[1];
+    struct thread *t;
+
+    if (!p || p->flags & _NTO_PF_ZOMBIE)
+        return -ESRCH;
+    if (tid == 0)
+        return CLOCK_CPU_FLAG | p->pid << 1;
+    t = thread_find(p, tid);
+    return t ? (long)(CLOCK_CPU_FLAG | t->owner_id << 1 | 1) : -ESRCH;
+}
+
+static int clock_now(clockid_t id, struct thread *t, uint64_t *ns)
+{
+    switch (id) {
+    case CLOCK_REALTIME:
+    case CLOCK_SOFTTIME:
+        *ns = clock_realtime_ns();
+        return 0;
+    case CLOCK_MONOTONIC:
+        *ns = clock_monotonic_ns();
+        return 0;
+    default:
+        return cpu_time(id, t, ns);
+    }
+}
+
+static void set_realtime(uint64_t ns);
+
+long ker_clock_time(struct thread *t)
+{
+    clockid_t id = (clockid_t)t->regs.x[0];
+    uint64_t now, new;
+    int err = clock_now(id, t, &now);
+
+    if (err)
+        return err;
+    if (t->regs.x[1]) {
+        if (copyin(&new, t->regs.x[1], 8) < 0)
+            return -EFAULT;
+        if (id != CLOCK_REALTIME)
+            return -EINVAL;
+        if (!process_able(t->process, PROCMGR_AID_CLOCKSET))
+            return -EPERM;
+    }
+    if (t->regs.x[2] && copyout(t->regs.x[2], &now, 8) < 0)
+        return -EFAULT;
+    if (t->regs.x[1])
+        set_realtime(new);
+    return 0;
+}
+
+long ker_clock_adjust(struct thread *t)
+{
+    static struct _clockadjust adjust;       /* the adjustment given last */
+    struct _clockadjust new;
+
+    if ((clockid_t)t->regs.x[0] != CLOCK_REALTIME)
+        return -EINVAL;
+    if (t->regs.x[2] && copyout_bulk(t->regs.x[2], &adjust, sizeof adjust) < 0)
+        return -EFAULT;
+    if (!t->regs.x[1])
+        return 0;
+    if (copyin_bulk(&new, t->regs.x[1], sizeof new) < 0)
+        return -EFAULT;
+    if (!process_able(t->process, PROCMGR_AID_CLOCKSET))
+        return -EPERM;
+    adjust = new;                            /* tickless: the whole correction at once */
+    set_realtime(clock_realtime_ns() + (uint64_t)((int64_t)new.tick_count * new.tick_nsec_inc));
+    return 0;
+}
+
+long ker_clock_period(struct thread *t)
+{
+    struct _clockperiod new, old = { .nsec = (uint32_t)clock_period_ns, .fract = 0 };
+
+    if ((clockid_t)t->regs.x[0] != CLOCK_REALTIME && (clockid_t)t->regs.x[0] != CLOCK_MONOTONIC)
+        return -EINVAL;
+    if (t->regs.x[1]) {
+        if (copyin(&new, t->regs.x[1], 8) < 0)
+            return -EFAULT;
+        if (new.nsec < 10000 || new.nsec > 100000000 || new.fract)
+            return -EINVAL;
+        if (!process_able(t->process, PROCMGR_AID_CLOCKPERIOD))
+            return -EPERM;
+    }
+    if (t->regs.x[2] && copyout(t->regs.x[2], &old, 8) < 0)
+        return -EFAULT;
+    if (t->regs.x[1]) {
+        clock_period_ns = new.nsec;
+        slice_cycles = ns_to_cycles(SLICE_TICKS * clock_period_ns);
+        _SYSPAGE_ENTRY(syspage, qtime)->nsec_inc = new.nsec;
+    }
+    return 0;
+}
+
+int clock_deadline(int clk, bool absolute, uint64_t ns, uint64_t *cycles)
+{
+    uint64_t now = arch_cycles(), base;
+
+    if (clk != CLOCK_REALTIME && clk != CLOCK_MONOTONIC && clk != CLOCK_SOFTTIME)
+        return -EINVAL;
+    if (absolute) {
+        base = clk == CLOCK_MONOTONIC ? 0 : tod_offset;
+        *cycles = ns <= base ? now : cycle_base + ns_to_cycles(ns - base);
+    } else {
+        *cycles = now + ns_to_cycles(ns);
+    }
+    if (*cycles > INT64_MAX)
+        *cycles = INT64_MAX;
+    return 0;
+}
+
+/* ---- timers ---- */
+
+static void timer_arm(struct timer *tm)
+{
+    uint64_t deadline;
+
+    clock_deadline(tm->clock == CLOCK_MONOTONIC ? CLOCK_MONOTONIC : CLOCK_REALTIME, true, tm->expiry_ns, &deadline);
+    ktimer_arm(&tm->k, deadline);
+}
+
+static void timer_disarm(struct timer *tm)
+{
+    ktimer_disarm(&tm->k);
+    list_remove(&tm->realtime_link);
+}
+
+static void timer_fired(struct ktimer *k)
+{
+    struct timer *tm = container_of(k, struct timer, k);
+    uint64_t now = tm->clock == CLOCK_MONOTONIC ? clock_monotonic_ns() : clock_realtime_ns();
+
+    if (tm->interval_ns) {
+        uint64_t missed = now > tm->expiry_ns ? (now - tm->expiry_ns) / tm->interval_ns : 0;
+        tm->overruns += (uint32_t)missed;
+        tm->expiry_ns += (missed + 1) * tm->interval_ns;
+        timer_arm(tm);
+    } else {
+        tm->expiry_ns = 0;
+        list_remove(&tm->realtime_link);
+    }
+    event_deliver(tm->process, tm->thread, &tm->event, SI_TIMER);
+}
+
+static struct timer *timer_new(struct process *p, clockid_t clock, const struct sigevent *e)
+{
+    struct timer *tm = kcache_alloc(&timer_cache, &p->quota);
+
+    if (!tm)
+        return NULL;
+    ktimer_init(&tm->k, timer_fired);
+    list_init(&tm->realtime_link);
+    tm->process = p;
+    tm->clock = clock;
+    tm->event = *e;
+    return tm;
+}
+
+void timer_free(struct timer *tm)
+{
+    struct process *p = tm->process;
+
+    timer_disarm(tm);
+    htable_remove(&p->timers, (unsigned)tm->id, &p->quota);
+    if (tm->alarm)
+        for (unsigned i = 0; i < ARRAY_SIZE(p->alarms); i++)
+            if (p->alarms[i] == tm)
+                p->alarms[i] = NULL;
+    kcache_free(&timer_cache, tm, &p->quota);
+}
+
+static struct timer *timer_find(struct process *p, int id)
+{
+    return id >= 0 ? htable_get(&p->timers, (unsigned)id) : NULL;
+}
+
+static int timer_new_in(struct process *p, clockid_t clock, const struct sigevent *e, struct timer **out)
+{
+    struct timer *tm = timer_new(p, clock, e);
+    int id;
+
+    if (!tm)
+        return -EAGAIN;
+    id = htable_alloc(&p->timers, tm, 1, &p->quota);
+    if (id < 0) {
+        kcache_free(&timer_cache, tm, &p->quota);
+        return -EAGAIN;
+    }
+    tm->id = id;
+    *out = tm;
+    return id;
+}
+
+long ker_timer_create(struct thread *t)
+{
+    clockid_t clock = (clockid_t)t->regs.x[0];
+    struct sigevent e;
+    struct timer *tm;
+    int err, id;
+
+    if (clock != CLOCK_REALTIME && clock != CLOCK_MONOTONIC && clock != CLOCK_SOFTTIME)
+        return -EINVAL;
+    memset(&e, 0, sizeof e);
+    if (t->regs.x[1]) {
+        if (copyin(&e, t->regs.x[1], 32) < 0)
+            return -EFAULT;
+        if ((err = event_check(t->process, &e)) != 0)
+            return err == -EBADF ? -EINVAL : err;
+    } else {
+        e.sigev_notify = SIGEV_SIGNAL;
+        e.sigev_signo = SIGALRM;
+    }
+    id = timer_new_in(t->process, clock, &e, &tm);
+    if (id < 0)
+        return id;
+    if (!t->regs.x[1])
+        tm->event.sigev_value.sival_int = id;
+    tm->thread = t;
+    return id;
+}
+
+long ker_timer_destroy(struct thread *t)
+{
+    struct timer *tm = timer_find(t->process, (int)t->regs.x[0]);
+
+    if (!tm || tm->alarm)
+        return -EINVAL;
+    timer_free(tm);
+    return 0;
+}
+
+static uint64_t timer_now(const struct timer *tm)
+{
+    return tm->clock == CLOCK_MONOTONIC ? clock_monotonic_ns() : clock_realtime_ns();
+}
+
+static void timer_remaining(const struct timer *tm, struct _itimer *it)
+{
+    uint64_t now = timer_now(tm);
+
+    it->nsec = !tm->expiry_ns ? 0 : tm->expiry_ns > now ? tm->expiry_ns - now : 1;
+    it->interval_nsec = tm->interval_ns;
+}
+
+static void timer_set(struct timer *tm, uint32_t flags, const struct _itimer *it)
+{
+    timer_disarm(tm);
+    tm->flags = flags;
+    tm->overruns = 0;
+    tm->interval_ns = it->interval_nsec;
+    tm->expiry_ns = 0;
+    if (!it->nsec)
+        return;
+    tm->expiry_ns = flags & TIMER_ABSTIME ? it->nsec : timer_now(tm) + it->nsec;
+    if (tm->expiry_ns < it->nsec)
+        tm->expiry_ns = UINT64_MAX;
+    if (flags & TIMER_ABSTIME && tm->clock != CLOCK_MONOTONIC)
+        list_append(&realtime_timers, &tm->realtime_link);
+    timer_arm(tm);
+}
+
+long ker_timer_settime(struct thread *t)
+{
+    struct timer *tm = timer_find(t->process, (int)t->regs.x[0]);
+    uint32_t flags = (uint32_t)t->regs.x[1];
+    struct _itimer it, old;
+
+    if (!tm || tm->alarm)
+        return -EINVAL;
+    if (!t->regs.x[2])
+        return flags & TIMER_TOLERANCE ? 0 : -EINVAL;
+    if (copyin(&it, t->regs.x[2], 16) < 0)
+        return -EFAULT;
+    if (flags & TIMER_TOLERANCE) {
+        if (it.nsec && it.nsec < clock_period_ns && !process_able(t->process, PROCMGR_AID_HIGH_RESOLUTION_TIMER))
+            return -EPERM;
+        old.nsec = tm->tolerance;
+        old.interval_nsec = 0;
+        tm->tolerance = it.nsec;
+        return t->regs.x[3] ? copyout(t->regs.x[3], &old, 16) : 0;
+    }
+    timer_remaining(tm, &old);
+    if (t->regs.x[3] && copyout(t->regs.x[3], &old, 16) < 0)
+        return -EFAULT;
+    timer_set(tm, flags, &it);
+    return 0;
+}
+
+int timer_info(struct process *p, int id, bool next, struct _timer_info *info)
+{
+    struct timer *tm;
+
+    if (next)
+        id = htable_next(&p->timers, id < 0 ? 0 : (unsigned)id);
+    tm = timer_find(p, id);
+    if (!tm)
+        return -EINVAL;
+    memset(info, 0, sizeof *info);
+    timer_remaining(tm, &info->itime);
+    info->otime.nsec = tm->expiry_ns;
+    info->otime.interval_nsec = tm->interval_ns;
+    info->flags = (tm->expiry_ns ? _NTO_TI_ACTIVE : 0) | (tm->flags & TIMER_ABSTIME ? _NTO_TI_ABSOLUTE : 0) |
+                  (tm->clock != CLOCK_MONOTONIC ? _NTO_TI_TOD_BASED : 0);
+    info->tid = tm->thread ? tm->thread->tid : 0;
+    info->notify = tm->event.sigev_notify;
+    info->clockid = tm->clock;
+    info->overruns = tm->overruns;
+    info->event = tm->event;
+    return id;
+}
+
+long ker_timer_info(struct thread *t)
+{
+    struct process *p = process_find((pid_t)t->regs.x[0]);
+    struct _timer_info info;
+    int id;
+
+    if (!p)
+        return -ESRCH;
+    id = timer_info(p, (int)t->regs.x[1], t->regs.x[2] & _NTO_TIMER_SEARCH, &info);
+    if (id < 0)
+        return id;
+    if (t->regs.x[3] && copyout_bulk(t->regs.x[3], &info, sizeof info) < 0)
+        return -EFAULT;
+    if (t->regs.x[2] & _NTO_TIMER_RESET_OVERRUNS)
+        timer_find(p, id)->overruns = 0;
+    return id;
+}
+
+long ker_timer_alarm(struct thread *t)
+{
+    clockid_t clock = (clockid_t)t->regs.x[0];
+    struct process *p = t->process;
+    struct _itimer it, old = { 0, 0 };
+    struct sigevent e;
+    int err;
+
+    if (clock != CLOCK_REALTIME && clock != CLOCK_MONOTONIC && clock != CLOCK_SOFTTIME)
+        return -EINVAL;
+    if (t->regs.x[1] && copyin(&it, t->regs.x[1], 16) < 0)
+        return -EFAULT;
+    struct timer *tm = p->alarms[clock];
+    if (tm)
+        timer_remaining(tm, &old);
+    if (t->regs.x[2] && copyout(t->regs.x[2], &old, 16) < 0)
+        return -EFAULT;
+    if (!t->regs.x[1])
+        return 0;
+    if (!tm) {
+        memset(&e, 0, sizeof e);
+        e.sigev_notify = SIGEV_SIGNAL;
+        e.sigev_signo = SIGALRM;
+        if ((err = timer_new_in(p, clock, &e, &tm)) < 0)
+            return err;
+        tm->alarm = true;
+        p->alarms[clock] = tm;
+    }
+    timer_set(tm, 0, &it);
+    return 0;
+}
+
+/* A thread is gone: its timers stay, but cannot name it any more. Bounded by the timers of one process. */
+void timers_thread_gone(struct thread *t)
+{
+    struct htable *ht = &t->process->timers;
+
+    for (int id = htable_next(ht, 0); id >= 0; id = htable_next(ht, (unsigned)id + 1)) {
+        struct timer *tm = htable_get(ht, (unsigned)id);
+        if (tm->thread == t)
+            tm->thread = NULL;
+    }
+}
+
+static void set_realtime(uint64_t ns)
+{
+    tod_offset = ns - clock_monotonic_ns();
+    _SYSPAGE_ENTRY(syspage, qtime)->nsec_tod_adjust = tod_offset;
+    list_for_each(tm, &realtime_timers, struct timer, realtime_link) {
+        ktimer_disarm(&tm->k);
+        timer_arm(tm);
+    }
+}
+
+/* ---- kernel timeouts ---- */
+
+long ker_timer_timeout(struct thread *t)
+{
+    clockid_t clock = (clockid_t)t->regs.x[0];
+    uint32_t flags = (uint32_t)t->regs.x[1];
+    uint64_t ns = 0;
+    int err;
+
+    if (flags == TIMER_TOLERANCE)
+        return t->regs.x[2] ? -EINVAL : 0;
+    if (clock != CLOCK_REALTIME && clock != CLOCK_MONOTONIC && clock != CLOCK_SOFTTIME)
+        return -EINVAL;
+    t->timeout_is_event = false;
+    if (t->regs.x[2]) {
+        if (copyin(&t->timeout_event, t->regs.x[2], 32) < 0)
+            return -EFAULT;
+        if ((err = event_check(t->process, &t->timeout_event)) != 0)
+            return err;
+        t->timeout_is_event = SIGEV_GET_TYPE(&t->timeout_event) != SIGEV_UNBLOCK;
+    }
+    t->timeout_immediate = !t->regs.x[3];
+    if (t->regs.x[3]) {
+        if (copyin(&ns, t->regs.x[3], 8) < 0)
+            return -EFAULT;
+        clock_deadline(clock, flags & TIMER_ABSTIME, ns, &t->timeout_deadline);
+    }
+    t->timeout_flags = flags & _NTO_TIMEOUT_MASK;
+    if (!(flags & _NTO_TIMEOUT_NANOSLEEP))
+        return 0;                    /* kernel_call() lets the next call use it */
+    t->sleep_left_ptr = t->regs.x[4];
+    if (t->timeout_immediate || (t->regs.x[3] && t->timeout_deadline <= arch_cycles())) {
+        t->timeout_flags = 0;
+        return 0;
+    }
+    if (t->exit_work & (WORK_SIGNAL | WORK_DIE) && signal_pending(t)) {
+        t->timeout_flags = 0;
+        return -EINTR;
+    }
+    thread_block(t, STATE_NANOSLEEP, NULL);
+    return KER_BLOCKED;
+}

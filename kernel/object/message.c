@@ -1,0 +1,768 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Synchronous message passing.
+ *  M1  SEND: on channel->sends. REPLY: on channel->replying, slot->thread == itself, until it is answered, leaves or the server dies.
+ *  M2  copies are made on the server's side only. A long one is in server->xfer and client->copier; either end going away clears both.
+ *  M3  a client leaves SEND and REPLY through message_unblock_client() only.
+ * Results of MsgSend: x0 and, to tell a server's status from a kernel error, x1: 0 status, 1 error.
+ */
+#include "message.h"
+#include "aspace.h"
+#include "clock.h"
+#include "ksched.h"
+#include "kercalls.h"
+#include "ksignal.h"
+#include "priority.h"
+#include "process.h"
+#include "trace.h"
+#include "transfer.h"
+#include "usercopy.h"
+
+#define FAST_BYTES 256u              /* contiguous messages up to this go through a buffer on the kernel stack */
+
+int iov_total(struct thread *t, struct msgbuf buf, uint64_t *total)
+{
+    *total = 0;
+    if (buf.parts <= 0) {
+        *total = (uint64_t)-buf.parts;
+        return 0;
+    }
+    if (buf.parts > 512 * 1024)
+        return -EOVERFLOW;
+    for (long i = 0; i < buf.parts; i++) {
+        struct iovec v;
+        if (transfer_in(&v, t->process->aspace, buf.addr + (uintptr_t)i * sizeof v, sizeof v) < 0)
+            return -EFAULT;
+        if (v.iov_len > (uint64_t)INT64_MAX - *total)
+            return -EOVERFLOW;
+        *total += v.iov_len;
+    }
+    return 0;
+}
+
+/* ---- the client's end ---- */
+
+static void client_unlink(struct thread *c)
+{
+    struct channel *ch = c->send_conn->channel;
+
+    if (c->state == STATE_SEND) {
+        pqueue_remove(&ch->sends, &c->wait);
+        channel_boost(ch);
+    } else {
+        list_remove(&c->reply_link);
+        ch->num_replying--;
+        if (c->msg_flags & _NTO_MI_UNBLOCK_REQ)
+            pulse_cancel_about(ch, c);
+        if (c->copier) {
+            c->copier->xfer.peer = NULL;
+            c->copier = NULL;
+        }
+        if (c->server && c->server->client == c)
+            c->server->client = NULL;
+        c->server = NULL;
+        c->slot = NULL;
+    }
+    c->msg_flags = 0;
+}
+
+void message_client_leaves(struct thread *c)
+{
+    struct connection *conn = c->send_conn;
+
+    client_unlink(c);
+    c->send_conn = NULL;
+    connection_release(conn);
+}
+
+void message_unblock_client(struct thread *c, long status, bool error)
+{
+    message_client_leaves(c);
+    c->regs.x[1] = error;
+    thread_unblock(c, status);
+}
+
+/* Signal, timeout, cancellation, detach: may the client leave now? With _NTO_CHF_UNBLOCK the server decides. */
+bool message_client_interrupt(struct thread *c, int err)
+{
+    struct channel *ch = c->send_conn->channel;
+
+    if (c->state == STATE_SEND || ch->dead || !(ch->flags & _NTO_CHF_UNBLOCK))
+        return true;
+    c->unblock_errno = (int16_t)err;
+    if (c->msg_flags & _NTO_MI_UNBLOCK_REQ)
+        return false;
+    struct pulse *pu = pulse_alloc(&ch->process->quota);
+    if (!pu)
+        return true;
+    c->msg_flags |= _NTO_MI_UNBLOCK_REQ;
+    pu->owner = ch->process;
+    pu->about = c;
+    pu->body.code = _PULSE_CODE_UNBLOCK;
+    pu->body.value.sival_ptr = (void *)(uintptr_t)slot_rcvid(c->slot);
+    pu->body.scoid = c->slot->sconn->scoid;
+    pulse_send_fixed(ch, pu, c->prio);
+    return false;
+}
+
+/* ---- information about a message ---- */
+
+static void info_fill(struct _msg_info *info, struct thread *c, struct channel *ch, const struct rcvslot *s)
+{
+    memset(info, 0, sizeof *info);
+    info->pid = c->process->pid;
+    info->tid = c->tid;
+    info->chid = ch->chid;
+    info->scoid = s->sconn->scoid;
+    info->coid = c->send_conn->coid;
+    info->priority = c->prio;
+    info->flags = (int16_t)(c->msg_flags | _NTO_MI_BITS_64);
+}
+
+static int info_write(struct thread *r, struct thread *c, struct channel *ch, const struct rcvslot *s, uint64_t copied)
+{
+    struct _msg_info info;
+    uint64_t n;
+
+    info_fill(&info, c, ch, s);
+    info.msglen = (ssize_t)copied;
+    if (ch->flags & _NTO_CHF_SENDER_LEN)
+        info.srcmsglen = iov_total(c, c->send, &n) == 0 ? (ssize_t)n : (ssize_t)copied;
+    if (ch->flags & _NTO_CHF_REPLY_LEN)
+        info.dstmsglen = iov_total(c, c->reply, &n) == 0 ? (ssize_t)n : 0;
+    if (aspace_current() == r->process->aspace)
+        return copyout(r->recv_info, &info, sizeof info);
+    return transfer_out(r->process->aspace, r->recv_info, &info, sizeof info);
+}
+
+/* ---- receive ---- */
+
+/* r runs where its client may (_NTO_CHF_INHERIT_RUNMASK), and where itself may again with the next message. */
+static void inherit_runmask(struct thread *r, struct runqueue *rq)
+{
+    int err;
+
+    if (!r->own_rq && !(r->own_rq = runqueue_get(r->rq->mask, &err)))
+        return;
+    if (r->rq != rq && (rq = runqueue_get(rq->mask, &err)) != NULL)
+        sched_set_runqueue(r, rq);
+}
+
+static void server_takes(struct thread *r, struct thread *c, struct channel *ch)
+{
+    if (r->last_chan != ch) {
+        channel_leave_server(r);
+        r->last_chan = ch;
+        list_push(&ch->servers, &r->chan_link);
+    }
+    r->client = c;
+    c->server = r;
+    if (!(ch->flags & _NTO_CHF_FIXED_PRIORITY))
+        priority_set_base(r, c->prio);
+    if (unlikely(ch->flags & _NTO_CHF_INHERIT_RUNMASK || r->own_rq))
+        inherit_runmask(r, ch->flags & _NTO_CHF_INHERIT_RUNMASK ? c->rq : r->own_rq);
+}
+
+static void client_to_reply(struct thread *c, struct channel *ch, struct rcvslot *s)
+{
+    c->state = STATE_REPLY;
+    c->slot = s;
+    list_push(&ch->replying, &c->reply_link);
+    ch->num_replying++;
+    TRACE(TRC_THREAD, STATE_REPLY, c->process->pid, c->tid);
+}
+
+/* The message is (or could not be) copied to r: finish r's receive. */
+static void receive_finish(struct thread *r, struct thread *c, uint64_t copied, enum xfer_result res)
+{
+    struct channel *ch = c->send_conn->channel;
+    struct rcvslot *s = c->slot;
+    uint32_t rcvid = slot_rcvid(s);
+
+    if (res == XFER_DONE && r->recv_info && info_write(r, c, ch, s, copied) < 0)
+        res = XFER_FAULT_DST;
+    if (unlikely(res == XFER_FAULT_DST)) {
+        message_unblock_client(c, -ESRVRFAULT, true);
+        thread_result(r, -EFAULT);
+        return;
+    }
+    thread_result(r, (long)rcvid);
+}
+
+#define XFER_STEP (2 * PAGE_SIZE)
+
+/* One bounded step of the transfer in t->xfer; true when it is over. */
+static bool xfer_step(struct thread *t, enum xfer_result *res)
+{
+    struct transfer *x = &t->xfer;
+    uint64_t n;
+
+    *res = transfer_copy(x->to_peer ? &x->theirs : &x->mine, x->to_peer ? &x->mine : &x->theirs, XFER_STEP, &n);
+    x->done += n;
+    return *res != XFER_DONE || n < XFER_STEP;
+}
+
+/* Ends the transfer's hold on its client. */
+static struct thread *xfer_end(struct thread *t)
+{
+    struct thread *c = t->xfer.peer;
+
+    t->cont = NULL;
+    t->xfer.peer = NULL;
+    if (c)
+        c->copier = NULL;
+    return c;
+}
+
+/* r receives nothing after all (its client vanished, or its buffer could not be read): it waits on. */
+static void receive_again(struct thread *r)
+{
+    r->regs.ip -= 4;                 /* the call is made again with the same registers */
+}
+
+static void receive_cont(struct thread *r)
+{
+    struct thread *c = r->xfer.peer;
+    enum xfer_result res;
+
+    if (c && !xfer_step(r, &res))
+        return;
+    xfer_end(r);
+    if (!c) {
+        receive_again(r);
+    } else if (res == XFER_FAULT_SRC) {
+        message_unblock_client(c, -EFAULT, true);
+        receive_again(r);
+    } else {
+        receive_finish(r, c, r->xfer.done, res);
+    }
+}
+
+void message_server_gone(struct thread *t)
+{
+    struct thread *c = t->xfer.peer;
+
+    if (c) {
+        c->copier = NULL;
+        t->xfer.peer = NULL;
+        if (t->cont == receive_cont)         /* nobody knows its rcvid */
+            message_unblock_client(c, -ESRCH, true);
+    }
+    if (t->client) {
+        if (t->client->server == t)
+            t->client->server = NULL;
+        t->client = NULL;
+    }
+}
+
+/*
+ * Copies up to 2 * MSG_SHORT bytes at once; false: there is more, and t->cont goes on with it. A transfer of another thread for the
+ * same client is dropped: that thread finds its peer gone.
+ */
+static bool copy_short(struct thread *t, struct thread *peer, struct msgbuf mine, struct msgbuf theirs, uint64_t offset,
+                       bool to_peer, void (*cont)(struct thread *), uint64_t *done, enum xfer_result *res)
+{
+    struct transfer *x = &t->xfer;
+
+    *done = 0;
+    if (cursor_init(&x->mine, t->process->aspace, mine, 0) < 0) {
+        *res = to_peer ? XFER_FAULT_SRC : XFER_FAULT_DST;
+        return true;
+    }
+    if (cursor_init(&x->theirs, peer->process->aspace, theirs, offset) < 0) {
+        *res = to_peer ? XFER_FAULT_DST : XFER_FAULT_SRC;
+        return true;
+    }
+    *res = transfer_copy(to_peer ? &x->theirs : &x->mine, to_peer ? &x->mine : &x->theirs, 2 * MSG_SHORT, done);
+    if (*res != XFER_DONE || *done < 2 * MSG_SHORT)
+        return true;
+    if (peer->copier)
+        peer->copier->xfer.peer = NULL;
+    peer->copier = t;
+    x->peer = peer;
+    x->to_peer = to_peer;
+    x->done = *done;
+    t->cont = cont;
+    return false;
+}
+
+/*
+ * c's message goes to r. c leaves SEND or comes fresh from MsgSend; it is REPLY-blocked afterwards, or unblocked with an error.
+ * True: r's receive is over or continues in r->cont (r has the message). False: r must look for another message.
+ */
+static bool message_to(struct thread *r, struct thread *c, struct channel *ch)
+{
+    struct rcvslot *s = slot_for(c, c->send_conn->sconn);
+    enum xfer_result res;
+    uint64_t copied;
+
+    if (unlikely(!s)) {
+        client_to_reply(c, ch, NULL);
+        message_unblock_client(c, -EAGAIN, true);
+        return false;
+    }
+    client_to_reply(c, ch, s);
+    server_takes(r, c, ch);
+    if (!copy_short(r, c, r->recv, c->send, 0, false, receive_cont, &copied, &res))
+        return true;
+    if (unlikely(res == XFER_FAULT_SRC)) {
+        message_unblock_client(c, -EFAULT, true);
+        return false;
+    }
+    receive_finish(r, c, copied, res);
+    return true;
+}
+
+/* The queue entry to serve next: a message (thread) or a pulse. */
+static struct pqnode *next_entry(struct channel *ch, bool pulse_only, bool *is_pulse)
+{
+    struct pqnode *s = pulse_only ? NULL : pqueue_top(&ch->sends), *p = pqueue_top(&ch->pulses);
+
+    *is_pulse = p && (!s || p->prio > s->prio || (p->prio == s->prio && (int32_t)(p->seq - s->seq) < 0));
+    return *is_pulse ? p : s;
+}
+
+static long pulse_to(struct thread *r, struct channel *ch, struct pulse *pu)
+{
+    size_t done = 0;
+    struct _pulse body = pu->body;
+    uint8_t prio = pu->node.prio;
+    bool keep = pu->keep_prio;
+    int err;
+
+    pqueue_remove(&ch->pulses, &pu->node);
+    pulse_free(pu);
+    if (r->last_chan != ch) {
+        channel_leave_server(r);
+        r->last_chan = ch;
+        list_push(&ch->servers, &r->chan_link);
+    }
+    r->client = NULL;
+    if (!keep && !(ch->flags & _NTO_CHF_FIXED_PRIORITY))
+        priority_set_base(r, prio);
+    channel_boost(ch);
+    err = transfer_out_buf(r->process->aspace, r->recv, &body, sizeof body, &done);
+    if (err < 0 || done < sizeof body)
+        return -EFAULT;
+    if (r->recv_info) {
+        struct _msg_info info;
+        memset(&info, 0, sizeof info);
+        info.chid = ch->chid;
+        info.scoid = body.scoid;
+        info.msglen = sizeof body;
+        info.priority = prio;
+        if (transfer_out(r->process->aspace, r->recv_info, &info, sizeof info) < 0)
+            return -EFAULT;
+    }
+    return 0;
+}
+
+static void receiver_unlink(struct thread *r)
+{
+    struct channel *ch = r->blocked_on;
+
+    list_remove(&r->wait_link);
+    if (!r->recv_pulse_only)
+        ch->num_receivers--;
+}
+
+void message_receiver_leaves(struct thread *r)
+{
+    receiver_unlink(r);
+}
+
+/* A pulse was queued and somebody waits: hand it over. */
+void message_deliver_pulse(struct channel *ch)
+{
+    struct list *l = list_empty(&ch->pulse_receivers) ? &ch->receivers : &ch->pulse_receivers;
+    struct thread *r = list_first(l, struct thread, wait_link);
+
+    receiver_unlink(r);
+    thread_unblock(r, pulse_to(r, ch, container_of(pqueue_top(&ch->pulses), struct pulse, node)));
+}
+
+static void receive_args(struct thread *t, unsigned first)
+{
+    t->recv.addr = t->regs.x[first];
+    t->recv.parts = (long)t->regs.x[first + 1];
+    t->recv_info = t->regs.x[first + 2];
+}
+
+static void receiver_link(struct thread *r, struct channel *ch)
+{
+    list_push(r->recv_pulse_only ? &ch->pulse_receivers : &ch->receivers, &r->wait_link);
+    if (!r->recv_pulse_only)
+        ch->num_receivers++;
+}
+
+static void receive_block(struct thread *t, struct channel *ch, bool pulse_only)
+{
+    t->recv_pulse_only = pulse_only;
+    receiver_link(t, ch);
+    if (unlikely(ch->boost))
+        channel_boost(ch);
+    t->client = NULL;
+    thread_block(t, STATE_RECEIVE, ch);
+}
+
+static long receive(struct thread *t, int chid, bool pulse_only)
+{
+    struct channel *ch = channel_find(t->process, chid);
+    struct pqnode *n;
+    bool is_pulse;
+    int err;
+
+    if (unlikely(!ch)) {
+        if (chid != -1)
+            return -ESRCH;
+        channel_leave_server(t);
+        priority_restore(t);
+        return 0;
+    }
+    if (t->recv.parts > 512 * 1024)
+        return -EOVERFLOW;
+    t->client = NULL;
+    if ((n = next_entry(ch, pulse_only, &is_pulse)) != NULL) {
+        if (is_pulse)
+            return pulse_to(t, ch, container_of(n, struct pulse, node));
+        struct thread *c = container_of(n, struct thread, wait);
+        pqueue_remove(&ch->sends, n);
+        if (message_to(t, c, ch)) {
+            channel_boost(ch);
+            return KER_BLOCKED;      /* result is in the registers, or t->cont will put it there */
+        }
+        channel_boost(ch);
+        return KER_RESTART;          /* the client is gone with its error; one a step */
+    }
+    if (unlikely((err = thread_may_block(t, STATE_RECEIVE)) != 0))
+        return err;
+    receive_block(t, ch, pulse_only);
+    return KER_BLOCKED;
+}
+
+long ker_msg_receivev(struct thread *t)
+{
+    receive_args(t, 1);
+    return receive(t, (int)t->regs.x[0], false);
+}
+
+long ker_msg_receivepulsev(struct thread *t)
+{
+    receive_args(t, 1);
+    return receive(t, (int)t->regs.x[0], true);
+}
+
+/* ---- send ---- */
+
+/*
+ * The common case: a receiver waits, both buffers are contiguous and short, and the receiver may run here next. The message is read
+ * in the sender's address space and stored in the receiver's after the switch: no page walk. Same outcome as the general path.
+ */
+static bool send_fast(struct thread *t, struct thread *r, struct channel *ch, struct percpu *p)
+{
+    uint64_t buf[FAST_BYTES / 8];
+    uint64_t n = MIN((uint64_t)-t->send.parts, (uint64_t)-r->recv.parts);
+    struct rcvslot *s;
+
+    if (n > FAST_BYTES || t->send.parts > 0 || r->recv.parts > 0 || t->prio < r->prio ||
+        ch->flags & (_NTO_CHF_FIXED_PRIORITY | _NTO_CHF_INHERIT_RUNMASK) || r->cont)
+        return false;
+    if (n && copyin_bulk(buf, t->send.addr, n) < 0)
+        return false;                /* the general path reports it */
+    s = slot_for(t, t->send_conn->sconn);
+    if (unlikely(!s))
+        return false;
+    receiver_unlink(r);
+    thread_timeout_disarm(r);
+    client_to_reply(t, ch, s);
+    thread_timeout_start(t);
+    server_takes(r, t, ch);
+    if (unlikely(!sched_can_switch_to(p, r))) {
+        enum xfer_result res = !n || transfer_out(r->process->aspace, r->recv.addr, buf, n) == 0 ? XFER_DONE : XFER_FAULT_DST;
+        receive_finish(r, t, n, res);
+        sched_block(t);
+        sched_ready(r, false);
+        return true;
+    }
+    sched_switch_to(p, r);
+    receive_finish(r, t, n, n && copyout_bulk(r->recv.addr, buf, n) < 0 ? XFER_FAULT_DST : XFER_DONE);
+    return true;
+}
+
+static long send(struct thread *t)
+{
+    struct percpu *p = this_cpu();
+    struct connection *conn = connection_find(t->process, (int)t->regs.x[0]);
+    struct channel *ch;
+    struct thread *r;
+    int err;
+
+    t->regs.x[1] = 1;                /* an error until a server replies; read back by the caller of send() */
+    if (unlikely(!conn || !conn->sconn || conn->channel->dead))
+        return -EBADF;
+    ch = conn->channel;
+    if (unlikely(t->send.parts > 512 * 1024 || t->reply.parts > 512 * 1024))
+        return -EOVERFLOW;
+    if (unlikely((err = thread_may_block(t, list_empty(&ch->receivers) ? STATE_SEND : STATE_REPLY)) != 0))
+        return err;
+    t->send_conn = conn;
+    conn->refs++;
+    t->msg_flags = 0;
+    TRACE(TRC_COMM, 0, t->regs.x[0], ch->process->pid);
+    if (!list_empty(&ch->receivers)) {
+        r = list_first(&ch->receivers, struct thread, wait_link);
+        if (likely(send_fast(t, r, ch, p)))
+            return KER_BLOCKED;
+        receiver_unlink(r);
+        t->state = STATE_READY;      /* neither running nor queued until message_to() says */
+        sched_block(t);
+        if (message_to(r, t, ch)) {
+            if (t->state == STATE_REPLY)
+                thread_timeout_start(t);
+            thread_unblock_no_result(r);
+        } else {
+            receiver_link(r, ch);
+        }
+        return KER_BLOCKED;
+    }
+    t->wait.seq = ch->seq++;
+    pqueue_insert(&ch->sends, &t->wait, t->prio);
+    thread_block(t, STATE_SEND, ch);
+    channel_boost(ch);
+    return KER_BLOCKED;
+}
+
+static void send_args(struct thread *t)
+{
+    t->send.addr = t->regs.x[1];
+    t->send.parts = (long)t->regs.x[2];
+    t->reply.addr = t->regs.x[3];
+    t->reply.parts = (long)t->regs.x[4];
+}
+
+long ker_msg_sendv(struct thread *t)
+{
+    send_args(t);
+    t->flags &= ~TF_NOCANCEL;
+    return send(t);
+}
+
+long ker_msg_sendvnc(struct thread *t)
+{
+    send_args(t);
+    t->flags |= TF_NOCANCEL;
+    return send(t);
+}
+
+/* ---- reply ---- */
+
+/* The reply is copied, or a side faulted: release the client, give the server its result. */
+static void reply_finish(struct thread *t, struct thread *c, long status, enum xfer_result res)
+{
+    if (likely(res == XFER_DONE)) {
+        message_unblock_client(c, status, false);
+        thread_result(t, 0);
+    } else if (res == XFER_FAULT_DST) {
+        message_unblock_client(c, -EFAULT, true);
+        thread_result(t, -ESRVRFAULT);
+    } else {
+        message_unblock_client(c, -ESRVRFAULT, true);
+        thread_result(t, -EFAULT);
+    }
+}
+
+static void reply_cont(struct thread *t)
+{
+    struct thread *c = t->xfer.peer;
+    enum xfer_result res;
+
+    if (c && !xfer_step(t, &res))
+        return;
+    xfer_end(t);
+    if (c)
+        reply_finish(t, c, t->xfer.status, res);
+    else
+        thread_result(t, -ESRCH);
+}
+
+static long reply(struct thread *t, struct thread *c, long status, struct msgbuf buf)
+{
+    enum xfer_result res;
+    uint64_t done;
+
+    if (buf.parts > 512 * 1024)
+        return -EOVERFLOW;
+    if (buf.parts == 0 || c->reply.parts == 0) {
+        reply_finish(t, c, status, XFER_DONE);
+        return KER_BLOCKED;
+    }
+    t->xfer.status = status;
+    if (copy_short(t, c, buf, c->reply, 0, true, reply_cont, &done, &res))
+        reply_finish(t, c, status, res);
+    return KER_BLOCKED;
+}
+
+long ker_msg_replyv(struct thread *t)
+{
+    struct thread *c = rcvid_client(t->process, (int)t->regs.x[0]);
+    struct msgbuf buf = { t->regs.x[2], (long)t->regs.x[3] };
+
+    TRACE(TRC_COMM, 10, t->tid, t->process->pid);
+    return likely(c != NULL) ? reply(t, c, (long)t->regs.x[1], buf) : -ESRCH;
+}
+
+long ker_msg_error(struct thread *t)
+{
+    struct thread *c = rcvid_client(t->process, (int)t->regs.x[0]);
+    int err = (int)t->regs.x[1];
+
+    if (!c)
+        return -ESRCH;
+    if (err == ERESTART) {           /* the client sends again */
+        message_client_leaves(c);
+        c->regs.ip -= 4;
+        c->regs.x[1] = c->send.addr;
+        thread_unblock_no_result(c);
+        return 0;
+    }
+    if (err == -1)
+        err = c->msg_flags & _NTO_MI_UNBLOCK_REQ ? c->unblock_errno : EINTR;
+    message_unblock_client(c, err ? -(long)(err < 0 ? -err : err) : 0, err != 0);
+    return 0;
+}
+
+/*
+ * MsgReplyReceive: the fast case is a short reply to a client that runs next while this thread waits for the next message;
+ * everything else is MsgReply followed by MsgReceive.
+ */
+static bool replyreceive_fast(struct thread *t, struct thread *c, struct msgbuf buf, struct channel *ch, struct percpu *p)
+{
+    uint64_t data[FAST_BYTES / 8];
+    uint64_t n = MIN((uint64_t)-buf.parts, (uint64_t)-c->reply.parts);
+    uintptr_t dst = c->reply.addr;
+
+    if (n > FAST_BYTES || buf.parts > 0 || c->reply.parts > 0 || pqueue_top(&ch->sends) || pqueue_top(&ch->pulses) ||
+        c->copier || c->exit_work || c->prio < t->prio || !sched_can_switch_to(p, c) || thread_may_block(t, STATE_RECEIVE))
+        return false;
+    if (n && copyin_bulk(data, buf.addr, n) < 0)
+        return false;
+    message_client_leaves(c);
+    thread_timeout_disarm(c);
+    receive_block(t, ch, false);
+    sched_switch_to(p, c);
+    c->regs.x[0] = t->regs.x[1];
+    c->regs.x[1] = 0;
+    if (n && copyout_bulk(dst, data, n) < 0) {     /* the server waits already; it cannot learn of it */
+        c->regs.x[0] = (uint64_t)-EFAULT;
+        c->regs.x[1] = 1;
+    }
+    return true;
+}
+
+long ker_msg_replyreceivev(struct thread *t)
+{
+    struct percpu *p = this_cpu();
+    int rcvid = (int)t->regs.x[0];
+    struct thread *c = rcvid > 0 ? rcvid_client(t->process, rcvid) : NULL;
+    struct msgbuf buf = { t->regs.x[2], (long)t->regs.x[3] };
+    struct channel *ch = channel_find(t->process, (int)t->regs.x[4]);
+    long r;
+
+    receive_args(t, 5);
+    if (rcvid > 0) {
+        if (likely(c && ch) && replyreceive_fast(t, c, buf, ch, p))
+            return KER_BLOCKED;
+        r = c ? reply(t, c, (long)t->regs.x[1], buf) : 0;      /* a client that has left is no error here */
+        t->regs.x[0] = 0;                                      /* replied: a restart must not do it again */
+        if (t->cont) {                                         /* a long reply: come back for the receive */
+            t->regs.ip -= 4;
+            return KER_BLOCKED;
+        }
+        if (r != KER_BLOCKED && r < 0)
+            return r;
+        t->regs.x[0] = 0;
+    }
+    return receive(t, (int)t->regs.x[4], false);
+}
+
+/* ---- read, write, info ---- */
+
+static void readwrite_finish(struct thread *t, bool to_peer, uint64_t done, enum xfer_result res)
+{
+    bool own = res == (to_peer ? XFER_FAULT_SRC : XFER_FAULT_DST);
+
+    thread_result(t, res == XFER_DONE ? (long)done : own ? -EFAULT : -ESRVRFAULT);
+}
+
+static void readwrite_cont(struct thread *t)
+{
+    struct thread *c = t->xfer.peer;
+    enum xfer_result res;
+
+    if (c && !xfer_step(t, &res))
+        return;
+    xfer_end(t);
+    if (c)
+        readwrite_finish(t, t->xfer.to_peer, t->xfer.done, res);
+    else
+        thread_result(t, -ESRCH);
+}
+
+static long readwrite(struct thread *t, bool to_peer)
+{
+    struct thread *c = rcvid_client(t->process, (int)t->regs.x[0]);
+    struct msgbuf mine = { t->regs.x[1], (long)t->regs.x[2] };
+    enum xfer_result res;
+    uint64_t done;
+
+    if (!c)
+        return -ESRCH;
+    if (mine.parts > 512 * 1024)
+        return -EOVERFLOW;
+    if ((long)t->regs.x[3] < 0)
+        return -EINVAL;
+    if (c->copier)
+        return -EBUSY;
+    if (copy_short(t, c, mine, to_peer ? c->reply : c->send, t->regs.x[3], to_peer, readwrite_cont, &done, &res))
+        readwrite_finish(t, to_peer, done, res);
+    return KER_BLOCKED;
+}
+
+long ker_msg_readv(struct thread *t)
+{
+    return readwrite(t, false);
+}
+
+long ker_msg_writev(struct thread *t)
+{
+    return readwrite(t, true);
+}
+
+long ker_msg_info(struct thread *t)
+{
+    struct thread *c = rcvid_client(t->process, (int)t->regs.x[0]);
+    struct _msg_info info;
+    uint64_t n;
+
+    if (!c)
+        return -ESRCH;
+    info_fill(&info, c, c->send_conn->channel, c->slot);
+    if (iov_total(c, c->send, &n) == 0)
+        info.srcmsglen = (ssize_t)n;
+    if (iov_total(c, c->reply, &n) == 0)
+        info.dstmsglen = (ssize_t)n;
+    info.msglen = info.srcmsglen;
+    return copyout(t->regs.x[1], &info, sizeof info);
+}
+
+long ker_msg_current(struct thread *t)
+{
+    struct thread *c = rcvid_client(t->process, (int)t->regs.x[0]);
+
+    if (!c)
+        return -ESRCH;
+    if (t->client && t->client->server == t)
+        t->client->server = NULL;
+    server_takes(t, c, c->send_conn->channel);
+    return 0;
+}

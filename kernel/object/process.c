@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Processes: the table, creation, the end. process.h has the life of one.
+ * Teardown runs in steps in the last thread (or, for a process that never had one, in KPROC_KILL's restarts), in this order: timers,
+ * interrupts, channels (clients get ESRCH), server connections, connections (servers are told), registered events, threads waiting to
+ * be joined, signals, address space.
+ */
+#include "process.h"
+#include "aspace.h"
+#include "clock.h"
+#include "debug.h"
+#include "interrupt.h"
+#include "kevent.h"
+#include "ksched.h"
+#include "ksignal.h"
+#include "thread.h"
+#include "trace.h"
+#include <sys/wait.h>
+
+static KCACHE_DEFINE(process_cache, "process", struct process);
+static struct htable processes;              /* index -> process */
+static uint32_t pid_gen;
+struct process *procnto;
+uint32_t process_count;
+
+#define PID_GEN_MAX     0x3ffffu
+#define QUOTA_DEFAULT   (64ul << 20)         /* kernel memory of one process */
+#define FDS_DEFAULT     1000u
+#define TABLE_MAX       HTABLE_MAX
+
+void process_init(void)
+{
+    htable_init(&processes, 1u << PID_INDEX_BITS);
+}
+
+static void tables_init(struct process *p)
+{
+    htable_init(&p->tids, TABLE_MAX);
+    htable_init(&p->channels, TABLE_MAX);
+    htable_init(&p->fds, TABLE_MAX);
+    htable_init(&p->sides, TABLE_MAX);
+    htable_init(&p->sconns, 0x10000);
+    htable_init(&p->slots, TABLE_MAX);
+    htable_init(&p->timers, TABLE_MAX);
+    htable_init(&p->interrupts, TABLE_MAX);
+    htable_init(&p->events, TABLE_MAX);
+    list_init(&p->threads);
+    list_init(&p->client_sconns);
+    list_init(&p->sig_queue);
+}
+
+struct process *process_create(pid_t want, bool aslr, int *err)
+{
+    struct process *p = kcache_alloc(&process_cache, NULL);
+    int idx;
+
+    *err = -EAGAIN;
+    if (!p)
+        return NULL;
+    tables_init(p);
+    p->death_pulse = pulse_alloc(NULL);
+    p->fault_pulse = pulse_alloc(NULL);
+    p->aspace = aspace_create(&p->quota, aslr, arch_cycles() * 0x9e3779b97f4a7c15ull);
+    idx = p->death_pulse && p->fault_pulse && p->aspace ? htable_alloc(&processes, p, 1, NULL) : -1;
+    if (idx < 0) {
+        if (p->death_pulse)
+            pulse_free_always(p->death_pulse, NULL);
+        if (p->fault_pulse)
+            pulse_free_always(p->fault_pulse, NULL);
+        if (p->aspace)
+            while (!aspace_teardown_step(p->aspace))
+                ;
+        kcache_free(&process_cache, p, NULL);
+        return NULL;
+    }
+    p->death_pulse->fixed = p->fault_pulse->fixed = true;
+    pid_gen = pid_gen % PID_GEN_MAX + 1;
+    p->pid = want ? want : (pid_t)(pid_gen << PID_INDEX_BITS | (uint32_t)idx);
+    kassert(!want || want == idx);
+    p->quota.limit = QUOTA_DEFAULT;
+    p->max_fds = FDS_DEFAULT;
+    p->start_time = clock_realtime_ns();
+    process_count++;
+    TRACE(TRC_THREAD, 0x40, p->parent, p->pid);
+    return p;
+}
+
+void process_free(struct process *p)
+{
+    kassert(p->flags & _NTO_PF_ZOMBIE && list_empty(&p->threads) && !p->aspace);
+    if (p->death_pulse->node.queued)
+        pqueue_remove(&channel_find(procnto, SYSMGR_CHID)->pulses, &p->death_pulse->node);
+    pulse_free_always(p->death_pulse, NULL);
+    pulse_free_always(p->fault_pulse, NULL);
+    htable_remove(&processes, (unsigned)p->pid & ((1u << PID_INDEX_BITS) - 1), NULL);
+    kcache_free(&process_cache, p, NULL);
+    process_count--;
+}
+
+struct process *process_find(pid_t pid)
+{
+    struct process *p;
+
+    if (pid == 0)
+        return this_cpu()->current->process;
+    if (pid < 0)
+        return NULL;
+    p = htable_get(&processes, (unsigned)pid & ((1u << PID_INDEX_BITS) - 1));
+    return p && p->pid == pid ? p : NULL;
+}
+
+struct process *process_next(pid_t from)
+{
+    int idx = htable_next(&processes, (unsigned)from & ((1u << PID_INDEX_BITS) - 1));
+
+    return idx < 0 ? NULL : htable_get(&processes, (unsigned)idx);
+}
+
+bool process_able(const struct process *p, unsigned ability)
+{
+    return ability < 256 && p->abilities[ability >> 6] >> (ability & 63) & 1;
+}
+
+bool process_same_user(const struct process *a, const struct process *b)
+{
+    return a == b || a->cred.euid == 0 || a->cred.euid == b->cred.ruid || a->cred.ruid == b->cred.ruid ||
+           a->cred.euid == b->cred.suid;
+}
+
+/* ---- the end ---- */
+
+static void set_exit_info(struct process *p, uint32_t status)
+{
+    siginfo_t *si = &p->exit_info;
+
+    p->wait_status = status;
+    memset(si, 0, sizeof *si);
+    si->si_signo = SIGCHLD;
+    si->si_pid = p->pid;
+    if (status & 0x7f) {
+        si->si_code = status & 0x80 ? CLD_DUMPED : CLD_KILLED;
+        si->si_status = (int)(status & 0x7f);
+    } else {
+        si->si_code = CLD_EXITED;
+        si->si_status = (int)(status >> 8 & 0xff);
+    }
+}
+
+void process_kill(struct process *p, uint32_t status)
+{
+    if (p->dying)
+        return;
+    p->dying = true;
+    p->flags |= _NTO_PF_TERMING;
+    set_exit_info(p, status);
+    process_kill_next(p);
+}
+
+#define KILLS_PER_STEP 16
+
+void process_kill_next(struct process *p)
+{
+    for (unsigned n = 0; n < KILLS_PER_STEP; n++) {
+        struct thread *t = list_first(&p->threads, struct thread, process_link);
+
+        if (list_empty(&p->threads) || t->exit_work & WORK_DIE)
+            return;
+        list_remove(&t->process_link);          /* killed ones gather at the tail */
+        list_append(&p->threads, &t->process_link);
+        if (t->flags & TF_EXITED) {             /* waits for a join that will not come */
+            t->exit_work |= WORK_DIE;
+            continue;
+        }
+        thread_kill(t, p->wait_status);
+        if (t->state == STATE_READY || t->state == STATE_RUNNING)
+            return;                             /* it goes on with the next when it dies */
+    }
+}
+
+enum {
+    END_TIMERS, END_INTERRUPTS, END_CHANNELS, END_SCONNS, END_FDS, END_SIDES, END_EVENTS, END_ZOMBIES, END_ASPACE, END_TABLES,
+    END_DONE
+};
+
+static bool end_channel(struct process *p)
+{
+    int id = htable_next(&p->channels, 0);
+    struct channel *ch;
+
+    if (id < 0)
+        return true;
+    ch = htable_get(&p->channels, (unsigned)id);
+    if (channel_destroy_step(ch, true)) {
+        htable_remove(&p->channels, (unsigned)id, &p->quota);
+        channel_free_ref(ch);
+    }
+    return false;
+}
+
+static bool end_connection(struct process *p, struct htable *ht)
+{
+    int id = htable_next(ht, 0);
+
+    if (id < 0)
+        return true;
+    connection_detach(htable_get(ht, (unsigned)id));
+    return false;
+}
+
+static bool end_zombie(struct process *p)
+{
+    struct thread *self = this_cpu()->current, *t;
+
+    list_for_each_safe(z, &p->threads, struct thread, process_link)
+        if (z != self) {
+            t = z;
+            t->state = STATE_DEAD;
+            thread_free(t);
+            return false;
+        }
+    return true;
+}
+
+static bool end_step(struct process *p)
+{
+    int id;
+
+    switch (p->die_step) {
+    case END_TIMERS:
+        if ((id = htable_next(&p->timers, 0)) < 0)
+            return true;
+        timer_free(htable_get(&p->timers, (unsigned)id));
+        return false;
+    case END_INTERRUPTS:
+        if ((id = htable_next(&p->interrupts, 0)) < 0)
+            return true;
+        interrupt_free(htable_get(&p->interrupts, (unsigned)id));
+        return false;
+    case END_CHANNELS:
+        return end_channel(p);
+    case END_SCONNS:
+        if ((id = htable_next(&p->sconns, 0)) < 0)
+            return true;
+        sconn_server_gone(htable_get(&p->sconns, (unsigned)id));
+        return false;
+    case END_FDS:
+        return end_connection(p, &p->fds);
+    case END_SIDES:
+        return end_connection(p, &p->sides);
+    case END_EVENTS:
+        if ((id = htable_next(&p->events, 0)) < 0)
+            return true;
+        event_unregister(p, (unsigned)id);
+        return false;
+    case END_ZOMBIES:
+        return end_zombie(p);
+    case END_ASPACE:
+        signal_flush_process(p);
+        if (p->aspace) {
+            p->dying_aspace = p->aspace;
+            p->aspace = NULL;
+        }
+        if (p->dying_aspace && !aspace_teardown_step(p->dying_aspace))
+            return false;
+        p->dying_aspace = NULL;
+        return true;
+    default:
+        htable_fini(&p->channels, &p->quota);
+        htable_fini(&p->fds, &p->quota);
+        htable_fini(&p->sides, &p->quota);
+        htable_fini(&p->sconns, &p->quota);
+        htable_fini(&p->slots, &p->quota);
+        htable_fini(&p->timers, &p->quota);
+        htable_fini(&p->interrupts, &p->quota);
+        htable_fini(&p->events, &p->quota);
+        return true;
+    }
+}
+
+bool process_teardown_step(struct process *p)
+{
+    if (p->die_step < END_DONE && end_step(p))
+        p->die_step++;
+    return p->die_step == END_DONE;
+}
+
+void process_dead(struct process *p)
+{
+    htable_fini(&p->tids, &p->quota);
+    p->flags |= _NTO_PF_ZOMBIE;
+    p->death_pulse->body.code = KPULSE_PROC_DEAD;
+    p->death_pulse->body.value.sival_int = p->pid;
+    TRACE(TRC_THREAD, 0x80, p->wait_status, p->pid);
+    if (p == procnto)
+        kpanic("the kernel process died (status %x)", p->wait_status);
+    pulse_send_fixed(channel_find(procnto, SYSMGR_CHID), p->death_pulse, PRIO_DEFAULT + 1);
+}
+
+/* The one line a user sees of a program that failed. */
+void process_report_fault(struct thread *t, const siginfo_t *si, const char *why)
+{
+    struct process *p = t->process;
+
+    kprintf("Process %d (%s) terminated %s code=%d fltno=%d ip=%016lx ref=%016lx tid=%d\n", p->pid, p->name[0] ? p->name : "?",
+            why, si->si_code, si->si_fltno, (uintptr_t)si->si_fltip, (uintptr_t)si->si_addr, t->tid);
+}

@@ -1,0 +1,451 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Scheduler. Invariants:
+ *  S1  a thread is on a run queue exactly when it is READY and on no CPU (on_rq); RUNNING means percpu->current of one CPU.
+ *  S2  after every kernel exit no CPU runs a thread while a better one that may run there is READY, but for CPUs that have been
+ *      sent IPI_RESCHED and did not arrive yet (their `claim` says what they are to run).
+ *  S3  preempted -> head of its priority; unblocked or slice used up -> tail; yield -> tail.
+ */
+#include "ksched.h"
+#include "aspace.h"
+#include "clock.h"
+#include "interrupt.h"
+#include "priority.h"
+#include "process.h"
+#include "trace.h"
+#include <sys/procmgr.h>
+
+struct runqueue rq_all;
+static struct runqueue *rq_partial;              /* queues for some, not all CPUs and not one */
+static struct runqueue *rq_cpu[MAX_CPUS];        /* pinned threads; rq_all on a single CPU */
+static uint8_t claim[MAX_CPUS];                  /* priority a kicked CPU is to switch to, 0 none */
+static uint64_t idle_mask;                       /* CPUs running their idle thread and not kicked */
+int priv_prio = 64;
+bool priv_prio_saturate;
+
+static bool rq_init(struct runqueue *rq, uint64_t mask)
+{
+    rq->heads = kmem_alloc(256 * sizeof(struct list), NULL);
+    if (!rq->heads)
+        return false;
+    for (unsigned i = 0; i < 256; i++)
+        list_init(&rq->heads[i]);
+    rq->mask = mask;
+    return true;
+}
+
+void sched_init(void)
+{
+    if (!rq_init(&rq_all, num_cpus == 64 ? ~0ul : (1ul << num_cpus) - 1))
+        kpanic("no memory for the run queue");
+    rq_all.permanent = true;
+}
+
+void sched_cpu_init(struct percpu *p)
+{
+    if (num_cpus == 1) {
+        rq_cpu[0] = &rq_all;
+        return;
+    }
+    rq_cpu[p->cpu] = kmem_alloc(sizeof(struct runqueue), NULL);
+    if (!rq_cpu[p->cpu] || !rq_init(rq_cpu[p->cpu], 1ul << p->cpu))
+        kpanic("no memory for the run queue of CPU %u", p->cpu);
+    rq_cpu[p->cpu]->permanent = true;
+}
+
+struct runqueue *runqueue_get(uint64_t mask, int *err)
+{
+    struct runqueue *rq;
+
+    mask &= rq_all.mask;
+    if (mask == rq_all.mask)
+        return &rq_all;
+    if (!mask) {
+        *err = -EINVAL;
+        return NULL;
+    }
+    if (!(mask & (mask - 1)) && rq_cpu[__builtin_ctzl(mask)])
+        return rq_cpu[__builtin_ctzl(mask)];
+    for (rq = rq_partial; rq; rq = rq->next)
+        if (rq->mask == mask) {
+            rq->refs++;
+            return rq;
+        }
+    rq = kmem_alloc(sizeof *rq, NULL);
+    if (!rq || !rq_init(rq, mask)) {
+        if (rq)
+            kmem_free(rq, sizeof *rq, NULL);
+        *err = -EAGAIN;
+        return NULL;
+    }
+    rq->refs = 1;
+    rq->next = rq_partial;
+    rq_partial = rq;
+    return rq;
+}
+
+void runqueue_put(struct runqueue *rq)
+{
+    struct runqueue **link = &rq_partial;
+
+    if (!rq || rq->permanent || --rq->refs)
+        return;
+    while (*link != rq)
+        link = &(*link)->next;
+    *link = rq->next;
+    kmem_free(rq->heads, 256 * sizeof(struct list), NULL);
+    kmem_free(rq, sizeof *rq, NULL);
+}
+
+static inline int rq_top(const struct runqueue *rq)
+{
+    if (!rq->ready)
+        return -1;
+    for (int w = 3; w >= 0; w--)
+        if (rq->bitmap[w])
+            return w * 64 + 63 - __builtin_clzl(rq->bitmap[w]);
+    return -1;
+}
+
+static inline bool rq_has(const struct runqueue *rq, uint8_t prio)
+{
+    return rq->bitmap[prio >> 6] >> (prio & 63) & 1;
+}
+
+static void enqueue(struct thread *t, bool at_head)
+{
+    struct runqueue *rq = t->rq;
+
+    kassert(!t->on_rq);
+    if (at_head)
+        list_push(&rq->heads[t->prio], &t->rq_link);
+    else
+        list_append(&rq->heads[t->prio], &t->rq_link);
+    rq->bitmap[t->prio >> 6] |= 1ul << (t->prio & 63);
+    rq->ready++;
+    t->on_rq = true;
+}
+
+static void dequeue(struct thread *t)
+{
+    struct runqueue *rq = t->rq;
+
+    kassert(t->on_rq);
+    list_remove(&t->rq_link);
+    if (list_empty(&rq->heads[t->prio]))
+        rq->bitmap[t->prio >> 6] &= ~(1ul << (t->prio & 63));
+    rq->ready--;
+    t->on_rq = false;
+}
+
+static struct runqueue *best_queue(unsigned cpu, int *prio)
+{
+    struct runqueue *best = &rq_all;
+    int top = rq_top(&rq_all), other;
+
+    if (rq_cpu[cpu] != &rq_all && (other = rq_top(rq_cpu[cpu])) > top) {
+        top = other;
+        best = rq_cpu[cpu];
+    }
+    for (struct runqueue *rq = rq_partial; unlikely(rq != NULL); rq = rq->next)
+        if (rq->mask >> cpu & 1 && (other = rq_top(rq)) > top) {
+            top = other;
+            best = rq;
+        }
+    *prio = top;
+    return best;
+}
+
+/* Does somebody wait for this CPU at exactly that priority? (time slices) */
+static bool equal_ready(unsigned cpu, uint8_t prio)
+{
+    if (rq_has(&rq_all, prio) || (rq_cpu[cpu] != &rq_all && rq_has(rq_cpu[cpu], prio)))
+        return true;
+    for (struct runqueue *rq = rq_partial; unlikely(rq != NULL); rq = rq->next)
+        if (rq->mask >> cpu & 1 && rq_has(rq, prio))
+            return true;
+    return false;
+}
+
+static bool sliced(const struct thread *t)
+{
+    return t->policy == SCHED_RR || t->policy == SCHED_OTHER;
+}
+
+static void slice_start(struct percpu *p, struct thread *t, uint64_t now)
+{
+    uint64_t end = UINT64_MAX;
+
+    if (sliced(t) && t->prio && equal_ready(p->cpu, t->prio))
+        end = now + (t->slice_left ? t->slice_left : slice_cycles);
+    if (end != p->slice_end) {
+        p->slice_end = end;
+        ktimer_program();
+    }
+}
+
+void sched_kick(unsigned cpu)
+{
+    struct percpu *p = percpu_of[cpu];
+
+    idle_mask &= ~(1ul << cpu);
+    if (p->need_resched)
+        return;
+    p->need_resched = true;
+    if (p != this_cpu())
+        ipi_send(cpu, IPI_RESCHED);
+}
+
+/* t was queued: which CPU should take it? */
+static void place(struct thread *t)
+{
+    struct percpu *self = this_cpu();
+    uint64_t mask = t->rq->mask & online_mask;
+    unsigned best = 0;
+    int lowest = 256;
+
+    if (num_cpus == 1) {
+        struct thread *cur = self->current;
+        if (t->prio > cur->prio || cur->state != STATE_RUNNING)
+            self->need_resched = true;
+        else if (unlikely(t->prio == cur->prio && self->slice_end == UINT64_MAX))
+            slice_start(self, cur, arch_cycles_fast());
+        return;
+    }
+    if (mask & idle_mask) {
+        uint64_t idle = mask & idle_mask;
+        best = t->cpu >= 0 && idle >> t->cpu & 1 ? (unsigned)t->cpu : (unsigned)__builtin_ctzl(idle);
+        claim[best] = t->prio;
+        sched_kick(best);
+        return;
+    }
+    for (uint64_t m = mask; m; m &= m - 1) {
+        unsigned cpu = (unsigned)__builtin_ctzl(m);
+        struct thread *cur = percpu_of[cpu]->current;
+        int prio = MAX(cur->state == STATE_RUNNING ? cur->prio : -1, claim[cpu]);
+
+        if (prio < lowest || (prio == lowest && (int)cpu == t->cpu)) {
+            lowest = prio;
+            best = cpu;
+        }
+    }
+    if (lowest < (int)t->prio) {
+        claim[best] = t->prio;
+        sched_kick(best);
+    } else if (lowest == (int)t->prio) {
+        struct percpu *p = percpu_of[best];
+        if (p->slice_end == UINT64_MAX && sliced(p->current)) {
+            if (p == self)
+                slice_start(p, p->current, arch_cycles_fast());
+            else
+                sched_kick(best);
+        }
+    }
+}
+
+void sched_ready(struct thread *t, bool at_head)
+{
+    t->state = STATE_READY;
+    enqueue(t, at_head);
+    place(t);
+    TRACE(TRC_THREAD, STATE_READY, t->process->pid, t->tid);
+}
+
+void sched_unready(struct thread *t)
+{
+    dequeue(t);
+}
+
+void sched_block(struct thread *t)
+{
+    struct percpu *p = this_cpu();
+
+    if (p->current == t)
+        p->need_resched = true;
+}
+
+static void set_current(struct percpu *p, struct thread *t)
+{
+    struct thread *old = p->current;
+    uint64_t now = arch_cycles_fast();
+
+    claim[p->cpu] = 0;
+    if (t == old) {
+        t->state = STATE_RUNNING;
+        slice_start(p, t, now);
+        return;
+    }
+    if (old->state == STATE_READY && p->slice_end != UINT64_MAX && p->slice_end > now)
+        old->slice_left = p->slice_end - now;
+    else
+        old->slice_left = 0;
+    old->run_cycles += now - p->switch_time;
+    old->running_on = -1;
+    p->switch_time = now;
+    p->current = t;
+    t->state = STATE_RUNNING;
+    t->cpu = t->running_on = (int16_t)p->cpu;
+    arch_switch_thread(old, t);
+    if (unlikely(t->flags & TF_IDLE)) {
+        idle_mask |= 1ul << p->cpu;
+        p->idle = true;
+    } else {
+        idle_mask &= ~(1ul << p->cpu);
+        p->idle = false;
+        if (t->process->aspace)
+            aspace_switch(t->process->aspace);
+    }
+    if (p->slice_end != UINT64_MAX || sliced(t))
+        slice_start(p, t, now);
+    TRACE(TRC_THREAD, STATE_RUNNING, t->process->pid, t->tid);
+}
+
+void sched_switch_to(struct percpu *p, struct thread *t)
+{
+    kassert(!t->on_rq && t->running_on < 0);
+    p->need_resched = false;
+    set_current(p, t);
+}
+
+bool sched_can_switch_to(struct percpu *p, struct thread *t)
+{
+    int best;
+
+    if (unlikely(!(t->rq->mask >> p->cpu & 1)) || t->exit_work & (WORK_DIE | WORK_HOLD))
+        return false;
+    best_queue(p->cpu, &best);
+    return best < (int)t->prio;
+}
+
+void sched_reschedule(struct percpu *p)
+{
+    struct thread *cur = p->current, *next;
+    struct runqueue *rq;
+    int best;
+
+    p->need_resched = false;
+    rq = best_queue(p->cpu, &best);
+    if (cur->state == STATE_RUNNING && !(cur->flags & TF_IDLE)) {
+        if (best <= (int)cur->prio && likely(cur->rq->mask >> p->cpu & 1)) {
+            claim[p->cpu] = 0;
+            slice_start(p, cur, arch_cycles_fast());
+            return;
+        }
+        cur->state = STATE_READY;
+        if (best < 0 || !(cur->rq->mask >> p->cpu & 1)) {       /* it may run elsewhere only */
+            set_current(p, best < 0 ? p->idle_thread : list_first(&rq->heads[best], struct thread, rq_link));
+            if (best >= 0)
+                dequeue(p->current);
+            sched_ready(cur, true);
+            return;
+        }
+        next = list_first(&rq->heads[best], struct thread, rq_link);
+        dequeue(next);
+        set_current(p, next);
+        sched_ready(cur, true);
+        return;
+    }
+    if (best < 0) {
+        if (cur != p->idle_thread)
+            set_current(p, p->idle_thread);
+        else {
+            idle_mask |= 1ul << p->cpu;
+            claim[p->cpu] = 0;
+        }
+        return;
+    }
+    next = list_first(&rq->heads[best], struct thread, rq_link);
+    dequeue(next);
+    set_current(p, next);
+}
+
+void sched_set_prio(struct thread *t, uint8_t prio, bool at_head)
+{
+    if (t->prio == prio)
+        return;
+    if (t->on_rq) {
+        dequeue(t);
+        t->prio = prio;
+        enqueue(t, at_head);
+        place(t);
+        return;
+    }
+    bool lowered = prio < t->prio;
+    t->prio = prio;
+    if (t->running_on >= 0 && lowered)
+        sched_kick((unsigned)t->running_on);
+}
+
+void sched_yield_current(void)
+{
+    struct percpu *p = this_cpu();
+    struct thread *t = p->current, *next;
+    struct runqueue *rq;
+    int best;
+
+    rq = best_queue(p->cpu, &best);
+    if (best < (int)t->prio)
+        return;
+    next = list_first(&rq->heads[best], struct thread, rq_link);
+    dequeue(next);
+    t->state = STATE_READY;
+    t->slice_left = 0;
+    enqueue(t, false);
+    p->need_resched = false;
+    set_current(p, next);
+    t->slice_left = 0;
+    if (num_cpus > 1)
+        place(t);
+}
+
+void sched_slice_expired(struct percpu *p)
+{
+    struct thread *t = p->current;
+
+    p->slice_end = UINT64_MAX;
+    t->slice_left = 0;
+    if (t->state == STATE_RUNNING && sliced(t) && !p->need_resched)
+        sched_yield_current();
+}
+
+void sched_set_runqueue(struct thread *t, struct runqueue *rq)
+{
+    struct runqueue *old = t->rq;
+    bool queued = t->on_rq;
+
+    if (queued)
+        dequeue(t);
+    t->rq = rq;
+    if (queued) {
+        enqueue(t, false);
+        place(t);
+    } else if (t->running_on >= 0 && !(rq->mask >> t->running_on & 1)) {
+        sched_kick((unsigned)t->running_on);
+    }
+    runqueue_put(old);
+}
+
+int sched_check_prio(struct process *pr, int prio, int *out)
+{
+    int mode = prio & _PRIO_LIMIT_MASK;
+
+    prio = SCHED_PRIO_EXTRACT(prio);
+    if (prio < 1 || prio > PRIO_MAX)
+        return -EINVAL;
+    if (prio >= priv_prio && !process_able(pr, PROCMGR_AID_PRIORITY)) {
+        if (mode != _PRIO_LIMIT_SATURATE && (mode == _PRIO_LIMIT_ERROR || !priv_prio_saturate))
+            return -EPERM;
+        prio = priv_prio - 1;
+    }
+    *out = prio;
+    return 0;
+}
+
+uint64_t thread_cpu_time(struct thread *t)
+{
+    uint64_t cycles = t->run_cycles;
+
+    if (t->running_on >= 0)
+        cycles += arch_cycles() - percpu_of[t->running_on]->switch_time;
+    return cycles_to_ns(cycles);
+}

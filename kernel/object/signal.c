@@ -1,0 +1,420 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Signals. Without SA_SIGINFO an instance that is pending already swallows the next; with it they queue. A process-directed signal goes
+ * to a thread that waits for it (SIGWAITINFO), else to one that does not block it, else stays pending on the process.
+ * Delivery happens on the way to user mode: signal_deliver() builds a frame on the user stack and enters the process' sigstub.
+ */
+#include "ksignal.h"
+#include "aspace.h"
+#include "debug.h"
+#include "kalloc.h"
+#include "kercalls.h"
+#include "ksched.h"
+#include "message.h"
+#include "trace.h"
+#include "transfer.h"
+#include "usercopy.h"
+#include "aarch64/context.h"
+
+static KCACHE_DEFINE(sigq_cache, "siginfo", struct sigq);
+
+enum sig_default { DFL_TERM, DFL_CORE, DFL_IGN, DFL_STOP, DFL_CONT };
+
+static enum sig_default default_action(int s)
+{
+    switch (s) {
+    case SIGQUIT: case SIGILL: case SIGTRAP: case SIGABRT: case SIGEMT: case SIGFPE: case SIGBUS: case SIGSEGV: case SIGSYS:
+    case SIGXCPU: case SIGXFSZ:
+        return DFL_CORE;
+    case SIGCHLD: case SIGPWR: case SIGWINCH: case SIGURG: case SIGPOLL:
+        return DFL_IGN;
+    case SIGSTOP: case SIGTSTP: case SIGTTIN: case SIGTTOU:
+        return DFL_STOP;
+    case SIGCONT:
+        return DFL_CONT;
+    default:
+        return s >= 57 ? DFL_IGN : DFL_TERM;
+    }
+}
+
+uint64_t sigset_in(const sigset_t *s)
+{
+    uint64_t v;
+    memcpy(&v, s, sizeof v);
+    return v;
+}
+
+void sigset_out(sigset_t *s, uint64_t v)
+{
+    memcpy(s, &v, sizeof v);
+}
+
+void signal_init_info(siginfo_t *si, int signo, int code, struct thread *from)
+{
+    memset(si, 0, sizeof *si);
+    si->si_signo = signo;
+    si->si_code = code;
+    si->si_pid = from->process->pid;
+    si->si_uid = from->process->cred.ruid;
+}
+
+static bool ignored(const struct process *p, int s)
+{
+    uintptr_t h = p->actions[s - 1].handler;
+
+    return h == (uintptr_t)SIG_IGN || (h == (uintptr_t)SIG_DFL && default_action(s) == DFL_IGN && s < 57);
+}
+
+static int queue_info(uint64_t *pending, struct list *queue, const struct process *p, const siginfo_t *si, struct quota *q)
+{
+    bool queues = p->actions[si->si_signo - 1].flags & SA_SIGINFO || si->si_signo >= SIGRTMIN;
+    struct sigq *e;
+
+    if (*pending & SIGBIT(si->si_signo) && !queues)
+        return 0;
+    e = kcache_alloc(&sigq_cache, q);
+    if (!e) {
+        if (queues)
+            return -EAGAIN;
+        *pending |= SIGBIT(si->si_signo);    /* a plain signal is never lost, only its siginfo */
+        return 0;
+    }
+    e->info = *si;
+    *pending |= SIGBIT(si->si_signo);
+    list_append(queue, &e->link);
+    return 0;
+}
+
+/* Takes the first instance of signal s off a queue; the pending bit stays while there are more. */
+static void unqueue(uint64_t *pending, struct list *queue, int s, siginfo_t *si, struct quota *q)
+{
+    bool found = false, more = false;
+
+    memset(si, 0, sizeof *si);
+    si->si_signo = s;
+    si->si_code = SI_NOINFO;
+    list_for_each_safe(e, queue, struct sigq, link) {
+        if (e->info.si_signo != s)
+            continue;
+        if (found) {
+            more = true;
+            break;
+        }
+        found = true;
+        *si = e->info;
+        list_remove(&e->link);
+        kcache_free(&sigq_cache, e, q);
+    }
+    if (!more)
+        *pending &= ~SIGBIT(s);
+}
+
+static void flush(uint64_t *pending, struct list *queue, uint64_t which, struct quota *q)
+{
+    *pending &= ~which;
+    list_for_each_safe(e, queue, struct sigq, link)
+        if (which & SIGBIT(e->info.si_signo)) {
+            list_remove(&e->link);
+            kcache_free(&sigq_cache, e, q);
+        }
+}
+
+void signal_flush_thread(struct thread *t)
+{
+    flush(&t->sig_pending, &t->sig_queue, ~0ull, &t->process->quota);
+}
+
+void signal_flush_process(struct process *p)
+{
+    flush(&p->sig_pending, &p->sig_queue, ~0ull, &p->quota);
+}
+
+bool signal_pending(struct thread *t)
+{
+    return (t->sig_pending | t->process->sig_pending) & ~t->sig_blocked;
+}
+
+static bool wants(struct thread *t, int s)
+{
+    return t->state == STATE_SIGWAITINFO && t->sig_wait & SIGBIT(s);
+}
+
+/* The thread that is to take a process-directed signal, or NULL. Looks at a bounded number of threads. */
+#define SIGNAL_SEARCH 64
+
+static struct thread *pick_thread(struct process *p, int s)
+{
+    struct thread *able = NULL;
+    unsigned n = 0;
+
+    list_for_each(t, &p->threads, struct thread, process_link) {
+        if (t->flags & TF_EXITED)
+            continue;
+        if (wants(t, s))
+            return t;
+        if (!able && !(t->sig_blocked & SIGBIT(s)))
+            able = t;
+        if (++n >= SIGNAL_SEARCH && able)
+            break;
+    }
+    return able;
+}
+
+static void stop_process(struct process *p)
+{
+    p->flags |= _NTO_PF_STOPPED;
+    list_for_each(t, &p->threads, struct thread, process_link)
+        thread_hold(t);
+}
+
+static void continue_process(struct process *p)
+{
+    p->flags &= ~_NTO_PF_STOPPED;
+    list_for_each(t, &p->threads, struct thread, process_link)
+        thread_continue(t);
+}
+
+/* Signals whose effect is on the process at once, whoever blocks them. True: nothing is left to deliver. */
+static bool immediate(struct process *p, int s)
+{
+    const uint64_t stops = SIGBIT(SIGSTOP) | SIGBIT(SIGTSTP) | SIGBIT(SIGTTIN) | SIGBIT(SIGTTOU);
+
+    if (s == SIGKILL) {
+        process_kill(p, SIGKILL);
+        return true;
+    }
+    if (s == SIGCONT) {
+        flush(&p->sig_pending, &p->sig_queue, stops, &p->quota);
+        if (p->flags & _NTO_PF_STOPPED) {
+            continue_process(p);
+            p->flags |= _NTO_PF_CONTINUED;
+            process_notify_stop(p, CLD_CONTINUED, SIGCONT);
+        }
+        return ignored(p, s) || p->actions[s - 1].handler == (uintptr_t)SIG_DFL;
+    }
+    if (SIGBIT(s) & stops) {
+        flush(&p->sig_pending, &p->sig_queue, SIGBIT(SIGCONT), &p->quota);
+        if (s == SIGSTOP || p->actions[s - 1].handler == (uintptr_t)SIG_DFL) {
+            if (!(p->flags & _NTO_PF_STOPPED)) {
+                stop_process(p);
+                process_notify_stop(p, CLD_STOPPED, s);
+            }
+            return true;
+        }
+    }
+    return ignored(p, s);
+}
+
+/* t has something to deliver: make it leave a wait, or look when it next enters user mode. */
+static void nudge(struct thread *t)
+{
+    thread_set_exit_work(t, WORK_SIGNAL);
+    if (t->state != STATE_RUNNING && t->state != STATE_READY && t->state != STATE_STOPPED)
+        thread_interrupt(t, EINTR);
+}
+
+static void give_waitinfo(struct thread *t, const siginfo_t *si)
+{
+    long r = si->si_signo;
+
+    if (t->siginfo_ptr && transfer_out(t->process->aspace, t->siginfo_ptr, si, sizeof *si) < 0)
+        r = -EFAULT;
+    thread_unblock(t, r);
+}
+
+int signal_thread(struct thread *t, const siginfo_t *si, struct quota *q)
+{
+    struct process *p = t->process;
+    int r;
+
+    if (p->dying || t->flags & TF_EXITED)
+        return -ESRCH;
+    if (wants(t, si->si_signo)) {
+        give_waitinfo(t, si);
+        return 0;
+    }
+    if (immediate(p, si->si_signo))
+        return 0;
+    r = queue_info(&t->sig_pending, &t->sig_queue, p, si, q);
+    if (r == 0 && !(t->sig_blocked & SIGBIT(si->si_signo)))
+        nudge(t);
+    return r;
+}
+
+int signal_process(struct process *p, const siginfo_t *si, struct quota *q)
+{
+    struct thread *t;
+    int r;
+
+    if (p->dying)
+        return -ESRCH;
+    t = pick_thread(p, si->si_signo);
+    if (t && wants(t, si->si_signo)) {
+        give_waitinfo(t, si);
+        return 0;
+    }
+    if (immediate(p, si->si_signo))
+        return 0;
+    r = queue_info(&p->sig_pending, &p->sig_queue, p, si, q);
+    if (r == 0 && t)
+        nudge(t);
+    return r;
+}
+
+void signal_set_mask(struct thread *t, uint64_t mask)
+{
+    t->sig_blocked = (mask & ~(SIGBIT(SIGKILL) | SIGBIT(SIGSTOP))) | SIG_ALWAYS_BLOCKED;
+    if (signal_pending(t))
+        thread_set_exit_work(t, WORK_SIGNAL);
+}
+
+static const char *signal_name(int s)
+{
+    static const char *const names[] = { "", "SIGHUP", "SIGINT", "SIGQUIT", "SIGILL", "SIGTRAP", "SIGABRT", "SIGEMT", "SIGFPE",
+                                         "SIGKILL", "SIGBUS", "SIGSEGV", "SIGSYS" };
+    return s < (int)ARRAY_SIZE(names) ? names[s] : "signal";
+}
+
+static void terminate(struct thread *t, const siginfo_t *si)
+{
+    bool core = default_action(si->si_signo) == DFL_CORE;
+
+    if (core && si->si_code > 0 && si->si_code != SI_NOINFO)
+        process_report_fault(t, si, signal_name(si->si_signo));
+    if (t->process == procnto)
+        panic_exception("fault of the kernel process", &t->regs, (uint64_t)si->si_signo, (uint64_t)si->si_addr);
+    process_kill(t->process, (uint32_t)si->si_signo);
+}
+
+/* A synchronous fault of t's own: blocked or ignored, it ends the process. */
+void signal_fault(struct thread *t, siginfo_t *si)
+{
+    struct sigact *a = &t->process->actions[si->si_signo - 1];
+
+    if (t->sig_blocked & SIGBIT(si->si_signo) || a->handler <= (uintptr_t)SIG_HOLD || !t->process->sigstub) {
+        terminate(t, si);
+        return;
+    }
+    t->fault_info = *si;
+    t->exit_work |= WORK_FAULT;
+}
+
+static void build_context(ucontext_t *uc, struct thread *t)
+{
+    memset(uc, 0, sizeof *uc);
+    memcpy(uc->uc_mcontext.cpu.gpr, t->regs.x, sizeof t->regs.x);
+    uc->uc_mcontext.cpu.gpr[31] = t->regs.sp;
+    uc->uc_mcontext.cpu.elr = t->regs.ip;
+    uc->uc_mcontext.cpu.pstate = t->regs.pstate;
+    arch_fpu_save(t);
+    memcpy(&uc->uc_mcontext.fpu, &t->fp, sizeof uc->uc_mcontext.fpu);
+    sigset_out(&uc->uc_sigmask, t->sig_restore ? t->sig_saved_mask : t->sig_blocked);
+    t->sig_restore = false;
+}
+
+static void enter_handler(struct thread *t, const siginfo_t *si)
+{
+    struct process *p = t->process;
+    struct sigact *a = &p->actions[si->si_signo - 1];
+    static struct _sighandler_info f;                /* kernel lock; too big for the kernel stack */
+    uintptr_t sp = (t->regs.sp - 16 - sizeof f) & ~15ul;
+
+    memset(&f, 0, sizeof f);
+    f.siginfo = *si;
+    f.handler = (__typeof__(f.handler))a->handler;
+    f.context = (void *)(sp + offsetof(struct _sighandler_info, uc));
+    build_context(&f.uc, t);
+    if (sp >= USER_END || transfer_out(p->aspace, sp, &f, sizeof f) < 0) {
+        siginfo_t bad = *si;
+        bad.si_signo = SIGSEGV;
+        bad.si_code = SEGV_STKERR;
+        bad.si_addr = (void *)sp;
+        bad.si_fltip = (void *)t->regs.ip;
+        terminate(t, &bad);
+        return;
+    }
+    t->sig_blocked |= a->mask;
+    if (!(a->flags & SA_NODEFER))
+        t->sig_blocked |= SIGBIT(si->si_signo);
+    t->sig_blocked &= ~(SIGBIT(SIGKILL) | SIGBIT(SIGSTOP));
+    if (a->flags & SA_RESETHAND)
+        a->handler = (uintptr_t)SIG_DFL;
+    t->regs.x[0] = sp;
+    t->regs.sp = sp;
+    t->regs.ip = p->sigstub;
+    t->regs.x[29] = 0;
+    t->regs.x[30] = 0;
+    t->regs.pstate &= ~(0xful << 28);
+}
+
+void signal_discard_ignored(struct process *p, int s)
+{
+    if (ignored(p, s))
+        flush(&p->sig_pending, &p->sig_queue, SIGBIT(s), &p->quota);
+}
+
+/* The lowest pending signal of a set, the thread's own before the process'. */
+bool signal_take(struct thread *t, uint64_t which, siginfo_t *si)
+{
+    struct process *p = t->process;
+    uint64_t own = t->sig_pending & which, shared = p->sig_pending & which;
+    int s;
+
+    if (!(own | shared))
+        return false;
+    s = __builtin_ctzll(own | shared) + 1;
+    if (own & SIGBIT(s))
+        unqueue(&t->sig_pending, &t->sig_queue, s, si, &p->quota);
+    else
+        unqueue(&p->sig_pending, &p->sig_queue, s, si, &p->quota);
+    return true;
+}
+
+void signal_deliver(struct thread *t)
+{
+    siginfo_t si;
+
+    if (t->exit_work & WORK_FAULT) {
+        t->exit_work &= ~WORK_FAULT;
+        enter_handler(t, &t->fault_info);
+        return;
+    }
+    if (!signal_take(t, ~t->sig_blocked, &si)) {
+        t->exit_work &= ~WORK_SIGNAL;
+        if (t->sig_restore) {
+            t->sig_restore = false;
+            signal_set_mask(t, t->sig_saved_mask);
+        }
+        return;
+    }
+    uintptr_t h = t->process->actions[si.si_signo - 1].handler;
+    if (ignored(t->process, si.si_signo))
+        return;
+    if (h == (uintptr_t)SIG_DFL || h == (uintptr_t)SIG_HOLD || !t->process->sigstub) {
+        if (h != (uintptr_t)SIG_HOLD && default_action(si.si_signo) != DFL_CONT)
+            terminate(t, &si);
+        return;
+    }
+    enter_handler(t, &si);
+}
+
+long ker_signal_return(struct thread *t)
+{
+    static ucontext_t uc;                    /* kernel lock */
+    uintptr_t context;
+
+    if (transfer_in(&context, t->process->aspace, t->regs.x[0] + offsetof(struct _sighandler_info, context),
+                    sizeof context) < 0 || transfer_in(&uc, t->process->aspace, context, sizeof uc) < 0) {
+        process_kill(t->process, SIGSEGV);
+        return -EFAULT;
+    }
+    memcpy(t->regs.x, uc.uc_mcontext.cpu.gpr, sizeof t->regs.x);
+    t->regs.sp = uc.uc_mcontext.cpu.gpr[31];
+    t->regs.ip = uc.uc_mcontext.cpu.elr;
+    t->regs.pstate = uc.uc_mcontext.cpu.pstate & 0xf0000000ul;      /* flags only: EL0, interrupts on */
+    arch_fpu_forget(t);
+    memcpy(&t->fp, &uc.uc_mcontext.fpu, sizeof uc.uc_mcontext.fpu);
+    arch_fpu_drop_access();
+    signal_set_mask(t, sigset_in(&uc.uc_sigmask));
+    return KER_BLOCKED;                      /* the registers are as the context says */
+}

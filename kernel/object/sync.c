@@ -1,0 +1,675 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Synchronisation: the contended side of mutexes, and condition variables and semaphores.
+ *  Y1  a sync_obj exists while it has waiters, an owner recorded for inheritance, or an event (refs counts those).
+ *  Y2  a contended mutex: word.__owner has the WAITING bit, obj->owner is the owning thread, obj is on owner->held.
+ *  Y3  hand-over: unlock of a contended mutex makes its best waiter the owner before that one runs; no barging, no gap in inheritance.
+ *  Y4  the user word is untrusted: whatever it says, only the calling process and those that share the page can suffer.
+ */
+#include "sync.h"
+#include "aspace.h"
+#include "clock.h"
+#include "kalloc.h"
+#include "kercalls.h"
+#include "kevent.h"
+#include "ksched.h"
+#include "priority.h"
+#include "process.h"
+#include "usercopy.h"
+#include <pthread.h>
+#include <semaphore.h>
+#include <sys/procmgr.h>
+
+static KCACHE_DEFINE(sync_cache, "sync", struct sync_obj);
+
+/* A robust mutex whose owner died and that was not made consistent yet: top bit of the recursion count. */
+#define SYNC_INCONSISTENT 0x00800000u
+#define SYNC_HASH 512
+static struct list sync_hash[SYNC_HASH];
+
+void sync_init(void)
+{
+    for (unsigned i = 0; i < SYNC_HASH; i++)
+        list_init(&sync_hash[i]);
+}
+
+/* The user word, through the linear map; NULL: bad address. */
+static sync_t *word_of(struct thread *t, uintptr_t addr)
+{
+    enum fault_result why;
+
+    if (addr & 3 || (addr & PAGE_MASK) > PAGE_SIZE - sizeof(sync_t))
+        return NULL;
+    return aspace_touch(t->process->aspace, addr, ACCESS_WRITE, &why);
+}
+
+static struct list *bucket(paddr_t key)
+{
+    uint64_t h = (key >> 3) * 0x9e3779b97f4a7c15ull;
+    return &sync_hash[h >> 55];
+}
+
+static struct sync_obj *obj_find(const sync_t *w)
+{
+    paddr_t key = virt_to_paddr(w);
+
+    list_for_each(o, bucket(key), struct sync_obj, hash_link)
+        if (o->key == key)
+            return o;
+    return NULL;
+}
+
+static struct sync_obj *obj_get(const sync_t *w)
+{
+    struct sync_obj *o = obj_find(w);
+
+    if (o)
+        return o;
+    o = kcache_alloc(&sync_cache, NULL);
+    if (!o)
+        return NULL;
+    o->key = virt_to_paddr(w);
+    list_init(&o->owner_link);
+    list_push(bucket(o->key), &o->hash_link);
+    return o;
+}
+
+static void obj_put(struct sync_obj *o)
+{
+    if (pqueue_top(&o->waiters) || o->owner || o->event_process)
+        return;
+    list_remove(&o->hash_link);
+    kcache_free(&sync_cache, o, NULL);
+}
+
+static void obj_set_owner(struct sync_obj *o, struct thread *t)
+{
+    if (o->owner) {
+        list_remove(&o->owner_link);
+        struct thread *old = o->owner;
+        o->owner = NULL;
+        priority_update(old, true);
+    }
+    if (t) {
+        o->owner = t;
+        list_push(&t->held, &o->owner_link);
+        priority_update(t, false);
+    }
+}
+
+uint8_t sync_held_prio(struct thread *t)
+{
+    int prio = 0;
+
+    list_for_each(o, &t->held, struct sync_obj, owner_link) {
+        int top = pqueue_prio(&o->waiters);
+        if (o->proto != PTHREAD_PRIO_NONE && top > prio)
+            prio = top;
+    }
+    return (uint8_t)prio;
+}
+
+void sync_waiter_prio(struct thread *t)
+{
+    struct sync_obj *o = t->waiting_sync;
+
+    if (o && t->wait.queued) {
+        pqueue_remove(&o->waiters, &t->wait);
+        pqueue_insert(&o->waiters, &t->wait, t->prio);
+    }
+}
+
+static void wait_on(struct thread *t, struct sync_obj *o, int state, uintptr_t addr)
+{
+    t->waiting_sync = o;
+    pqueue_insert(&o->waiters, &t->wait, t->prio);
+    thread_block(t, state, (void *)addr);
+}
+
+void sync_wait_leave(struct thread *t)
+{
+    struct sync_obj *o = t->waiting_sync;
+    struct thread *owner;
+
+    if (!o)
+        return;
+    owner = o->owner;
+    if (t->wait.queued)
+        pqueue_remove(&o->waiters, &t->wait);
+    t->waiting_sync = NULL;
+    if (owner)
+        priority_update(owner, true);
+    if (o->owner && !pqueue_top(&o->waiters)) {
+        /* Nobody waits: the owner may unlock without us. The word keeps its WAITING bit until then, which is harmless. */
+        obj_set_owner(o, NULL);
+    }
+    obj_put(o);
+}
+
+/* ---- mutexes ---- */
+
+static bool user_owner(uint32_t owner)
+{
+    return owner != 0 && owner < _NTO_SYNC_DEAD;
+}
+
+static uint32_t word_prio_mode(const sync_t *w)
+{
+    return w->__u.__count;
+}
+
+/* Gives the mutex to t: the word, the recursion count, the robust report. */
+static void mutex_grant(struct thread *t, sync_t *w, struct sync_obj *o)
+{
+    uint32_t v = t->owner_id;
+
+    if (o && pqueue_top(&o->waiters))
+        v |= _NTO_SYNC_WAITING;
+    __atomic_store_n(&w->__owner, v, __ATOMIC_RELEASE);
+    if (o)
+        obj_set_owner(o, pqueue_top(&o->waiters) ? t : NULL);
+}
+
+static int ceiling_enter(struct thread *t, const sync_t *w, struct sync_obj *o)
+{
+    if (!(word_prio_mode(w) & _NTO_SYNC_PRIOCEILING) || !o)
+        return 0;
+    if (t->base_prio > o->ceiling)
+        return -EINVAL;
+    if (o->ceiling > t->ceiling) {
+        t->ceiling = o->ceiling;
+        priority_update(t, false);
+    }
+    return 0;
+}
+
+static long mutex_lock(struct thread *t, uintptr_t addr)
+{
+    sync_t *w = word_of(t, addr);
+    struct sync_obj *o;
+    struct thread *owner;
+    uint32_t v;
+    int err;
+
+    if (!w)
+        return -EFAULT;
+again:
+    v = __atomic_load_n(&w->__owner, __ATOMIC_ACQUIRE);
+    if (v == _NTO_SYNC_INITIALIZER || v == _NTO_SYNC_MUTEX_FREE) {
+        o = obj_find(w);
+        if ((err = ceiling_enter(t, w, o)) != 0)
+            return err;
+        if (!__atomic_compare_exchange_n(&w->__owner, &v, t->owner_id, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+            goto again;
+        return 0;
+    }
+    if (v == _NTO_SYNC_DEAD)
+        return w->__u.__count & _NTO_SYNC_ROBUST ? -ENOTRECOVERABLE : -EINVAL;
+    if (!user_owner(v & _NTO_SYNC_OWNER_MASK) || v >= _NTO_SYNC_DEAD)
+        return -EINVAL;
+    owner = thread_by_owner(v & _NTO_SYNC_OWNER_MASK);
+    if (owner == t) {
+        if (w->__u.__count & _NTO_SYNC_NONRECURSIVE) {
+            if (!(w->__u.__count & _NTO_SYNC_NOERRORCHECK))
+                return -EDEADLK;
+        } else {
+            if ((w->__u.__count & _NTO_SYNC_COUNTMASK) == _NTO_SYNC_COUNTMASK)
+                return -EAGAIN;
+            w->__u.__count++;
+            return 0;
+        }
+    }
+    if (!owner) {                    /* it died with the mutex locked */
+        if (!__atomic_compare_exchange_n(&w->__owner, &v, t->owner_id, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+            goto again;
+        w->__u.__count &= ~_NTO_SYNC_COUNTMASK;
+        if (w->__u.__count & _NTO_SYNC_ROBUST) {
+            w->__u.__count |= SYNC_INCONSISTENT;
+            return -EOWNERDEAD;
+        }
+        __atomic_store_n(&w->__owner, _NTO_SYNC_DEAD, __ATOMIC_RELEASE);
+        o = obj_find(w);
+        if (o && o->event_process)
+            event_deliver(o->event_process, NULL, &o->event, SI_NOTIFY);
+        return -EINVAL;
+    }
+    if ((err = thread_may_block(t, STATE_MUTEX)) != 0)
+        return err;
+    if (!__atomic_compare_exchange_n(&w->__owner, &v, v | _NTO_SYNC_WAITING, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+        goto again;
+    o = obj_get(w);
+    if (!o)
+        return -EAGAIN;
+    o->proto = w->__u.__count & _NTO_SYNC_PRIONONE ? PTHREAD_PRIO_NONE : PTHREAD_PRIO_INHERIT;
+    wait_on(t, o, STATE_MUTEX, addr);
+    if (o->owner != owner)
+        obj_set_owner(o, owner);
+    else
+        priority_update(owner, false);
+    return KER_BLOCKED;
+}
+
+/* The best waiter gets the mutex; it was in SyncMutexLock, or in the second half of SyncCondvarWait. */
+static void hand_over(sync_t *w, struct sync_obj *o, long result)
+{
+    struct thread *n = container_of(pqueue_top(&o->waiters), struct thread, wait);
+
+    pqueue_remove(&o->waiters, &n->wait);
+    n->waiting_sync = NULL;
+    w->__u.__count &= ~_NTO_SYNC_COUNTMASK;
+    if (result == -EOWNERDEAD)
+        w->__u.__count |= SYNC_INCONSISTENT;
+    mutex_grant(n, w, o);
+    thread_unblock(n, n->cond_result ? n->cond_result : result);
+    n->cond_result = 0;
+    obj_put(o);
+}
+
+/* DEAD: until SyncMutexRevive, or for ever when it is robust. Who waits learns it. */
+static void mutex_lost(sync_t *w, struct sync_obj *o)
+{
+    long r = w->__u.__count & _NTO_SYNC_ROBUST ? -ENOTRECOVERABLE : -EINVAL;
+
+    __atomic_store_n(&w->__owner, _NTO_SYNC_DEAD, __ATOMIC_RELEASE);
+    if (!o)
+        return;
+    if (o->event_process)
+        event_deliver(o->event_process, NULL, &o->event, SI_NOTIFY);
+    obj_set_owner(o, NULL);
+    while (pqueue_top(&o->waiters)) {
+        struct thread *n = container_of(pqueue_top(&o->waiters), struct thread, wait);
+        pqueue_remove(&o->waiters, &n->wait);
+        n->waiting_sync = NULL;
+        n->cond_result = 0;
+        thread_unblock(n, r);
+    }
+    obj_put(o);
+}
+
+static long mutex_unlock(struct thread *t, sync_t *w)
+{
+    struct sync_obj *o;
+    uint32_t v = __atomic_load_n(&w->__owner, __ATOMIC_ACQUIRE);
+
+    if ((v & _NTO_SYNC_OWNER_MASK) != t->owner_id)
+        return v == _NTO_SYNC_INITIALIZER || user_owner(v) || !v ? -EPERM : -EINVAL;
+    if (!(w->__u.__count & _NTO_SYNC_NONRECURSIVE) && w->__u.__count & _NTO_SYNC_COUNTMASK) {
+        w->__u.__count--;
+        return 0;
+    }
+    o = obj_find(w);
+    if (w->__u.__count & _NTO_SYNC_PRIOCEILING && t->ceiling) {
+        t->ceiling = 0;
+        priority_update(t, true);
+    }
+    if (w->__u.__count & _NTO_SYNC_ROBUST && w->__u.__count & SYNC_INCONSISTENT) {
+        mutex_lost(w, o);            /* nobody made it consistent */
+        return 0;
+    }
+    if (o && pqueue_top(&o->waiters))
+        hand_over(w, o, 0);
+    else
+        __atomic_store_n(&w->__owner, _NTO_SYNC_MUTEX_FREE, __ATOMIC_RELEASE);
+    return 0;
+}
+
+long ker_sync_mutex_lock(struct thread *t)
+{
+    return mutex_lock(t, t->regs.x[0]);
+}
+
+long ker_sync_mutex_unlock(struct thread *t)
+{
+    sync_t *w = word_of(t, t->regs.x[0]);
+
+    return w ? mutex_unlock(t, w) : -EFAULT;
+}
+
+long ker_sync_mutex_revive(struct thread *t)
+{
+    sync_t *w = word_of(t, t->regs.x[0]);
+    uint32_t v = _NTO_SYNC_DEAD;
+
+    if (!w)
+        return -EFAULT;
+    if (!__atomic_compare_exchange_n(&w->__owner, &v, t->owner_id, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+        return -EINVAL;
+    if (!(w->__u.__count & _NTO_SYNC_NONRECURSIVE))
+        w->__u.__count &= ~_NTO_SYNC_COUNTMASK;
+    return 0;
+}
+
+/* A thread ends: contended mutexes go to their waiters, who learn that the owner died. */
+void sync_thread_gone(struct thread *t)
+{
+    while (!list_empty(&t->held)) {
+        struct sync_obj *o = list_first(&t->held, struct sync_obj, owner_link);
+        sync_t *w = paddr_to_virt(o->key);
+
+        if (w->__u.__count & _NTO_SYNC_ROBUST) {
+            obj_set_owner(o, NULL);
+            hand_over(w, o, -EOWNERDEAD);
+            continue;
+        }
+        mutex_lost(w, o);
+    }
+}
+
+/* ---- condition variables ---- */
+
+/* Woken (or timed out): take the mutex again before the call returns `result`. */
+static void cond_reacquire(struct thread *t, long result)
+{
+    uintptr_t mutex = t->mutex_addr;
+    long r;
+
+    t->timeout_flags &= ~(1u << STATE_MUTEX);
+    ktimer_disarm(&t->timeout);
+    t->timeout_flags = 0;
+    t->cond_result = result;
+    r = mutex_lock(t, mutex);
+    if (r == KER_BLOCKED)
+        return;
+    t->cond_result = 0;
+    thread_unblock(t, r ? r : result);
+}
+
+long ker_sync_condvar_wait(struct thread *t)
+{
+    sync_t *cv = word_of(t, t->regs.x[0]), *m = word_of(t, t->regs.x[1]);
+    struct sync_obj *o;
+    uint32_t v;
+    int err;
+
+    if (!cv || !m)
+        return -EFAULT;
+    v = __atomic_load_n(&cv->__owner, __ATOMIC_RELAXED);
+    if (v != _NTO_SYNC_COND)
+        return -EINVAL;
+    if ((__atomic_load_n(&m->__owner, __ATOMIC_RELAXED) & _NTO_SYNC_OWNER_MASK) != t->owner_id)
+        return -EPERM;
+    if ((err = thread_may_block(t, STATE_CONDVAR)) != 0)
+        return err == -EINTR ? 0 : err;
+    o = obj_get(cv);
+    if (!o)
+        return -EAGAIN;
+    t->mutex_addr = t->regs.x[1];
+    wait_on(t, o, STATE_CONDVAR, t->regs.x[0]);
+    mutex_unlock(t, m);
+    return KER_BLOCKED;
+}
+
+long ker_sync_condvar_signal(struct thread *t)
+{
+    sync_t *cv = word_of(t, t->regs.x[0]);
+    struct sync_obj *o;
+    unsigned budget = 16;
+
+    if (!cv)
+        return -EFAULT;
+    if (__atomic_load_n(&cv->__owner, __ATOMIC_RELAXED) != _NTO_SYNC_COND)
+        return -EINVAL;
+    o = obj_find(cv);
+    while (o && pqueue_top(&o->waiters)) {
+        struct thread *n = container_of(pqueue_top(&o->waiters), struct thread, wait);
+        bool last = o->waiters.count == 1;
+
+        if (!budget--)
+            return KER_RESTART;
+        pqueue_remove(&o->waiters, &n->wait);
+        n->waiting_sync = NULL;
+        if (last)
+            obj_put(o);
+        n->state = STATE_MUTEX;
+        cond_reacquire(n, 0);
+        if (!t->regs.x[1] || last)
+            break;
+    }
+    return 0;
+}
+
+/* ---- semaphores ---- */
+
+long ker_sync_sem_post(struct thread *t)
+{
+    sync_t *w = word_of(t, t->regs.x[0]);
+    struct sync_obj *o;
+
+    if (!w)
+        return -EFAULT;
+    if (w->__owner != _NTO_SYNC_SEM)
+        return -EINVAL;
+    o = obj_find(w);
+    if (o && pqueue_top(&o->waiters)) {
+        struct thread *n = container_of(pqueue_top(&o->waiters), struct thread, wait);
+        pqueue_remove(&o->waiters, &n->wait);
+        n->waiting_sync = NULL;
+        obj_put(o);
+        thread_unblock(n, 0);
+        return 0;
+    }
+    uint32_t v = __atomic_load_n(&w->__u.__count, __ATOMIC_RELAXED);
+    do {
+        if (v >= SEM_VALUE_MAX)
+            return -EOVERFLOW;
+    } while (!__atomic_compare_exchange_n(&w->__u.__count, &v, v + 1, false, __ATOMIC_RELEASE, __ATOMIC_RELAXED));
+    return 0;
+}
+
+long ker_sync_sem_wait(struct thread *t)
+{
+    sync_t *w = word_of(t, t->regs.x[0]);
+    struct sync_obj *o;
+    uint32_t v;
+    int err;
+
+    if (!w)
+        return -EFAULT;
+    if (w->__owner != _NTO_SYNC_SEM)
+        return -EINVAL;
+    v = __atomic_load_n(&w->__u.__count, __ATOMIC_RELAXED);
+    while (v)
+        if (__atomic_compare_exchange_n(&w->__u.__count, &v, v - 1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+            return 0;
+    if ((int)t->regs.x[1])
+        return -EAGAIN;
+    if ((err = thread_may_block(t, STATE_SEM)) != 0)
+        return err;
+    o = obj_get(w);
+    if (!o)
+        return -EAGAIN;
+    wait_on(t, o, STATE_SEM, t->regs.x[0]);
+    return KER_BLOCKED;
+}
+
+/* Timeout, signal, cancellation of a waiter. */
+bool sync_interrupt(struct thread *t, int err)
+{
+    int state = t->state;
+
+    sync_wait_leave(t);
+    if (state == STATE_CONDVAR) {
+        t->state = STATE_MUTEX;
+        cond_reacquire(t, err == EINTR ? 0 : -err);  /* a signal is a spurious wake-up */
+        return true;
+    }
+    t->cond_result = 0;
+    thread_unblock(t, -err);
+    return true;
+}
+
+/* ---- creation and control ---- */
+
+long ker_sync_create(struct thread *t)
+{
+    unsigned type = (unsigned)t->regs.x[0];
+    sync_t *w = word_of(t, t->regs.x[1]);
+    struct _sync_attr attr = { 0 };
+    struct sync_obj *o;
+    uint32_t flags = 0;
+
+    if (!w)
+        return -EFAULT;
+    if (t->regs.x[2] && copyin(&attr, t->regs.x[2], sizeof attr) < 0)
+        return -EFAULT;
+    o = obj_find(w);
+    if (o && pqueue_top(&o->waiters))
+        return -EBUSY;
+    switch (type) {
+    case _NTO_SYNC_MUTEX_FREE:
+        if (!(attr.__flags & PTHREAD_RECURSIVE_ENABLE))
+            flags |= _NTO_SYNC_NONRECURSIVE;
+        if (attr.__flags & PTHREAD_ERRORCHECK_DISABLE)
+            flags |= _NTO_SYNC_NOERRORCHECK;
+        if (attr.__flags & PTHREAD_MUTEX_ROBUST)
+            flags |= _NTO_SYNC_ROBUST;
+        if (attr.__flags & PTHREAD_WAKEUP_ENABLE)
+            flags |= _NTO_SYNC_WAKEUP;
+        if (attr.__protocol == PTHREAD_PRIO_NONE)
+            flags |= _NTO_SYNC_PRIONONE;
+        if (attr.__protocol == PTHREAD_PRIO_PROTECT) {
+            if (attr.__prioceiling < 1 || attr.__prioceiling > PRIO_MAX)
+                return -EINVAL;
+            if (attr.__prioceiling >= priv_prio && !process_able(t->process, PROCMGR_AID_PRIORITY))
+                return -EPERM;
+            o = obj_get(w);
+            if (!o)
+                return -EAGAIN;
+            o->ceiling = (uint8_t)attr.__prioceiling;
+            o->event_process = o->event_process ? o->event_process : procnto;   /* keeps the object */
+            o->event.sigev_notify = SIGEV_NONE;
+            flags |= _NTO_SYNC_PRIOCEILING | _NTO_SYNC_KFORCE;
+        }
+        w->__u.__count = flags;
+        w->__owner = _NTO_SYNC_MUTEX_FREE;
+        return 0;
+    case _NTO_SYNC_SEM:
+        if ((unsigned)attr.__count > SEM_VALUE_MAX)
+            return -EINVAL;
+        w->__u.__count = (unsigned)attr.__count;
+        w->__owner = _NTO_SYNC_SEM;
+        return 0;
+    case _NTO_SYNC_COND:
+        if (attr.__clockid != CLOCK_REALTIME && attr.__clockid != CLOCK_MONOTONIC)
+            return -EINVAL;
+        w->__u.__clockid = attr.__clockid;
+        w->__owner = _NTO_SYNC_COND;
+        return 0;
+    default:
+        return -EINVAL;
+    }
+}
+
+long ker_sync_destroy(struct thread *t)
+{
+    sync_t *w = word_of(t, t->regs.x[0]);
+    struct sync_obj *o;
+    uint32_t v;
+
+    if (!w)
+        return -EFAULT;
+    v = __atomic_load_n(&w->__owner, __ATOMIC_RELAXED);
+    o = obj_find(w);
+    if (o && pqueue_top(&o->waiters))
+        return -EBUSY;
+    if (v == _NTO_SYNC_DESTROYED)
+        return -EINVAL;
+    if (user_owner(v & _NTO_SYNC_OWNER_MASK) && v < _NTO_SYNC_DEAD && thread_by_owner(v & _NTO_SYNC_OWNER_MASK))
+        return -EBUSY;
+    if (o) {
+        o->event_process = NULL;
+        obj_put(o);
+    }
+    __atomic_store_n(&w->__owner, _NTO_SYNC_DESTROYED, __ATOMIC_RELEASE);
+    return 0;
+}
+
+static long set_event(struct thread *t, sync_t *w, uintptr_t event)
+{
+    struct sync_obj *o;
+
+    if (w->__u.__count & _NTO_SYNC_ROBUST)
+        return -EINVAL;
+    if (!event) {
+        o = obj_find(w);
+        if (o) {
+            o->event_process = NULL;
+            obj_put(o);
+        }
+        return 0;
+    }
+    struct sigevent e;
+    if (copyin(&e, event, sizeof e) < 0)
+        return -EFAULT;
+    int err = event_check(t->process, &e);
+    if (err)
+        return err;
+    o = obj_get(w);
+    if (!o)
+        return -EAGAIN;
+    o->event = e;
+    o->event_process = t->process;
+    return 0;
+}
+
+static long wakeup(struct thread *t, uintptr_t data)
+{
+    struct { pid_t pid; int tid; } who;
+    struct process *p;
+    struct thread *target;
+
+    if (copyin_bulk(&who, data, sizeof who) < 0)
+        return -EFAULT;
+    p = process_find(who.pid);
+    target = p ? thread_find(p, who.tid) : NULL;
+    if (!target || target->state != STATE_MUTEX)
+        return -EINVAL;
+    sync_interrupt(target, EINTR);
+    return 0;
+}
+
+long ker_sync_ctl(struct thread *t)
+{
+    sync_t *w = word_of(t, t->regs.x[1]);
+    struct sync_obj *o;
+    int v;
+
+    if (!w)
+        return -EFAULT;
+    switch ((int)t->regs.x[0]) {
+    case _NTO_SCTL_SETPRIOCEILING:
+        if (copyin(&v, t->regs.x[2], sizeof v) < 0)
+            return -EFAULT;
+        o = obj_find(w);
+        if (!(w->__u.__count & _NTO_SYNC_PRIOCEILING) || !o || v < 1 || v > PRIO_MAX)
+            return -EINVAL;
+        if (v >= priv_prio && !process_able(t->process, PROCMGR_AID_PRIORITY))
+            return -EPERM;
+        int old = o->ceiling;
+        o->ceiling = (uint8_t)v;
+        return copyout(t->regs.x[2], &old, sizeof old);
+    case _NTO_SCTL_GETPRIOCEILING:
+        o = obj_find(w);
+        if (!(w->__u.__count & _NTO_SYNC_PRIOCEILING) || !o)
+            return -EINVAL;
+        v = o->ceiling;
+        return copyout(t->regs.x[2], &v, sizeof v);
+    case _NTO_SCTL_SETEVENT:
+        return set_event(t, w, t->regs.x[2]);
+    case _NTO_SCTL_MUTEX_WAKEUP:
+        return w->__u.__count & _NTO_SYNC_WAKEUP ? wakeup(t, t->regs.x[2]) : -EINVAL;
+    case _NTO_SCTL_MUTEX_CONSISTENT:
+        if ((w->__owner & _NTO_SYNC_OWNER_MASK) != t->owner_id || !(w->__u.__count & _NTO_SYNC_ROBUST) ||
+            !(w->__u.__count & SYNC_INCONSISTENT))
+            return -EINVAL;
+        w->__u.__count &= ~SYNC_INCONSISTENT;
+        return 0;
+    case _NTO_SCTL_SEM_VALUE:
+        if (w->__owner != _NTO_SYNC_SEM)
+            return -EINVAL;
+        v = (int)w->__u.__count;
+        return copyout(t->regs.x[2], &v, sizeof v);
+    default:
+        return -EINVAL;
+    }
+}

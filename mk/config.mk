@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: Apache-2.0
+# Tools, folders and compiler flags. Every object file lies under build/ at the path of its source.
+
+CROSS    ?= aarch64-linux-gnu-
+CC       := $(CROSS)gcc
+AR       := $(CROSS)ar
+NM       := $(CROSS)nm
+OBJCOPY  := $(CROSS)objcopy
+STRIP    := $(CROSS)strip
+HOSTCC   ?= gcc
+B        := build
+
+WARN     := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wno-unused-parameter
+COMMON   := -std=gnu11 -g $(WARN) -MMD -MP -fno-strict-aliasing -fno-common
+LIBGCC   := $(shell $(CC) -print-libgcc-file-name 2>/dev/null)
+GCCINC   := $(shell $(CC) -print-file-name=include 2>/dev/null)
+
+# Every target flag set starts from here: no host header, no outlined atomics, Armv8.0 only.
+AARCH64  := -march=armv8-a -mno-outline-atomics -nostdinc -ffunction-sections -fdata-sections
+
+# Programs and libraries: hosted by lib/c.
+TARGET_INC    := -Ilib/c/include -isystem $(GCCINC)
+TARGET_CFLAGS := $(COMMON) $(AARCH64) -O2 -fPIE -fstack-protector-strong -ftls-model=local-exec -D__QNXNTO__ -D__QNX__ $(TARGET_INC)
+TARGET_LDFLAGS := -nostdlib -static-pie -Wl,--build-id=none,-z,max-page-size=4096,-z,separate-code,-z,noexecstack,-z,relro,--gc-sections,--no-dynamic-linker
+
+# The kernel: freestanding, no FP registers, one stack per CPU.
+KERNEL_CFLAGS := $(COMMON) $(AARCH64) -O2 -ffreestanding -fno-pic -mgeneral-regs-only -mcmodel=small -fno-stack-protector \
+                 -fno-omit-frame-pointer -fno-tree-loop-distribute-patterns -Ikernel/include -Ilib/c/include -isystem $(GCCINC)
+KERNEL_LDFLAGS := -nostdlib -static -Wl,--build-id=none,-z,max-page-size=4096,-z,noexecstack,--gc-sections,--no-warn-rwx-segments
+
+# Startup: runs at any address with the MMU off, so strictly aligned and position independent.
+STARTUP_CFLAGS := $(COMMON) $(AARCH64) -Os -ffreestanding -fPIE -fvisibility=hidden -mgeneral-regs-only -mstrict-align -fno-stack-protector \
+                  -Istartup/include -Ilib/c/include -isystem $(GCCINC)
+STARTUP_LDFLAGS := -nostdlib -static-pie -Wl,--build-id=none,-z,max-page-size=4096,-z,noexecstack,--gc-sections,--no-dynamic-linker,--no-warn-rwx-segments
+
+HOST_CFLAGS := $(COMMON) -O2
+ASAN_CFLAGS := $(COMMON) -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer

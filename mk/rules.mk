@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0
+# How things are compiled. A folder's build.mk lists what; this file knows how.
+# Object sets by prefix of the object's path: target/ kernel/ kernel-instr/ startup/ host/ asan/.
+
+Q := $(if $(V),,@)
+say = @$(if $(V),:,printf '%-7s %s\n' $(1) $(2))
+
+define compile_set # 1 object folder, 2 compiler variable, 3 flags variable
+$(B)/$(1)/%.c.o: %.c
+	$$(call say,CC,$$<)
+	@mkdir -p $$(@D)
+	$$(Q)$$($(2)) $$($(3)) $$(XCFLAGS) -c $$< -o $$@
+$(B)/$(1)/%.S.o: %.S
+	$$(call say,AS,$$<)
+	@mkdir -p $$(@D)
+	$$(Q)$$($(2)) $$($(3)) $$(XCFLAGS) -D__ASSEMBLER__ -c $$< -o $$@
+endef
+$(eval $(call compile_set,target,CC,TARGET_CFLAGS))
+$(eval $(call compile_set,kernel,CC,KERNEL_CFLAGS))
+$(eval $(call compile_set,kernel-instr,CC,KERNEL_INSTR_CFLAGS))
+$(eval $(call compile_set,kernel-debug,CC,KERNEL_DEBUG_CFLAGS))
+$(eval $(call compile_set,startup,CC,STARTUP_CFLAGS))
+$(eval $(call compile_set,host,HOSTCC,HOST_CFLAGS))
+$(eval $(call compile_set,asan,HOSTCC,ASAN_CFLAGS))
+KERNEL_INSTR_CFLAGS = $(KERNEL_CFLAGS) -DPAULI_INSTR
+KERNEL_DEBUG_CFLAGS = $(KERNEL_CFLAGS) -DPAULI_INSTR -DPAULI_DEBUG
+
+obj = $(patsubst %,$(B)/$(1)/%.o,$(2))
+
+# $(call program,NAME,SOURCES,USAGE FILE or empty,EXTRA LIBRARIES): a hosted program, build/target/bin/NAME.
+PROGRAMS :=
+define program_rule
+PROGRAMS += $(1)
+$(B)/target/bin/$(1): $(call obj,target,$(2)) $(3) $(4) $(CRT1) $(LIBC_A)
+	$$(call say,LD,$$@)
+	@mkdir -p $$(@D)
+	$$(Q)$$(CC) $$(TARGET_LDFLAGS) -o $$@ $(CRT1) $(call obj,target,$(2)) -Wl,--start-group $(4) $(LIBC_A) $$(LIBGCC) -Wl,--end-group
+	$(if $(3),$$(Q)$$(OBJCOPY) --add-section QNX_usage=$(3) $$@)
+endef
+program = $(eval $(call program_rule,$(1),$(2),$(3),$(4)))
+
+# $(call host_program,NAME,SOURCES): a tool of the build machine, build/host/bin/NAME; and with sanitizers, build/asan/bin/NAME.
+define host_program_rule
+$(B)/host/bin/$(1): $(call obj,host,$(2))
+	$$(call say,HOSTLD,$$@)
+	@mkdir -p $$(@D)
+	$$(Q)$$(HOSTCC) -o $$@ $$^
+$(B)/asan/bin/$(1): $(call obj,asan,$(2))
+	$$(call say,HOSTLD,$$@)
+	@mkdir -p $$(@D)
+	$$(Q)$$(HOSTCC) -fsanitize=address,undefined -o $$@ $$^
+endef
+host_program = $(eval $(call host_program_rule,$(1),$(2)))
+
+# $(call library,PATH.a,SOURCES): an archive of target objects.
+define library_rule
+$(1): $(call obj,target,$(2))
+	$$(call say,AR,$$@)
+	@mkdir -p $$(@D)
+	$$(Q)rm -f $$@ && $$(AR) rcsD $$@ $$^
+endef
+library = $(eval $(call library_rule,$(1),$(2)))
