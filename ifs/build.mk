@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-# Images: build/ifs/KERNEL/NAME.ifs from ifs/NAME.build, for each kernel; build/ifs/NAME.ifs links to the default one's.
+# Images: build/ifs/KERNEL/NAME.ifs from ifs/NAME.build, for each kernel. `make images` makes those of IFS_KERNELS.
 
-KERNELS     := procnto-smp-instr procnto-smp
+IFS_KERNELS := procnto-smp-instr procnto-smp
 IFS_NAMES   := $(basename $(notdir $(wildcard ifs/*.build)))
 IFS_SEARCH  := $(B)/target/bin:$(B)/kernel:$(B)/startup
 STARTUP_BIN := $(B)/startup/startup-qemu-virt
@@ -18,8 +18,8 @@ $(B)/ifs/$(2)/$(1).ifs: ifs/$(1).build $(MKIFS) $(STARTUP_BIN) $(B)/kernel/$(2) 
 	@mkdir -p $$(@D)
 	$$(Q)$$(call mkifs_run,$$<,$(2),$$@,$(foreach p,$(IFS_EXTRA_$(1)),-l $(p))) 2> $$@.log || { cat $$@.log >&2; exit 1; }
 endef
-$(foreach k,$(KERNELS),$(foreach n,$(IFS_NAMES),$(eval $(call ifs_rule,$(n),$(k)))))
+$(foreach k,$(sort $(IFS_KERNELS) $(KERNELS)),$(foreach n,$(IFS_NAMES),$(eval $(call ifs_rule,$(n),$(k)))))
 
-IMAGES := $(foreach k,$(KERNELS),$(addprefix $(B)/ifs/$(k)/,$(addsuffix .ifs,$(IFS_NAMES))))
+IMAGES := $(foreach k,$(IFS_KERNELS),$(addprefix $(B)/ifs/$(k)/,$(addsuffix .ifs,$(IFS_NAMES))))
 images: $(IMAGES)
 .PHONY: images

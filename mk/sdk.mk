@@ -11,7 +11,7 @@ SDK_LIBS  := $(filter-out c,$(notdir $(patsubst %/build.mk,%,$(wildcard lib/*/bu
 SDK_EMPTY := $(filter-out $(SDK_LIBS),m socket slog2 pthread rt)
 SDK_PROGRAMS := $(filter-out procnto test-% bench-%,$(PROGRAMS))
 SDK_INPUT := $(LIBC_A) $(CRT1) $(SDK_LIBS:%=$(B)/target/lib/lib%.a) $(MKIFS) $(DUMPIFS) $(PAULI_RUN) $(STARTUP_BIN) \
-             $(KERNELS:%=$(B)/kernel/%) $(SDK_PROGRAMS:%=$(B)/target/bin/%) tools/sdk/qcc $(wildcard tools/sdk/examples/*) \
+             $(IFS_KERNELS:%=$(B)/kernel/%) $(SDK_PROGRAMS:%=$(B)/target/bin/%) tools/sdk/qcc $(wildcard tools/sdk/examples/*) \
              $(shell find lib/*/include -name '*.h' 2>/dev/null)
 
 $(SDK)/.made: $(SDK_INPUT) mk/sdk.mk
@@ -22,7 +22,7 @@ $(SDK)/.made: $(SDK_INPUT) mk/sdk.mk
 	$(Q)cp $(LIBC_A) $(SDK_LIBS:%=$(B)/target/lib/lib%.a) $(SDK)/lib/
 	$(Q)for l in $(SDK_EMPTY); do $(AR) rcsD $(SDK)/lib/lib$$l.a; done
 	$(Q)cp $(MKIFS) $(DUMPIFS) $(PAULI_RUN) tools/sdk/qcc $(SDK)/bin/
-	$(Q)cp $(STARTUP_BIN) $(KERNELS:%=$(B)/kernel/%) $(SDK)/boot/
+	$(Q)cp $(STARTUP_BIN) $(IFS_KERNELS:%=$(B)/kernel/%) $(SDK)/boot/
 	$(Q)$(if $(SDK_PROGRAMS),cp $(SDK_PROGRAMS:%=$(B)/target/bin/%) $(SDK)/target/bin/)
 	$(Q)cp tools/sdk/examples/* $(SDK)/examples/
 	$(Q)touch $@

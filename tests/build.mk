@@ -28,7 +28,8 @@ $(foreach u,$(UNIT_NAMES),$(eval $(call unit_rule,$(u),$(call unit_line,sources,
 endif
 UNITS := $(addprefix $(B)/asan/unit/,$(UNIT_NAMES))
 
-TEST_IMAGES := $(foreach k,procnto-smp-instr procnto-smp,$(addprefix $(B)/ifs/$(k)/,shell.ifs test.ifs))
+# KERNEL=procnto-smp-debug tests the kernel that checks its invariants.
+TEST_IMAGES := $(foreach k,$(sort procnto-smp-instr procnto-smp $(KERNEL)),$(addprefix $(B)/ifs/$(k)/,shell.ifs test.ifs minimal.ifs))
 TEST_TOOLS  := $(addprefix $(B)/host/bin/,driver mkifs dumpifs) $(addprefix $(B)/asan/bin/,mkifs dumpifs)
 # Machine variables given on the command line replace those of the list.
 test_override = $(if $(filter command line,$(origin $(1))),-k $(2)='$($(1))')

@@ -131,7 +131,7 @@ static void keep_linked(const struct entry *e, const struct buffer *data)
     const char *dir = options.side_dir ? options.side_dir : ".";
     char *name = xformat("%s/%s%s", dir, base_name(e->path), options.sym_suffix ? options.sym_suffix : ".sym");
     FILE *f = fopen(name, "wb");
-    bool ok = f && fwrite(data->data, 1, data->len, f) == data->len;
+    bool ok = f && fwrite(data->data, 1, data->len, f) == data->len; /* an ELF file is never empty */
     if (f && fclose(f) != 0) ok = false;
     if (!ok) error(e->at, "cannot write %s: %s", name, strerror(errno));
 }

@@ -83,7 +83,7 @@ static void read_stdin(struct buffer *text)
 static void write_file(const char *path, const void *data, size_t len)
 {
     FILE *f = path ? fopen(path, "wb") : stdout;
-    bool ok = f && fwrite(data, 1, len, f) == len;
+    bool ok = f && (len == 0 || fwrite(data, 1, len, f) == len);
     if (f && (path ? fclose(f) : fflush(f)) != 0) ok = false;
     if (ok) return;
     if (path && f) remove(path);
