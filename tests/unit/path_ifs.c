@@ -167,11 +167,35 @@ static void test_lies(void)
     check(ifs_load(&fs, &image, sizeof image) == EINVAL, "path without an end");
 }
 
+/* Whatever the directory says, nothing outside the image is read (a sanitizer watches). */
+static void test_random(void)
+{
+    struct ifs fs;
+    const char *rest;
+    unsigned loaded = 0;
+    srand(1);
+    for (unsigned i = 0; i < 50000; i++) {
+        build();
+        for (unsigned n = (unsigned)rand() % 4 + 1; n > 0; n--)
+            image.bytes[(unsigned)rand() % used] = (unsigned char)rand();
+        if (ifs_load(&fs, &image, sizeof image) != 0)
+            continue;
+        loaded++;
+        for (uint32_t j = 0; j < fs.count; j++)
+            if (fs.nodes[j].target && strlen(fs.nodes[j].target) != fs.nodes[j].target_len)
+                loaded = 0;
+        ifs_walk(&fs, "proc/boot/ls", &rest);
+        ifs_unload(&fs);
+    }
+    check(loaded != 0, "damaged directories");
+}
+
 int main(void)
 {
     test_names();
     test_splice();
     test_lies();
+    test_random();
     printf("%u passed, %u failed\n", passed, failed);
     return failed != 0;
 }

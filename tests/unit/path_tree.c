@@ -232,6 +232,58 @@ static void test_detach(void)
     tree_fini(&tree);
 }
 
+/* Random names and changes: nothing is read or freed twice, and results stay canonical. */
+static void random_path(char *out, unsigned parts)
+{
+    static const char *const names[] = { "a", "b", "c", ".", "..", "", "dev", "l1" };
+    *out = '\0';
+    if (rand() % 4)
+        strcat(out, "/");
+    for (unsigned i = 0; i < parts; i++) {
+        strcat(out, names[rand() % 8]);
+        strcat(out, i + 1 < parts || rand() % 5 == 0 ? "/" : "");
+    }
+}
+
+static int is_canonical(const struct tree_result *r)
+{
+    char text[TREE_PATH_MAX + 2];
+    snprintf(text, sizeof text, "%s/", r->path_len > 1 ? r->path : "");
+    int good = r->path[0] == '/' && strlen(r->path) == r->path_len && !strstr(text, "//") && !strstr(text, "/./") &&
+               !strstr(text, "/../");
+    for (unsigned i = 0; i < r->count; i++)
+        good = good && r->candidate[i].prefix_len >= 1 && r->candidate[i].prefix_len <= r->path_len;
+    return good;
+}
+
+static void test_random(void)
+{
+    struct tree tree;
+    char path[200], target[200];
+    int bad = 0;
+    tree_init(&tree);
+    srand(1);
+    for (unsigned i = 0; i < 100000; i++) {
+        struct tree_server server = { .pid = rand() % 6 + 1, .handle = (uint32_t)rand() % 4, .flags = (uint32_t)rand() & 0x31f };
+        random_path(path, (unsigned)rand() % 6);
+        random_path(target, (unsigned)rand() % 4);
+        const char *root = rand() % 4 ? NULL : "/a", *cwd = rand() % 2 ? "/a/b" : "/";
+        switch (rand() % 8) {
+        case 0: tree_attach(&tree, path, cwd, root, &server, NULL); break;
+        case 1: tree_symlink(&tree, path, cwd, root, target); break;
+        case 2: tree_unlink(&tree, path, cwd, root); break;
+        case 3: tree_detach(&tree, (uint32_t)rand() % (tree.next_id + 1)); break;
+        case 4: tree_detach_server(&tree, path, cwd, root, &server); break;
+        case 5: if (rand() % 20 == 0) tree_detach_pid(&tree, server.pid); break;
+        default:
+            if (ask(&tree, path, cwd, root, server.pid, rand() % 13 - 1, rand() % 2) == 0 && !is_canonical(&result))
+                bad++;
+        }
+    }
+    check(bad == 0, "random names and changes");
+    tree_fini(&tree);
+}
+
 int main(void)
 {
     test_canonical();
@@ -240,6 +292,7 @@ int main(void)
     test_listing();
     test_links();
     test_detach();
+    test_random();
     printf("%u passed, %u failed\n", passed, failed);
     return failed != 0;
 }
