@@ -84,7 +84,7 @@ static void init_mmu(void)
 /* Not a generator: it only gathers what cannot be known from outside. The kernel's generator does the mixing for good. */
 static void gather_seed(uint8_t *seed)
 {
-    uint64_t state = read_sysreg(CNTPCT_EL0) ^ boot_cycles << 32 ^ read_sysreg(MIDR_EL1);
+    uint64_t state = read_sysreg(CNTVCT_EL0) ^ boot_cycles << 32 ^ read_sysreg(MIDR_EL1);
     bool rndr = (read_sysreg(ID_AA64ISAR0_EL1) >> 60 & 15) != 0;
     for (unsigned i = 0; i < SYSTEM_RNG_SEED_SIZE; i++) {
         if (rndr && i % 8 == 0) state ^= read_sysreg(S3_3_C2_C4_0);

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Secondary CPUs. All are powered on at once; each makes itself ready and waits on its command word (entry.S), which
- * only the kernel writes. A CPU that does not show up within a second is left out.
+ * only the kernel writes. A CPU that does not show up in time is left out, and those behind it.
  */
 #include "startup.h"
 
 #define STACK_SIZE 2048u
+#define PATIENCE_SECONDS 10u    /* an emulator with more CPUs than its host may need some of them */
 
 struct smp smp;
 
@@ -78,10 +79,13 @@ static bool wait_online(const struct secondary *s, uint64_t deadline)
     return true;
 }
 
-/* The kernel counts CPUs from 0 without holes. */
+/* The kernel counts CPUs from 0 without holes: those behind the missing one are sent away too. */
 static void drop_cpu(unsigned i)
 {
     kprintf("startup: CPU%u (MPIDR 0x%lx) did not start\n", i, smp.cpu[i].mpidr);
+    for (unsigned k = i; k < smp.count; k++) smp.command[k].word = CPU_CMD_STAY_OUT;
+    dsb_ish();
+    sev();
     smp.count = i;
 }
 
@@ -99,9 +103,9 @@ void smp_start(void)
             break;
         }
     }
-    uint64_t deadline = read_sysreg(CNTVCT_EL0) + read_sysreg(CNTFRQ_EL0);
+    const uint64_t patience = PATIENCE_SECONDS * read_sysreg(CNTFRQ_EL0);
     for (unsigned i = 1; i < smp.count; i++)
-        if (!wait_online(&smp.cpu[i], deadline)) {
+        if (!wait_online(&smp.cpu[i], read_sysreg(CNTVCT_EL0) + patience)) {
             drop_cpu(i);
             return;
         }

@@ -52,8 +52,12 @@ _start:
     msr     daifset, #15
     msr     spsel, #1
     mov     x19, x0                     /* device tree */
-    mrs     x20, cntpct_el0
     mrs     x22, CurrentEL
+    mrs     x20, cntvct_el0
+    cmp     x22, #(2 << 2)
+    b.ne    0f
+    mrs     x20, cntpct_el0             /* what CNTVCT will read once its offset is 0 */
+0:
     adr     x23, _start
     sub     x23, x23, #STARTUP_BASE     /* startup_header = load bias */
 

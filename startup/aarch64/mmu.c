@@ -118,6 +118,7 @@ uint64_t mmu_map_device(paddr_t pa, uint64_t size)
     if (end - start >= block) va = ROUND_UP(va, block) + (start & (block - 1));
     mmu_map(va, start, end - start, MMU_DEVICE);
     mmu.device_va = va + (end - start);
+    if (mmu.device_va > SYSPAGE_KERN_VADDR) fatal("the interrupt controller does not fit the device windows");
     return va + (pa - start);
 }
 
