@@ -41,13 +41,10 @@ static bool pulse_handle(const struct _pulse *pulse)
     case KPULSE_THREAD_FAULT:
         fault_thread(pulse->value.sival_int);
         return true;
-#ifdef KPULSE_PROC_STOPPED
-    case KPULSE_PROC_STOPPED:      /* value: signal << 32 | pid */
-        exit_process_stopped((pid_t)(uintptr_t)pulse->value.sival_ptr,
-                             (int)((uintptr_t)pulse->value.sival_ptr >> 32));
-        return true;
-    case KPULSE_PROC_CONTINUED:
-        exit_process_continued(pulse->value.sival_int);
+#ifdef KPULSE_PROC_STATE
+    case KPULSE_PROC_STATE:        /* signal << 32 | pid: stopped by it, or continued (SIGCONT) */
+        exit_process_state((pid_t)(uint32_t)(uintptr_t)pulse->value.sival_ptr,
+                           (int)((uintptr_t)pulse->value.sival_ptr >> 32));
         return true;
 #endif
     case SPAWN_TIMER_PULSE:

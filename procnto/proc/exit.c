@@ -177,33 +177,19 @@ static void state_changed_locked(struct proc *p, int code, int status)
     wait_wake_locked(p->parent);
 }
 
-void exit_process_stopped(pid_t pid, int signo)
+void exit_process_state(pid_t pid, int signo)
 {
+    bool stopped = signo != SIGCONT;
     struct proc *p;
 
     pthread_mutex_lock(&proc_lock);
     p = proc_find_locked(pid);
-    if (p != NULL && p->state < PROC_DEAD && p->parent != NULL) {
-        p->flags |= _NTO_PF_STOPPED;
-        p->stop_signal = signo;
-        p->stop_report = true;
-        p->cont_report = false;
-        state_changed_locked(p, CLD_STOPPED, signo);
-    }
-    pthread_mutex_unlock(&proc_lock);
-}
-
-void exit_process_continued(pid_t pid)
-{
-    struct proc *p;
-
-    pthread_mutex_lock(&proc_lock);
-    p = proc_find_locked(pid);
-    if (p != NULL && p->state < PROC_DEAD && p->parent != NULL && (p->flags & _NTO_PF_STOPPED)) {
-        p->flags &= ~_NTO_PF_STOPPED;
-        p->stop_report = false;
-        p->cont_report = true;
-        state_changed_locked(p, CLD_CONTINUED, SIGCONT);
+    if (p != NULL && p->state < PROC_DEAD && p->parent != NULL && (stopped || (p->flags & _NTO_PF_STOPPED))) {
+        p->flags = stopped ? p->flags | _NTO_PF_STOPPED : p->flags & ~_NTO_PF_STOPPED;
+        p->stop_signal = stopped ? signo : p->stop_signal;
+        p->stop_report = stopped;
+        p->cont_report = !stopped;
+        state_changed_locked(p, stopped ? CLD_STOPPED : CLD_CONTINUED, signo);
     }
     pthread_mutex_unlock(&proc_lock);
 }

@@ -189,10 +189,10 @@ static void test_stop(void)
 {
     child_make(child_make(proc_self, 110), 111);
     CHECK(waits(110, 1, P_ALL, 0, WEXITED | WUNTRACED) == MSG_NOREPLY && replied == 0);
-    exit_process_stopped(111, SIGTSTP);
+    exit_process_state(111, SIGTSTP);
     CHECK(replied == 1 && last_info.si_code == CLD_STOPPED && last_info.si_status == SIGTSTP && kernel[110].sigchld == 1);
     CHECK(waits(110, 2, P_ALL, 0, WUNTRACED | WNOHANG) == MSG_NOREPLY && last_info.si_pid == 0);   /* told once */
-    exit_process_continued(111);
+    exit_process_state(111, SIGCONT);
     CHECK(waits(110, 3, P_ALL, 0, WCONTINUED) == MSG_NOREPLY && last_info.si_code == CLD_CONTINUED);
     dies(111, 0);
     dies(110, 0);
@@ -225,7 +225,7 @@ static void test_stopped_orphan_group(void)
     shell->flags |= _NTO_PF_SLEADER;
     job = child_make(shell, 131);
     job->pgrp = 131;
-    exit_process_stopped(131, SIGTSTP);
+    exit_process_state(131, SIGTSTP);
     dies(130, 0);
     CHECK(kernel[131].sighup == 1 && kernel[131].sigcont == 1);
     dies(131, 0);
@@ -313,9 +313,9 @@ static void test_random(void)
         else if (p != NULL && action < 5)
             waits(pid, rcvid++, (int)(rnd() % 3), 200 + (pid_t)(rnd() % 60), WEXITED | (rnd() % 2 ? WNOHANG : WUNTRACED));
         else if (p != NULL && action == 5)
-            exit_process_stopped(pid, SIGSTOP);
+            exit_process_state(pid, SIGSTOP);
         else if (p != NULL && action == 6)
-            exit_process_continued(pid);
+            exit_process_state(pid, SIGCONT);
         else if (p != NULL) {
             proc_daemon_t msg = { .status = 1 };
             struct msg_call call = { .pid = pid, .msg = &msg, .len = sizeof msg };
