@@ -195,7 +195,7 @@ static const char *find(const struct qemurun *q, size_t from, const char *patter
 
 const char *qemurun_panic_text(const struct qemurun *q)
 {
-    static const char *const signs[] = { "Shutdown[", "PANIC" };
+    static const char *const signs[] = { "Shutdown[", "PANIC: " };
     for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
         const char *at = find(q, 0, signs[i], NULL);
         if (at) return at;
