@@ -513,12 +513,12 @@ bool aspace_teardown_step(struct aspace *as)
     if (this_cpu()->aspace == as)
         aspace_switch(NULL);
     as->dying = true;
-    if (as->regions == NULL)
-        return teardown_finish(as);
     uintptr_t progress = 0;
-    int res = aspace_unmap_step(as, 0, USER_MAP_END, &progress);
-    kassert(res >= 0);
-    if (as->regions)
+    if (as->regions) {
+        int res = aspace_unmap_step(as, 0, USER_MAP_END, &progress);
+        kassert(res >= 0);
+    }
+    if (as->regions || memobj_reap_step())      /* objects only it used go with it */
         return false;
     return teardown_finish(as);
 }

@@ -149,6 +149,8 @@ static int for_entries(struct aspace *as, struct region *r, uintptr_t *cur, uint
 
 static int protect_entry(struct aspace *as, struct region *r, uintptr_t va, struct pt_slot s, void *arg)
 {
+    if (s.level == 2 && (r->prot & PROT_EXEC))      /* the instruction cache is brought in step page by page */
+        return pt_split(as, r, va) ? 1 : -ENOMEM;
     fault_update(as, r, va, s, arg);
     return 0;
 }

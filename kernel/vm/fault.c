@@ -201,6 +201,11 @@ static enum fault_result fault_present(struct aspace *as, struct region *r, uint
 {
     if ((access & ACCESS_WRITE) && (*s.slot & PTE_COW))
         return break_cow(as, r, va, s);
+    if (s.level == 2 && (r->prot & PROT_EXEC)) {
+        if (!pt_split(as, r, va))
+            return FAULT_NOMEM;
+        s = pt_find(as, va);
+    }
     fault_update(as, r, va, s, NULL);
     pt_flush(as, va);       /* nothing to change: a TLB remembers something stricter */
     return FAULT_OK;

@@ -90,6 +90,9 @@ static bool large_blocks(void)
     CHECK(aspace_unmap(as, va + 7 * PAGE_SIZE, PAGE_SIZE) == 0 && as->resident == 1499 && pt_find(as, va).level == 3);
     for (unsigned i = 0; i < 1500; i++)
         CHECK(i == 7 || *(uint64_t *)at(as, va + i * PAGE_SIZE, ACCESS_READ) == i);
+    uintptr_t jit = map(as, 512, RW, KVM_ANON, 0, 0);
+    CHECK(pt_find(as, jit).level == 2 && aspace_protect(as, jit, BLOCK_SIZE, PROT_READ | PROT_EXEC) == 0);
+    CHECK(pt_find(as, jit).level == 3 && !(*pt_find(as, jit + 0x5000).slot & PTE_UXN) && why_not(as, jit, ACCESS_WRITE) == FAULT_ACCERR);
     uintptr_t dev = map(as, 2048 + 3, RW, KVM_PHYS | KVM_SHARED, 0, DEVICE + 0x1000);
     CHECK(dev && pt_find(as, dev + BLOCK_SIZE).level == 2 && why_not(as, dev, ACCESS_READ) == FAULT_BUS);
     paddr_t pa;
