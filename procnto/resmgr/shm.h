@@ -35,7 +35,7 @@ struct shm {
     uint64_t handle;            /* 0: no memory yet */
     uint64_t capacity;          /* bytes of memory, whole pages */
     uint32_t serial;
-    char name[];
+    char *name;                 /* malloc'ed; rename changes it */
 };
 
 extern pthread_mutex_t shm_lock;

@@ -27,6 +27,7 @@ void shm_put(struct shm *shm)
         return;
     if (shm->handle != 0)
         shm_object_unref(shm->handle);
+    free(shm->name);
     free(shm);
 }
 
@@ -64,18 +65,23 @@ void shm_remove_locked(struct shm *shm)
 /* An object with one reference, not yet in the list. */
 struct shm *shm_alloc(struct shm_dir *dir, const char *name, const struct _io_connect *connect, struct _client_info *info)
 {
-    size_t len = strlen(name);
-    struct shm *shm = calloc(1, sizeof *shm + len + 1);
-    if (shm == NULL)
+    static ino_t last_inode;
+    struct shm *shm = calloc(1, sizeof *shm);
+    char *copy = strdup(name);
+    if (shm == NULL || copy == NULL) {
+        free(shm);
+        free(copy);
         return NULL;
-    bool special = (int)connect->file_type == dir->file_type;
+    }
+    bool special = (int)connect->file_type == dir->file_type || dir->file_type == _FTYPE_SEM;
     iofunc_attr_init(&shm->attr, (special ? S_IFNAM : S_IFREG) | (connect->mode & 0777), NULL, info);
     shm->attr.mount = &node_mount;
+    shm->attr.inode = 0x1000 + __atomic_add_fetch(&last_inode, 1, __ATOMIC_RELAXED);
     shm->attr.nlink = 1;
     shm->attr.rdev = special ? dir->kind : 0;
     shm->refs = 1;
     shm->dir = dir;
-    memcpy(shm->name, name, len + 1);
+    shm->name = copy;
     return shm;
 }
 

@@ -40,7 +40,9 @@ static int open_object(resmgr_context_t *ctp, io_open_t *msg, struct shm *shm)
     char path[sizeof "/dev/shmem/" + NAME_MAX];
     strlcpy(path, shm->dir->path, sizeof path);
     strlcat(path, "/", sizeof path);
+    pthread_mutex_lock(&shm_lock);
     strlcat(path, shm->name, sizeof path);
+    pthread_mutex_unlock(&shm_lock);
     struct node_ocb *ocb = node_new(NULL, path);
     if (ocb == NULL) {
         shm_put(shm);
@@ -62,7 +64,9 @@ static int open_object(resmgr_context_t *ctp, io_open_t *msg, struct shm *shm)
 static int sem_make(struct shm *shm, const struct _io_connect *connect, const void *extra)
 {
     uint32_t value;
-    if (extra == NULL || connect->extra_type != _IO_CONNECT_EXTRA_SEM || connect->extra_len < sizeof value)
+    if (extra == NULL || connect->extra_type != _IO_CONNECT_EXTRA_SEM)
+        return 0;                       /* the client sets it up itself */
+    if (connect->extra_len < sizeof value)
         return EINVAL;
     memcpy(&value, extra, sizeof value);
     if (value > SEM_VALUE_MAX)
@@ -199,6 +203,58 @@ static int shmem_unlink(resmgr_context_t *ctp, io_unlink_t *msg, iofunc_attr_t *
     return err;
 }
 
+/* Gives an object another name of its directory; what had that name loses it. shm_lock is held; *replaced: for shm_put() */
+static void rename_locked(struct shm *shm, char *name, struct shm **replaced)
+{
+    *replaced = shm_find_locked(shm->dir, name);
+    if (*replaced != NULL) {
+        shm_remove_locked(*replaced);
+        (*replaced)->attr.nlink = 0;
+    }
+    free(shm->name);
+    shm->name = name;
+}
+
+/* The old name, from the path as the path manager has it. -> NULL: another server's */
+static const char *old_name(const struct shm_dir *dir, const char *path)
+{
+    size_t len = strlen(dir->path);
+    return strncmp(path, dir->path, len) == 0 && path[len] == '/' ? path + len + 1 : NULL;
+}
+
+static int shmem_rename(resmgr_context_t *ctp, io_rename_t *msg, iofunc_attr_t *handle, io_rename_extra_t *extra)
+{
+    struct shm_dir *dir = (struct shm_dir *)handle;
+    char name[PATH_MAX];
+    const char *old = old_name(dir, extra->path);
+    int err = name_check(ctp, &msg->connect, name);
+    if (err != 0 || old == NULL || name[0] == '\0')
+        return err != 0 ? err : old == NULL ? EXDEV : EBUSY;
+    struct shm *shm = shm_find(dir, old), *target = shm_find(dir, name), *replaced = NULL;
+    err = shm == NULL ? ENOENT : may_remove(ctp, shm);
+    if (err == 0 && target != NULL)
+        err = may_remove(ctp, target);
+    char *copy = err == 0 ? strdup(name) : NULL;
+    if (err == 0 && copy == NULL)
+        err = ENOMEM;
+    pthread_mutex_lock(&shm_lock);
+    if (err == 0 && (!shm->linked || shm_find_locked(dir, name) != target))
+        err = EAGAIN;                   /* names changed meanwhile */
+    if (err == 0 && shm != target) {
+        rename_locked(shm, copy, &replaced);
+        copy = NULL;
+    }
+    pthread_mutex_unlock(&shm_lock);
+    free(copy);
+    if (replaced != NULL)
+        shm_put(replaced);              /* the name's */
+    if (target != NULL)
+        shm_put(target);
+    if (shm != NULL)
+        shm_put(shm);
+    return err;
+}
+
 static bool shmem_next(struct node_ocb *ocb, off_t after, struct dir_entry *entry)
 {
     struct shm_dir *dir = ocb->u.dir;
@@ -207,7 +263,7 @@ static bool shmem_next(struct node_ocb *ocb, off_t after, struct dir_entry *entr
     while (shm != NULL && shm->serial <= after)
         shm = shm->next;
     if (shm != NULL) {
-        entry->ino = shm->serial;
+        entry->ino = shm->attr.inode;
         entry->cookie = shm->serial;
         entry->name_len = strlcpy(entry->buf, shm->name, sizeof entry->buf);
         entry->name = entry->buf;
@@ -296,7 +352,7 @@ static void dir_attach(struct shm_dir *dir, const resmgr_connect_funcs_t *connec
 void shmem_init(void)
 {
     static const resmgr_connect_funcs_t connect = {
-        .nfuncs = _RESMGR_CONNECT_NFUNCS, .open = shmem_open, .unlink = shmem_unlink,
+        .nfuncs = _RESMGR_CONNECT_NFUNCS, .open = shmem_open, .unlink = shmem_unlink, .rename = shmem_rename,
     };
     shm_io_init();
     node_io_init(&dir_io);
