@@ -41,12 +41,9 @@ static bool pulse_handle(const struct _pulse *pulse)
     case KPULSE_THREAD_FAULT:
         fault_thread(pulse->value.sival_int);
         return true;
-#ifdef KPULSE_PROC_STATE
-    case KPULSE_PROC_STATE:        /* signal << 32 | pid: stopped by it, or continued (SIGCONT) */
-        exit_process_state((pid_t)(uint32_t)(uintptr_t)pulse->value.sival_ptr,
-                           (int)((uintptr_t)pulse->value.sival_ptr >> 32));
+    case KPULSE_PROC_STOP:
+        exit_process_stop(pulse->value.sival_int);
         return true;
-#endif
     case SPAWN_TIMER_PULSE:
         spawn_give_up();
         return true;

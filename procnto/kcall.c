@@ -34,6 +34,11 @@ long kproc_exit_info(pid_t pid, siginfo_t *info)
     return kcall(__KER_PROC_CTL, pid, KPROC_EXIT_INFO, (long)info, sizeof *info, 0);
 }
 
+long kproc_stop_info(pid_t pid, int info[2])
+{
+    return kcall(__KER_PROC_CTL, pid, KPROC_STOP_INFO, (long)info, 2 * sizeof info[0], 0);
+}
+
 long kproc_info(pid_t pid, int what, int id, void *buf, size_t size)
 {
     return kcall(__KER_PROC_INFO, pid, what, id, (long)buf, (long)size);

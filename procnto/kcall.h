@@ -14,6 +14,7 @@ long kcall(long number, long a, long b, long c, long d, long e);
 long kproc_create(const struct kproc_create *create);
 long kproc_ctl(pid_t pid, int cmd, const void *data, size_t size);
 long kproc_exit_info(pid_t pid, siginfo_t *info);
+long kproc_stop_info(pid_t pid, int info[2]);
 long kproc_info(pid_t pid, int what, int id, void *buf, size_t size);
 long kthread_start(pid_t pid, const struct kthread_start *start);
 long kconn_inherit(pid_t from, int from_coid, pid_t to, int to_coid, unsigned flags);

@@ -177,19 +177,22 @@ static void state_changed_locked(struct proc *p, int code, int status)
     wait_wake_locked(p->parent);
 }
 
-void exit_process_state(pid_t pid, int signo)
+/* The kernel keeps the newest state only: a stop and the continue after it may be told as one pulse. */
+void exit_process_stop(pid_t pid)
 {
-    bool stopped = signo != SIGCONT;
+    int state[2] = { 0, 0 };
     struct proc *p;
 
     pthread_mutex_lock(&proc_lock);
     p = proc_find_locked(pid);
-    if (p != NULL && p->state < PROC_DEAD && p->parent != NULL && (stopped || (p->flags & _NTO_PF_STOPPED))) {
+    if (p != NULL && p->state < PROC_DEAD && p->parent != NULL && kproc_stop_info(pid, state) >= 0) {
+        bool stopped = state[0] == CLD_STOPPED;
+
         p->flags = stopped ? p->flags | _NTO_PF_STOPPED : p->flags & ~_NTO_PF_STOPPED;
-        p->stop_signal = stopped ? signo : p->stop_signal;
+        p->stop_signal = stopped ? state[1] : p->stop_signal;
         p->stop_report = stopped;
         p->cont_report = !stopped;
-        state_changed_locked(p, stopped ? CLD_STOPPED : CLD_CONTINUED, signo);
+        state_changed_locked(p, state[0], state[1]);
     }
     pthread_mutex_unlock(&proc_lock);
 }

@@ -81,7 +81,7 @@ long fork_message(struct msg_call *call);
 
 /* exit.c */
 void exit_process_dead(pid_t pid);                /* KPULSE_PROC_DEAD */
-void exit_process_state(pid_t pid, int signo);    /* stopped by a signal, or continued (SIGCONT) */
+void exit_process_stop(pid_t pid);                /* KPULSE_PROC_STOP: stopped or continued */
 void exit_reap_locked(struct proc *p);            /* out of the tree, its id is free again */
 long exit_daemon_message(struct msg_call *call);  /* _PROC_DAEMON */
 long exit_guardian_message(struct msg_call *call);

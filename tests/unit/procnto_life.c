@@ -84,6 +84,9 @@ long kproc_exit_info(pid_t pid, siginfo_t *info)
     return 0;
 }
 
+static int stop_state[2];
+long kproc_stop_info(pid_t pid, int info[2]) { memcpy(info, stop_state, sizeof stop_state); return 0; }
+
 long kproc_info(pid_t pid, int what, int id, void *buf, size_t size)
 {
     struct _debug_process_info *info = buf;
@@ -142,6 +145,13 @@ static void dies(pid_t pid, int status)
     CHECK(locked == 0);
 }
 
+static void stops(pid_t pid, int code, int signo)
+{
+    stop_state[0] = code;
+    stop_state[1] = signo;
+    exit_process_stop(pid);
+}
+
 static long waits(pid_t who, int rcvid, int idtype, pid_t id, int options_)
 {
     proc_wait_t msg = { .type = _PROC_WAIT, .idtype = (int16_t)idtype, .options = options_, .id = id };
@@ -189,10 +199,10 @@ static void test_stop(void)
 {
     child_make(child_make(proc_self, 110), 111);
     CHECK(waits(110, 1, P_ALL, 0, WEXITED | WUNTRACED) == MSG_NOREPLY && replied == 0);
-    exit_process_state(111, SIGTSTP);
+    stops(111, CLD_STOPPED, SIGTSTP);
     CHECK(replied == 1 && last_info.si_code == CLD_STOPPED && last_info.si_status == SIGTSTP && kernel[110].sigchld == 1);
     CHECK(waits(110, 2, P_ALL, 0, WUNTRACED | WNOHANG) == MSG_NOREPLY && last_info.si_pid == 0);   /* told once */
-    exit_process_state(111, SIGCONT);
+    stops(111, CLD_CONTINUED, SIGCONT);
     CHECK(waits(110, 3, P_ALL, 0, WCONTINUED) == MSG_NOREPLY && last_info.si_code == CLD_CONTINUED);
     dies(111, 0);
     dies(110, 0);
@@ -225,7 +235,7 @@ static void test_stopped_orphan_group(void)
     shell->flags |= _NTO_PF_SLEADER;
     job = child_make(shell, 131);
     job->pgrp = 131;
-    exit_process_state(131, SIGTSTP);
+    stops(131, CLD_STOPPED, SIGTSTP);
     dies(130, 0);
     CHECK(kernel[131].sighup == 1 && kernel[131].sigcont == 1);
     dies(131, 0);
@@ -313,9 +323,9 @@ static void test_random(void)
         else if (p != NULL && action < 5)
             waits(pid, rcvid++, (int)(rnd() % 3), 200 + (pid_t)(rnd() % 60), WEXITED | (rnd() % 2 ? WNOHANG : WUNTRACED));
         else if (p != NULL && action == 5)
-            exit_process_state(pid, SIGSTOP);
+            stops(pid, CLD_STOPPED, SIGSTOP);
         else if (p != NULL && action == 6)
-            exit_process_state(pid, SIGCONT);
+            stops(pid, CLD_CONTINUED, SIGCONT);
         else if (p != NULL) {
             proc_daemon_t msg = { .status = 1 };
             struct msg_call call = { .pid = pid, .msg = &msg, .len = sizeof msg };
