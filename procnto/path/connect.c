@@ -41,7 +41,8 @@ static int request_load(struct request *request, resmgr_context_t *ctp)
 {
     request->ctp = ctp;
     request->pid = ctp->info.pid;
-    ssize_t got = resmgr_msgread(ctp, request->bytes, sizeof request->bytes, 0);
+    size_t total = resmgr_msggetsize(ctp, 0, NULL, NULL);
+    ssize_t got = resmgr_msgget(ctp, request->bytes, total < sizeof request->bytes ? total : sizeof request->bytes, 0);
     if (got < 0)
         return errno;
     request->size = (size_t)got;

@@ -18,6 +18,7 @@
 #define RING_SIZE   1024u
 #define POLL_NS     20000000ull
 #define WRITE_CHUNK 512u
+#define POLL_PULSE  100         /* pulse code, among those of procnto's channel */
 
 struct reader {
     struct reader *next;
@@ -203,7 +204,7 @@ static int text_open(resmgr_context_t *ctp, io_open_t *msg, iofunc_attr_t *attr,
 static void timer_init(void)
 {
     struct sigevent event;
-    int code = pulse_attach(procnto_dispatch, MSG_FLAG_ALLOC_PULSE, 0, poll_pulse, NULL);
+    int code = pulse_attach(procnto_dispatch, 0, POLL_PULSE, poll_pulse, NULL);
     int coid = message_connect(procnto_dispatch, MSG_FLAG_SIDE_CHANNEL);
     if (code == -1 || coid == -1)
         procnto_panic("/dev/text: no pulse: error %d", errno);
