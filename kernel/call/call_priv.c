@@ -168,6 +168,10 @@ long ker_priv_proc_ctl(struct thread *t)
         return 0;
     case KPROC_SET_LIMIT:
         return 0;                    /* procnto enforces them all so far */
+    case KPROC_STOP_INFO: {
+        int info[2] = { p->stop_code, p->stop_status };
+        return len >= 8 ? copyout(data, info, 8) : -EINVAL;
+    }
     case KPROC_FORK:
         return process_fork(t, p, data, len);
     case KPROC_EXEC:

@@ -32,6 +32,7 @@
 /* Pulses the kernel queues on procnto's channel 1 (never lost: the node lives in the object concerned). */
 #define KPULSE_PROC_DEAD   (-64)   /* value.sival_int = pid: no thread, connection, channel, timer or memory left; reap it */
 #define KPULSE_THREAD_FAULT (-65)  /* value.sival_int = pid: a thread of it is in STATE_WAITPAGE (see PROC_INFO_FAULT) */
+#define KPULSE_PROC_STOP   (-66)   /* value.sival_int = pid: it was stopped or continued (KPROC_STOP_INFO) */
 
 /* PROC_CREATE: a process without threads, its address space empty but for the system page. -> pid */
 struct kproc_create {
@@ -77,6 +78,7 @@ enum kproc_ctl {
     KPROC_EXIT_INFO,       /* out data: siginfo_t of the death (si_code CLD_EXITED/KILLED/DUMPED, si_status); pid dead */
     KPROC_CLEAR_LOADING,   /* clears _NTO_PF_LOADING: the program has reached main() */
     KPROC_SET_LIMIT,       /* data: uint64_t resource (RLIMIT_*), value: those the kernel enforces */
+    KPROC_STOP_INFO,       /* out data: int[2]: CLD_STOPPED or CLD_CONTINUED, signal */
     KPROC_FORK,            /* data: struct kproc_fork: copy-on-write copy into a PROC_CREATEd pid; its thread resumes with 0 */
     KPROC_EXEC             /* data: struct kproc_exec: take the address space of another PROC_CREATEd pid, restart */
 };

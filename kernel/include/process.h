@@ -63,7 +63,8 @@ struct process {
     bool dying;                       /* no new threads, channels, connections */
     uint8_t die_step;
     struct pulse *death_pulse;        /* node of KPULSE_PROC_DEAD, allocated with the process */
-    struct pulse *fault_pulse;
+    struct pulse *stop_pulse;         /* and of KPULSE_PROC_STOP */
+    int stop_code, stop_status;       /* CLD_STOPPED or CLD_CONTINUED, signal */
     uint64_t start_time;
     uint64_t run_cycles;              /* of threads that are gone */
     uintptr_t fork_progress;

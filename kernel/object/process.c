@@ -59,21 +59,21 @@ struct process *process_create(pid_t want, bool aslr, int *err)
         return NULL;
     tables_init(p);
     p->death_pulse = pulse_alloc(NULL);
-    p->fault_pulse = pulse_alloc(NULL);
+    p->stop_pulse = pulse_alloc(NULL);
     p->aspace = aspace_create(&p->quota, aslr, arch_cycles() * 0x9e3779b97f4a7c15ull);
-    idx = p->death_pulse && p->fault_pulse && p->aspace ? htable_alloc(&processes, p, 1, NULL) : -1;
+    idx = p->death_pulse && p->stop_pulse && p->aspace ? htable_alloc(&processes, p, 1, NULL) : -1;
     if (idx < 0) {
         if (p->death_pulse)
             pulse_free_always(p->death_pulse, NULL);
-        if (p->fault_pulse)
-            pulse_free_always(p->fault_pulse, NULL);
+        if (p->stop_pulse)
+            pulse_free_always(p->stop_pulse, NULL);
         if (p->aspace)
             while (!aspace_teardown_step(p->aspace))
                 ;
         kcache_free(&process_cache, p, NULL);
         return NULL;
     }
-    p->death_pulse->fixed = p->fault_pulse->fixed = true;
+    p->death_pulse->fixed = p->stop_pulse->fixed = true;
     pid_gen = pid_gen % PID_GEN_MAX + 1;
     p->pid = want ? want : (pid_t)(pid_gen << PID_INDEX_BITS | (uint32_t)idx);
     kassert(!want || want == idx);
@@ -85,13 +85,19 @@ struct process *process_create(pid_t want, bool aslr, int *err)
     return p;
 }
 
+static void unqueue_pulse(struct pulse *pu)
+{
+    if (pu->node.queued)
+        pqueue_remove(&channel_find(procnto, SYSMGR_CHID)->pulses, &pu->node);
+}
+
 void process_free(struct process *p)
 {
     kassert(p->flags & _NTO_PF_ZOMBIE && list_empty(&p->threads) && !p->aspace);
-    if (p->death_pulse->node.queued)
-        pqueue_remove(&channel_find(procnto, SYSMGR_CHID)->pulses, &p->death_pulse->node);
+    unqueue_pulse(p->death_pulse);
+    unqueue_pulse(p->stop_pulse);
     pulse_free_always(p->death_pulse, NULL);
-    pulse_free_always(p->fault_pulse, NULL);
+    pulse_free_always(p->stop_pulse, NULL);
     htable_remove(&processes, (unsigned)p->pid & ((1u << PID_INDEX_BITS) - 1), NULL);
     kcache_free(&process_cache, p, NULL);
     process_count--;
@@ -303,4 +309,17 @@ void process_report_fault(struct thread *t, const siginfo_t *si, const char *why
 
     kprintf("Process %d (%s) terminated %s code=%d fltno=%d ip=%016lx ref=%016lx tid=%d\n", p->pid, p->name[0] ? p->name : "?",
             why, si->si_code, si->si_fltno, (uintptr_t)si->si_fltip, (uintptr_t)si->si_addr, t->tid);
+}
+
+/* Job control: procnto turns it into SIGCHLD and wait results. Stops that follow each other quickly coalesce in the one pulse. */
+void process_notify_stop(struct process *p, int code, int status)
+{
+    struct channel *ch = channel_find(procnto, SYSMGR_CHID);
+
+    p->stop_code = code;
+    p->stop_status = status;
+    p->stop_pulse->body.code = KPULSE_PROC_STOP;
+    p->stop_pulse->body.value.sival_int = p->pid;
+    if (ch)
+        pulse_send_fixed(ch, p->stop_pulse, PRIO_DEFAULT + 1);
 }

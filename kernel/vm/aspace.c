@@ -242,7 +242,7 @@ static uint64_t tables_for(uint64_t len)
 /* Sets pages aside so that committing cannot fail. */
 static int region_reserve(struct region *r, uint64_t len)
 {
-    uint64_t pages = len >> PAGE_SHIFT, need = 0;
+    uint64_t pages = len >> PAGE_SHIFT, need, shared = 0;
     if (r->guard)
         need = 1 + tables_for(PAGE_SIZE);
     else if (r->flags & KVM_LAZY)
@@ -256,12 +256,16 @@ static int region_reserve(struct region *r, uint64_t len)
         if (o && o->type == MEMOBJ_ANON) {
             uint64_t has = o->pages + o->reserved, all = o->size >> PAGE_SHIFT;
             uint64_t missing = all > has ? MIN(all - has, pages) : 0;
-            if (!memobj_reserve(o, missing ? missing + tables_for(missing << PAGE_SHIFT) : 0))
+            shared = missing ? missing + tables_for(missing << PAGE_SHIFT) : 0;
+            if (!memobj_reserve(o, shared))
                 return -ENOMEM;
         }
     }
-    if (!pmem_reserve(need))
+    if (!pmem_reserve(need)) {
+        if (shared)
+            memobj_unreserve(r->object, shared);
         return -ENOMEM;
+    }
     r->reserved = need;
     return 0;
 }

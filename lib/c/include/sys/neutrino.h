@@ -362,6 +362,7 @@ struct _timer_info {
 #define _NTO_SYNC_WAKEUP       0x08000000u
 #define _NTO_SYNC_KFORCE       0x04000000u
 #define _NTO_SYNC_NODESTROY    0x02000000u
+#define _NTO_SYNC_ROBUST       0x01000000u /* our choice: the vendor keeps it elsewhere */
 #define _NTO_SYNC_COUNTMASK    0x00ffffffu
 
 #define _NTO_SCTL_SETPRIOCEILING   1

@@ -81,6 +81,29 @@ static inline __attribute__((always_inline)) long kercall4(long n, long a0, long
     return x0;
 }
 
+
+/*
+ * MsgSend and its kin: a server's status may be any number, so x1 tells it (0) from an error of the kernel's or of MsgError (1).
+ * Foo_r() gives what is in x0 either way; Foo() sets errno for errors only.
+ */
+static inline __attribute__((always_inline)) long kercall_send(long n, long coid, const void *s, long sparts, const void *r,
+                                                               long rparts, int set_errno)
+{
+    register long x8 __asm__("x8") = n;
+    register long x0 __asm__("x0") = coid;
+    register long x1 __asm__("x1") = (long)s;
+    register long x2 __asm__("x2") = sparts;
+    register long x3 __asm__("x3") = (long)r;
+    register long x4 __asm__("x4") = rparts;
+
+    __asm__ __volatile__("svc #0"
+                         : "+r"(x0), "+r"(x1), "+r"(x2), "+r"(x3), "+r"(x4), "+r"(x8)
+                         : : "x5", "x6", "x7", KERCALL_CLOBBER);
+    if (set_errno && __builtin_expect(x1 && x0, 0))
+        return __kret_error(x0);
+    return x0;
+}
+
 static inline __attribute__((always_inline)) int kercall_failed(long result)
 {
     return (unsigned long)result >= (unsigned long)-4095L;

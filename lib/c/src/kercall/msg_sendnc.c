@@ -5,40 +5,40 @@
 
 long MsgSendnc_r(int coid, const void *smsg, size_t sbytes, void *rmsg, size_t rbytes)
 {
-    return kercall5(__KER_MSG_SENDVNC, coid, (long)smsg, BUF(sbytes), (long)rmsg, BUF(rbytes));
+    return kercall_send(__KER_MSG_SENDVNC, coid, smsg, BUF(sbytes), rmsg, BUF(rbytes), 0);
 }
 
 long MsgSendnc(int coid, const void *smsg, size_t sbytes, void *rmsg, size_t rbytes)
 {
-    return kercall_errno(MsgSendnc_r(coid, smsg, sbytes, rmsg, rbytes));
+    return kercall_send(__KER_MSG_SENDVNC, coid, smsg, BUF(sbytes), rmsg, BUF(rbytes), 1);
 }
 
 long MsgSendsvnc_r(int coid, const void *smsg, size_t sbytes, const struct iovec *riov, size_t rparts)
 {
-    return kercall5(__KER_MSG_SENDVNC, coid, (long)smsg, BUF(sbytes), (long)riov, (long)rparts);
+    return kercall_send(__KER_MSG_SENDVNC, coid, smsg, BUF(sbytes), riov, (long)rparts, 0);
 }
 
 long MsgSendsvnc(int coid, const void *smsg, size_t sbytes, const struct iovec *riov, size_t rparts)
 {
-    return kercall_errno(MsgSendsvnc_r(coid, smsg, sbytes, riov, rparts));
+    return kercall_send(__KER_MSG_SENDVNC, coid, smsg, BUF(sbytes), riov, (long)rparts, 1);
 }
 
 long MsgSendvsnc_r(int coid, const struct iovec *siov, size_t sparts, void *rmsg, size_t rbytes)
 {
-    return kercall5(__KER_MSG_SENDVNC, coid, (long)siov, (long)sparts, (long)rmsg, BUF(rbytes));
+    return kercall_send(__KER_MSG_SENDVNC, coid, siov, (long)sparts, rmsg, BUF(rbytes), 0);
 }
 
 long MsgSendvsnc(int coid, const struct iovec *siov, size_t sparts, void *rmsg, size_t rbytes)
 {
-    return kercall_errno(MsgSendvsnc_r(coid, siov, sparts, rmsg, rbytes));
+    return kercall_send(__KER_MSG_SENDVNC, coid, siov, (long)sparts, rmsg, BUF(rbytes), 1);
 }
 
 long MsgSendvnc_r(int coid, const struct iovec *siov, size_t sparts, const struct iovec *riov, size_t rparts)
 {
-    return kercall5(__KER_MSG_SENDVNC, coid, (long)siov, (long)sparts, (long)riov, (long)rparts);
+    return kercall_send(__KER_MSG_SENDVNC, coid, siov, (long)sparts, riov, (long)rparts, 0);
 }
 
 long MsgSendvnc(int coid, const struct iovec *siov, size_t sparts, const struct iovec *riov, size_t rparts)
 {
-    return kercall_errno(MsgSendvnc_r(coid, siov, sparts, riov, rparts));
+    return kercall_send(__KER_MSG_SENDVNC, coid, siov, (long)sparts, riov, (long)rparts, 1);
 }
