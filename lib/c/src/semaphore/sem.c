@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Unnamed semaphores; the wait and post calls serve named ones too: those are the same thing in shared memory. */
+#include "../internal/kercall.h"
+#include <limits.h>
+#include <pthread.h>
+#include <semaphore.h>
+#include <sys/neutrino.h>
+
+int sem_init(sem_t *sem, int pshared, unsigned value)
+{
+    if (value > SEM_VALUE_MAX)
+        return errno_result(EINVAL);
+    sem->__u.__count = value;
+    __atomic_store_n(&sem->__owner, _NTO_SYNC_SEM, __ATOMIC_RELEASE);
+    return 0;
+}
+
+int sem_destroy(sem_t *sem)
+{
+    return errno_result(SyncDestroy_r(sem));
+}
+
+int sem_post(sem_t *sem)
+{
+    return errno_result(SyncSemPost_r(sem));
+}
+
+int sem_trywait(sem_t *sem)
+{
+    return errno_result(SyncSemWait_r(sem, 1));
+}
+
+int sem_wait(sem_t *sem)
+{
+    pthread_testcancel();
+    return errno_result(SyncSemWait_r(sem, 0));
+}
+
+int sem_timedwait_np(sem_t *sem, const struct timespec *abstime, clockid_t clock)
+{
+    _Uint64t when;
+    int err;
+
+    pthread_testcancel();
+    err = SyncSemWait_r(sem, 1);
+    if (err != EAGAIN)
+        return errno_result(err);
+    if (abstime->tv_nsec < 0 || abstime->tv_nsec >= 1000000000L)
+        return errno_result(EINVAL);
+    when = abstime->tv_sec < 0 ? 0 : timespec2nsec(abstime);
+    err = TimerTimeout_r(clock, (int)(_NTO_TIMEOUT_SEM | TIMER_ABSTIME), NULL, &when, NULL);
+    if (err == EOK)
+        err = SyncSemWait_r(sem, 0);
+    return errno_result(err);
+}
+
+int sem_timedwait(sem_t *sem, const struct timespec *abstime)
+{
+    return sem_timedwait_np(sem, abstime, CLOCK_REALTIME);
+}
+
+int sem_timedwait_monotonic(sem_t *sem, const struct timespec *abstime)
+{
+    return sem_timedwait_np(sem, abstime, CLOCK_MONOTONIC);
+}
+
+int sem_getvalue(sem_t *sem, int *value)
+{
+    *value = (int)__atomic_load_n(&sem->__u.__count, __ATOMIC_RELAXED);
+    return 0;
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "spawn_impl.h"
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+int posix_spawn_file_actions_init(posix_spawn_file_actions_t *fact)
+{
+    *fact = calloc(1, sizeof(**fact));
+    return *fact == NULL ? ENOMEM : EOK;
+}
+
+int posix_spawn_file_actions_destroy(posix_spawn_file_actions_t *fact)
+{
+    if (*fact != NULL)
+        free((*fact)->data);
+    free(*fact);
+    *fact = NULL;
+    return EOK;
+}
+
+static int add(posix_spawn_file_actions_t *fact, const proc_filact_t *record, const char *path)
+{
+    struct __posix_spawn_file_actions *f = *fact;
+    size_t path_bytes = path != NULL ? strlen(path) + 1 : 0;
+    size_t size = (sizeof(*record) + path_bytes + 7) & ~(size_t)7;
+    proc_filact_t *r;
+
+    if (f->used + size > f->room) {
+        size_t room = f->room * 2 + size + 128;
+        char *data = realloc(f->data, room);
+        if (data == NULL)
+            return ENOMEM;
+        f->data = data;
+        f->room = room;
+    }
+    r = (proc_filact_t *)(void *)(f->data + f->used);
+    memset(r, 0, size);
+    *r = *record;
+    r->size = (_Uint32t)size;
+    if (path_bytes != 0)
+        memcpy(r + 1, path, path_bytes);
+    f->used += size;
+    return EOK;
+}
+
+static int bad_fd(int fd)
+{
+    return fd < 0 || fd >= sysconf(_SC_OPEN_MAX);
+}
+
+int posix_spawn_file_actions_addclose(posix_spawn_file_actions_t *fact, int fd)
+{
+    proc_filact_t r = { .type = _PROC_FILACT_CLOSE, .fd = fd };
+
+    return bad_fd(fd) ? EBADF : add(fact, &r, NULL);
+}
+
+int posix_spawn_file_actions_adddup2(posix_spawn_file_actions_t *fact, int fd, int newfd)
+{
+    proc_filact_t r = { .type = _PROC_FILACT_DUP2, .fd = fd, .newfd = newfd };
+
+    return bad_fd(fd) || bad_fd(newfd) ? EBADF : add(fact, &r, NULL);
+}
+
+int posix_spawn_file_actions_addopen(posix_spawn_file_actions_t *restrict fact, int fd, const char *restrict path,
+                                     int oflag, mode_t mode)
+{
+    proc_filact_t r = { .type = _PROC_FILACT_OPEN, .fd = fd, .oflag = oflag, .mode = mode };
+
+    return bad_fd(fd) ? EBADF : add(fact, &r, path);
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "spawn_impl.h"
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/neutrino.h>
+#include <unistd.h>
+
+void __spawnattr_init(proc_spawnattr_t *attr)
+{
+    memset(attr, 0, sizeof(*attr));
+    attr->nfds = -1;
+    attr->cwd_fd = -1;
+    attr->tcfd = STDIN_FILENO;
+}
+
+const char *__spawn_search_path(void)
+{
+    const char *path = getenv("PATH");
+
+    return path != NULL ? path : "/proc/boot:/bin:/usr/bin";
+}
+
+/* Strings one after the other, counted; grows with realloc(). */
+struct strings {
+    char  *data;
+    size_t used, room;
+};
+
+static int add_strings(struct strings *s, char *const list[], _Uint16t *count)
+{
+    size_t n = 0;
+
+    for (; list != NULL && list[n] != NULL; n++) {
+        size_t len = strlen(list[n]) + 1;
+        if (s->used + len > s->room) {
+            size_t room = (s->used + len) * 2 + 512;
+            char *data = realloc(s->data, room);
+            if (data == NULL)
+                return ENOMEM;
+            s->data = data;
+            s->room = room;
+        }
+        memcpy(s->data + s->used, list[n], len);
+        s->used += len;
+    }
+    if (n > UINT16_MAX || s->used > ARG_MAX)
+        return E2BIG;
+    *count = (_Uint16t)n;
+    return EOK;
+}
+
+int __spawn_send(const char *search, const char *path, proc_spawnattr_t *attr, const int *fd_map,
+                 const posix_spawn_file_actions_t *actions, char *const argv[], char *const envp[], pid_t *pid)
+{
+    static const char zero[8];
+    proc_posixspawn_t msg = { .type = search != NULL ? _PROC_POSIX_SPAWNP : _PROC_POSIX_SPAWN };
+    proc_spawn_reply_t reply = { 0, 0 };
+    struct strings args = { NULL, 0, 0 };
+    size_t map_bytes = fd_map != NULL ? (size_t)attr->nfds * sizeof(int) : 0;
+    size_t pad = map_bytes & 7 ? 8 - (map_bytes & 7) : 0;
+    iov_t iov[8];
+    long r;
+    int err;
+
+    if (path == NULL || path[0] == '\0')
+        return ENOENT;
+    if (strlen(path) >= PATH_MAX || (search != NULL && strlen(search) >= UINT16_MAX))
+        return ENAMETOOLONG;
+    err = add_strings(&args, argv, &msg.nargv);
+    if (err == EOK)
+        err = add_strings(&args, envp, &msg.narge);
+    if (err != EOK) {
+        free(args.data);
+        return err;
+    }
+    msg.pathlen = (_Uint16t)(strlen(path) + 1);
+    msg.searchlen = search != NULL ? (_Uint16t)(strlen(search) + 1) : 0;
+    msg.filact_bytes = actions != NULL && *actions != NULL ? (_Uint32t)(*actions)->used : 0;
+    msg.argenv_bytes = (_Uint32t)args.used;
+    msg.attr_bytes = (_Uint32t)(sizeof(*attr) + map_bytes + pad);
+    SETIOV(&iov[0], &msg, sizeof(msg));
+    SETIOV(&iov[1], attr, sizeof(*attr));
+    SETIOV_CONST(&iov[2], fd_map, map_bytes);
+    SETIOV_CONST(&iov[3], zero, pad);
+    SETIOV(&iov[4], msg.filact_bytes != 0 ? (*actions)->data : NULL, msg.filact_bytes);
+    SETIOV_CONST(&iov[5], search, msg.searchlen);
+    SETIOV_CONST(&iov[6], path, msg.pathlen);
+    SETIOV(&iov[7], args.data, args.used);
+    r = MsgSendvsnc_r(SYSMGR_COID, iov, 8, &reply, sizeof(reply));
+    free(args.data);
+    if (r < 0)
+        return (int)-r;
+    if (pid != NULL)
+        *pid = reply.pid;
+    return EOK;
+}
