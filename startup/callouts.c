@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Installing the callouts: code copied to a page of its own (executable), data to another (writable), names to addresses. */
+/* Installing the callouts: code copied to a page of its own (executable), data to another (writable), names to
+   addresses. */
 #include "startup.h"
 
 struct callouts callouts;
@@ -10,7 +11,8 @@ extern const char callouts_start[], callouts_end[];     /* startup.ld */
 
 void callouts_install(const struct machine *m, uint64_t uart)
 {
-    uint64_t size = (uint64_t)(callouts_end - callouts_start), data_size = ROUND_UP(sizeof(struct callout_data), PAGE_SIZE);
+    uint64_t size = (uint64_t)(callouts_end - callouts_start);
+    uint64_t data_size = ROUND_UP(sizeof(struct callout_data), PAGE_SIZE);
     callouts.code_size = ROUND_UP(size, PAGE_SIZE);
     callouts.code = ram_alloc(callouts.code_size, PAGE_SIZE, "callouts");
     callouts.data = phys_ptr(ram_alloc(data_size, PAGE_SIZE, "callout data"));
@@ -36,7 +38,8 @@ static void fill_gic(struct intrinfo_entry *intr, struct smp_entry *ipi, struct 
     callout->custom = v3 ? KERN(custom_gic_v3) : KERN(custom_gic_v2);
 }
 
-void callouts_fill(struct callout_entry *callout, struct intrinfo_entry *intr, struct smp_entry *ipi, unsigned gic_version)
+void callouts_fill(struct callout_entry *callout, struct intrinfo_entry *intr, struct smp_entry *ipi,
+                    unsigned gic_version)
 {
     bool smc = psci_method() == SYSTEM_PSCI_SMC;
     callout->reboot = smc ? KERN(reboot_psci_smc) : KERN(reboot_psci_hvc);

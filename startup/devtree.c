@@ -47,7 +47,8 @@ static void visit_cpu(struct machine *m, const struct fdt_node *node)
     uint64_t mpidr, hz;
     if (!reg || !fdt_number(reg, 0, node->parent->address_cells, &mpidr)) return;
     if (m->ncpu == MAX_CPUS) return;
-    m->cpu_mhz[m->ncpu] = clock && fdt_number(clock, 0, clock->len / 4 == 2 ? 2 : 1, &hz) ? (uint32_t)(hz / 1000000) : 0;
+    bool known = clock && fdt_number(clock, 0, clock->len == 8 ? 2 : 1, &hz);
+    m->cpu_mhz[m->ncpu] = known ? (uint32_t)(hz / 1000000) : 0;
     m->mpidr[m->ncpu++] = mpidr;
 }
 
@@ -151,8 +152,8 @@ static void visit_pl031(struct machine *m, const struct fdt_node *node)
 }
 
 /*
- * InterruptStatus holds the line until it is acknowledged: a level, whatever the tree says. Taken as edges, a bit that is
- * set between reading and acknowledging would be lost.
+ * InterruptStatus holds the line until it is acknowledged: a level, whatever the tree says. Taken as edges, a
+ * bit that is set between reading and acknowledging would be lost.
  */
 static void visit_virtio(struct machine *m, const struct fdt_node *node)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Flattened device tree reader; fdt.h has the rules. Needs nothing else of startup: tests/unit/fdt_test.c uses it alone. */
+/* Flattened device tree reader; fdt.h has the rules. Needs nothing else of startup: tests/unit/fdt_test.c uses it
+   alone. */
 #include "fdt.h"
 
 #define FDT_MAGIC      0xd00dfeedu

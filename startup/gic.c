@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Interrupt controller, GICv2 or GICv3: quiet distributor, every interrupt in one group at one priority, SPIs level and to
- * the boot CPU unless the device tree says edge. Each CPU opens its own interface; SGIs are on, PPIs wait for unmask.
+ * Interrupt controller, GICv2 or GICv3: quiet distributor, every interrupt in one group at one priority, SPIs
+ * level and to the boot CPU unless the device tree says edge. Each CPU opens its own interface; SGIs are on,
+ * PPIs wait for unmask.
  */
 #include "startup.h"
 #include "gic_regs.h"
@@ -13,9 +14,10 @@ static unsigned num_vectors;
 static uint64_t redistributor[MAX_CPUS];
 
 /*
- * Interrupts must arrive as IRQ. GICv3 delivers group 1 so. A GICv2 with one security state does it with group 0, as long
- * as FIQEn is off (group 1 would need another acknowledge register); one with two ignores our writes to the groups, which
- * the firmware has set up, and bit 0 of its control registers, as we see them, is the group that is ours.
+ * Interrupts must arrive as IRQ. GICv3 delivers group 1 so. A GICv2 with one security state does it with group
+ * 0, as long as FIQEn is off (group 1 would need another acknowledge register); one with two ignores our writes
+ * to the groups, which the firmware has set up, and bit 0 of its control registers, as we see them, is the
+ * group that is ours.
  */
 static uint32_t group(void) { return machine->gic_version == 3 ? ~0u : 0; }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The boot image: where it is, whether it is whole, and the kernel in it. Read-only segments of the kernel stay in the
- * image and are mapped from there; writable ones get RAM of their own.
+ * The boot image: where it is, whether it is whole, and the kernel in it. Read-only segments of the kernel stay
+ * in the image and are mapped from there; writable ones get RAM of their own.
  */
 #include "startup.h"
 
@@ -11,7 +11,9 @@ struct image image;
 static struct {
     char mark[8];
     uint8_t space[BOOTARGS_SPACE];
-} bootargs __attribute__((aligned(8), used, section(".data.bootargs"))) = { .mark = { 'd', 'd', 'p', 'v', 'b', 's', 'k', 'r' } };
+} bootargs __attribute__((aligned(8), used, section(".data.bootargs"))) = {
+    .mark = { 'd', 'd', 'p', 'v', 'b', 's', 'k', 'r' }
+};
 
 /* ---- bootstrap file ---- */
 
@@ -25,7 +27,8 @@ const struct bootargs_entry *image_bootargs(unsigned i)
     for (;; i--) {
         const struct bootargs_entry *e = (const struct bootargs_entry *)(uintptr_t)(space + at);
         if (at + sizeof *e > BOOTARGS_SPACE || record_size(e) == 0) return NULL;
-        if (record_size(e) < sizeof *e || record_size(e) > BOOTARGS_SPACE - at) fatal("the bootstrap arguments are damaged");
+        if (record_size(e) < sizeof *e || record_size(e) > BOOTARGS_SPACE - at)
+            fatal("the bootstrap arguments are damaged");
         if (i == 0) return e;
         at += (unsigned)ROUND_UP(record_size(e), 4);
     }
@@ -92,7 +95,8 @@ static const struct elf64 *elf_at(uint64_t offset)
 {
     const struct elf64 *e = phys_ptr(image.fs + offset);
     if (offset % PAGE_SIZE || offset > image.fs_size || image.fs_size - offset < sizeof *e) return NULL;
-    if (*(const uint32_t *)e->ident != ELF_MAGIC || e->ident[4] != 2 || e->ident[5] != 1 || e->machine != 183) return NULL;
+    if (*(const uint32_t *)e->ident != ELF_MAGIC || e->ident[4] != 2 || e->ident[5] != 1 || e->machine != 183)
+        return NULL;
     if (e->phentsize != sizeof(struct elf64_segment) || e->phoff % 8 || e->phoff > image.fs_size - offset ||
         (uint64_t)e->phnum * e->phentsize > image.fs_size - offset - e->phoff) return NULL;
     return e;
@@ -141,7 +145,8 @@ static void load_segment(const struct elf64 *e, const struct elf64_segment *s, p
     mmu_map(va, at, size, kind_of(s));
     if (!image.kern_start || va < image.kern_start) image.kern_start = va;
     if (va + size > image.kern_end) image.kern_end = va + size;
-    verbose("kernel %lx-%lx %s from %lx%s\n", va, va + size, s->flags & PF_X ? "r-x" : s->flags & PF_W ? "rw-" : "r--", at,
+    verbose("kernel %lx-%lx %s from %lx%s\n", va, va + size,
+            s->flags & PF_X ? "r-x" : s->flags & PF_W ? "rw-" : "r--", at,
             must_copy(e, s) ? " (copied)" : "");
 }
 
@@ -172,5 +177,6 @@ void image_load_kernel(void)
     paddr_t ram = image.kern_data;
     for (unsigned i = 0; i < e->phnum; i++)
         if (s[i].type == PT_LOAD && s[i].memsz) load_segment(e, &s[i], &ram);
-    if (e->entry < image.kern_start || e->entry >= image.kern_end) fatal("the kernel's entry point 0x%lx is outside of it", e->entry);
+    if (e->entry < image.kern_start || e->entry >= image.kern_end)
+        fatal("the kernel's entry point 0x%lx is outside of it", e->entry);
 }

@@ -118,7 +118,8 @@ void startup_exception(unsigned vector, uint64_t esr, uint64_t elr, uint64_t far
     power_off();    /* the first way of powering off is undefined here: it tries the next */
 }
 
-/* From entry.S, when the checksum over header and startup is wrong: nothing is relocated, nothing else may be trusted. */
+/* From entry.S, when the checksum over header and startup is wrong: nothing is relocated, nothing else may be
+   trusted. */
 void startup_damaged(uint32_t sum)
 {
     fatal("the startup part of the image is damaged: no header in front, or bad checksum 0x%x", sum);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The boot, from the first C code to the kernel's entry: startup_main() is the list, in order. Every step either
- * succeeds or ends in fatal(), with one line on the console and the power off.
+ * The boot, from the first C code to the kernel's entry: startup_main() is the list, in order. Every step
+ * either succeeds or ends in fatal(), with one line on the console and the power off.
  */
 #include "startup.h"
 
@@ -43,7 +43,8 @@ static void check_machine(void)
 {
     const char *what = machine.compatible ? machine.compatible : "(no name)";
     if (boot_el == 3) fatal("entered at EL3: a firmware with PSCI must come first");
-    if (*board.compatible && !str_eq(what, board.compatible)) fatal("this startup is for %s, not for %s", board.name, what);
+    if (*board.compatible && !str_eq(what, board.compatible))
+        fatal("this startup is for %s, not for %s", board.name, what);
     if (machine.gic_version == 0) fatal("the device tree has no GICv2 or GICv3 (%s)", what);
     if (machine.gic_version == 3 && machine.ngicr == 0) fatal("the GICv3 has no redistributors");
     if (psci_method() == SYSTEM_PSCI_NONE) fatal("the device tree has no PSCI 0.2 firmware");
@@ -81,7 +82,8 @@ static void init_mmu(void)
     mmu_on();
 }
 
-/* Not a generator: it only gathers what cannot be known from outside. The kernel's generator does the mixing for good. */
+/* Not a generator: it only gathers what cannot be known from outside. The kernel's generator does the mixing for
+   good. */
 static void gather_seed(uint8_t *seed)
 {
     uint64_t state = read_sysreg(CNTVCT_EL0) ^ boot_cycles << 32 ^ read_sysreg(MIDR_EL1);
@@ -131,7 +133,8 @@ static void move_dtb(void)
 
 static void banner(void)
 {
-    verbose("Pauli startup for %s at %lx, EL%u, GICv%u, PSCI by %s\n", board.name, image.hdr, boot_el, machine.gic_version,
+    verbose("Pauli startup for %s at %lx, EL%u, GICv%u, PSCI by %s\n", board.name, image.hdr, boot_el,
+            machine.gic_version,
             machine.psci_method);
     for (unsigned i = 0; i < machine.nram; i++)
         verbose("RAM %lx-%lx\n", machine.ram[i].base, machine.ram[i].base + machine.ram[i].size - 1);

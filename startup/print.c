@@ -37,7 +37,8 @@ static void print_cpus(const struct syspage_entry *sp)
     ARRAY_HEAD(cacheattr);
     for (unsigned i = 0; sp->cacheattr.element_size && i < COUNT(cacheattr); i++) {
         const struct cacheattr_entry *e = _SYSPAGE_ARRAY_IDX(sp, cacheattr, i);
-        kprintf("  %u) flags:%02x size:%u (%u x %u) ways:%u next:%u control:%lx\n", i, e->flags, e->line_size * e->num_lines,
+        kprintf("  %u) flags:%02x size:%u (%u x %u) ways:%u next:%u control:%lx\n", i, e->flags,
+                e->line_size * e->num_lines,
                 e->line_size, e->num_lines, e->ways, e->next, (uint64_t)(uintptr_t)e->control);
     }
 }
@@ -64,7 +65,8 @@ static void print_time(const struct syspage_entry *sp)
 {
     const struct qtime_entry *qt = _SYSPAGE_ENTRY(sp, qtime);
     HEAD(qtime);
-    kprintf("  cycles_per_sec:%lu boot_time:%u intr:%d rate:%ue%d flags:%x\n", qt->cycles_per_sec, qt->boot_time, qt->intr,
+    kprintf("  cycles_per_sec:%lu boot_time:%u intr:%d rate:%ue%d flags:%x\n", qt->cycles_per_sec, qt->boot_time,
+            qt->intr,
             qt->timer_rate, qt->timer_scale, qt->flags);
 }
 
@@ -77,7 +79,8 @@ static void print_callouts(const struct syspage_entry *sp)
             (uint64_t)(uintptr_t)c->power, (uint64_t)(uintptr_t)c->debug[0].display_char,
             (uint64_t)(uintptr_t)c->debug[0].poll_key);
     ARRAY_HEAD(intrinfo);
-    kprintf("  vectors:%u-%u id:%lx eoi:%lx mask:%lx unmask:%lx\n", ii->vector_base, ii->vector_base + ii->num_vectors - 1,
+    kprintf("  vectors:%u-%u id:%lx eoi:%lx mask:%lx unmask:%lx\n", ii->vector_base,
+            ii->vector_base + ii->num_vectors - 1,
             (uint64_t)(uintptr_t)ii->id.rtn, (uint64_t)(uintptr_t)ii->eoi.rtn, (uint64_t)(uintptr_t)ii->mask,
             (uint64_t)(uintptr_t)ii->unmask);
     HEAD(smp);
@@ -99,14 +102,16 @@ static void print_private(const struct syspage_entry *sp)
     const struct system_private_entry *p = _SYSPAGE_ENTRY(sp, system_private);
     HEAD(system_private);
     kprintf("  syspage:%lx+%lx imagefs:%lx+%lx kernel:%lx-%lx data:%lx+%lx\n", p->syspage_paddr, p->syspage_size,
-            p->imagefs_paddr, p->imagefs_size, p->kern_vaddr, p->kern_vaddr_end, p->kern_data_paddr, p->kern_data_size);
+            p->imagefs_paddr, p->imagefs_size, p->kern_vaddr, p->kern_vaddr_end, p->kern_data_paddr,
+                    p->kern_data_size);
     kprintf("  tables:%lx-%lx startup:%lx+%lx dtb:%lx+%lx\n", p->boot_pt_start, p->boot_pt_end, p->startup_paddr,
             p->startup_size, p->dtb_paddr, p->dtb_size);
 }
 
 void syspage_print(const struct syspage_entry *sp)
 {
-    kprintf("System page at phys:%lx kern:%llx\nHeader size:0x%x, Total size:0x%x, #Cpu:%u, Type:0x%x\n", ptr_phys(sp),
+    kprintf("System page at phys:%lx kern:%llx\nHeader size:0x%x, Total size:0x%x, #Cpu:%u, Type:0x%x\n",
+            ptr_phys(sp),
             SYSPAGE_KERN_VADDR, sp->size, sp->total_size, sp->num_cpu, sp->type);
     print_private(sp);
     print_asinfo(sp);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Physical memory: a sorted list of free ranges. First fit from the bottom, so that what startup keeps stays together
- * around the image and the kernel gets the rest in one piece. ram_keep() names what must stay out of sysram for asinfo.
+ * Physical memory: a sorted list of free ranges. First fit from the bottom, so that what startup keeps stays
+ * together around the image and the kernel gets the rest in one piece. ram_keep() names what must stay out of
+ * sysram for asinfo.
  */
 #include "startup.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Secondary CPUs. All are powered on at once; each makes itself ready and waits on its command word (entry.S), which
- * only the kernel writes. A CPU that does not show up in time is left out, and those behind it.
+ * Secondary CPUs. All are powered on at once; each makes itself ready and waits on its command word (entry.S),
+ * which only the kernel writes. A CPU that does not show up in time is left out, and those behind it.
  */
 #include "startup.h"
 
@@ -97,7 +97,8 @@ void smp_start(void)
     if (smp.count == 1) return;
     dcache_clean(smp.cpu, smp.area_size);       /* they read it before their caches are on */
     for (; started < smp.count; started++) {
-        int64_t error = psci_cpu_on(smp.cpu[started].mpidr, ptr_phys((void *)secondary_entry), ptr_phys(&smp.cpu[started]));
+        int64_t error = psci_cpu_on(smp.cpu[started].mpidr, ptr_phys((void *)secondary_entry),
+                ptr_phys(&smp.cpu[started]));
         if (error) {
             drop_cpu(started);
             break;

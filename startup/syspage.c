@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Building the system page: a buffer of the largest size its 16-bit offsets allow, filled section by section; what is
- * left over goes back to RAM. asinfo comes last, because allocating and giving back memory changes what it says.
+ * Building the system page: a buffer of the largest size its 16-bit offsets allow, filled section by section;
+ * what is left over goes back to RAM. asinfo comes last, because allocating and giving back memory changes what
+ * it says.
  */
 #include <sys/confname.h>
 #include "startup.h"

@@ -52,7 +52,8 @@ function icache_sync
     isb
     ret
 
-/* DC ZVA clears a block (mostly 64 bytes) at a time, four to a turn; it may be forbidden, then pairs of registers do it. */
+/* DC ZVA clears a block (mostly 64 bytes) at a time, four to a turn; it may be forbidden, then pairs of registers
+   do it. */
 function mem_zero
     add     x1, x0, x1
     mrs     x3, dczid_el0
@@ -81,8 +82,9 @@ function mem_zero
     b       3b
 
 /*
- * The sum of 32-bit words, two at a time: x8 gets whole 64-bit words (its low half is the sum of the even words), x9 the
- * odd words shifted down; carries out of the low half spoil only the high half of x8, which is not used.
+ * The sum of 32-bit words, two at a time: x8 gets whole 64-bit words (its low half is the sum of the even
+ * words), x9 the odd words shifted down; carries out of the low half spoil only the high half of x8, which is
+ * not used.
  */
 .macro sum_pair a, b
     add     x8, x8, \a

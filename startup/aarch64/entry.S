@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * First instructions of every CPU, the exception vectors, the way into the kernel.
- * Startup is linked so that address 0 is the startup_header; _start follows it at STARTUP_BASE.
+ * First instructions of every CPU, the exception vectors, the way into the kernel. Startup is linked so that
+ * address 0 is the startup_header; _start follows it at STARTUP_BASE.
  */
 #define STARTUP_BASE    0x100
 #define HDR_SIGNATURE   0x00ff7eeb

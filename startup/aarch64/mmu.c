@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The first translation tables: 4 KiB granule, 48-bit addresses in both halves, blocks of 1 GiB and 2 MiB where the
- * alignment allows. The lower half is startup's identity map; the upper half is the kernel's for good. Nothing is both
- * writable and executable. All tables come from one arena, filled upward.
+ * The first translation tables: 4 KiB granule, 48-bit addresses in both halves, blocks of 1 GiB and 2 MiB where
+ * the alignment allows. The lower half is startup's identity map; the upper half is the kernel's for good.
+ * Nothing is both writable and executable. All tables come from one arena, filled upward.
  */
 #include "startup.h"
 
@@ -144,7 +144,7 @@ void mmu_map_machine(const struct machine *m, uint64_t uart)
 {
     const struct range *ram;
     unsigned n = ram_all_ranges(&ram);
-    struct cut identity[] = { { ROUND_DOWN(ptr_phys(startup_text_start), PAGE_SIZE), ptr_phys(startup_text_end), MMU_RX } };
+    struct cut identity[] = { { image.hdr, ptr_phys(startup_text_end), MMU_RX } };
     struct cut linear[] = { { image.fs, ROUND_UP(image.fs + image.fs_size, PAGE_SIZE), MMU_RO } };
     for (unsigned i = 0; i < n; i++) {
         map_ram(0, ram[i].base, ram[i].base + ram[i].size, identity, 1);

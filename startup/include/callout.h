@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Callouts: routines copied to a page of their own, where the kernel calls them. Rules for their source:
- * position independent, no static data, no string constants, no calls out of the callouts/ folder. What they must
- * remember lies in struct callout_data, a page of its own at a fixed kernel address.
+ * position independent, no static data, no string constants, no calls out of the callouts/ folder. What they
+ * must remember lies in struct callout_data, a page of its own at a fixed kernel address.
  */
 #ifndef STARTUP_CALLOUT_H
 #define STARTUP_CALLOUT_H

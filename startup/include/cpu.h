@@ -60,7 +60,8 @@ void dcache_clean(const void *start, uint64_t size);
 void dcache_inval(const void *start, uint64_t size);
 void icache_sync(const void *start, uint64_t size);
 void mem_zero(void *start, uint64_t size);      /* MMU on, start and size multiples of the page size */
-uint32_t sum32(const void *start, uint64_t size);   /* of the 32-bit words; start 8-byte aligned, size a multiple of 4 */
+uint32_t sum32(const void *start, uint64_t size);   /* of the 32-bit words; start 8-byte aligned,
+                    size a multiple of 4 */
 
 /* el.c */
 void el2_prepare(void);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Flattened device tree: a reader that trusts nothing. Every offset and length is checked against the blob before use;
- * a damaged blob gives an error text, never an access outside of it. One pass: fdt_walk() hands over each node once its
- * properties are known, with its ancestors. Only the properties listed here are kept.
+ * Flattened device tree: a reader that trusts nothing. Every offset and length is checked against the blob
+ * before use; a damaged blob gives an error text, never an access outside of it. One pass: fdt_walk() hands
+ * over each node once its properties are known, with its ancestors. Only the properties listed here are kept.
  */
 #ifndef STARTUP_FDT_H
 #define STARTUP_FDT_H
@@ -49,7 +49,8 @@ struct fdt {
     uint32_t rsvmap_off;
 };
 
-/* NULL when the blob is usable, else what is wrong with it. At most max bytes are looked at; blob is 8-byte aligned. */
+/* NULL when the blob is usable, else what is wrong with it. At most max bytes are looked at; blob is 8-byte
+   aligned. */
 const char *fdt_open(struct fdt *fdt, const void *blob, uint64_t max);
 /* Calls visit() for each node, parents first. NULL or what is wrong. */
 const char *fdt_walk(const struct fdt *fdt, void (*visit)(void *ctx, const struct fdt_node *node), void *ctx);
@@ -66,7 +67,8 @@ bool fdt_number(const struct fdt_prop *prop, unsigned at, unsigned cells, uint64
 /* The property as a string; NULL if missing, or not ended by NUL. */
 const char *fdt_string(const struct fdt_node *node, enum fdt_prop_id id);
 bool fdt_string_is(const struct fdt_node *node, enum fdt_prop_id id, const char *s);
-/* The strings of a list property such as `compatible`, one after the other; prev NULL: the first. NULL behind the last. */
+/* The strings of a list property such as `compatible`, one after the other; prev NULL: the first. NULL behind the
+   last. */
 const char *fdt_next_string(const struct fdt_node *node, enum fdt_prop_id id, const char *prev);
 /* Is s one of the strings in `compatible`? */
 bool fdt_compatible(const struct fdt_node *node, const char *s);

@@ -136,7 +136,8 @@ unsigned hwinfo_fill(uint32_t *words, unsigned max, const struct machine *m, uin
 struct callouts { struct callout_data *data; paddr_t code; uint64_t code_size; };
 extern struct callouts callouts;
 void callouts_install(const struct machine *m, uint64_t uart);
-void callouts_fill(struct callout_entry *callout, struct intrinfo_entry *intr, struct smp_entry *ipi, unsigned gic_version);
+void callouts_fill(struct callout_entry *callout, struct intrinfo_entry *intr, struct smp_entry *ipi,
+                    unsigned gic_version);
 void callouts_fill_caches(struct cacheattr_entry *cache, unsigned n);
 
 extern uint64_t boot_cycles;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Cache maintenance of physical memory, through the kernel's linear map. Returns the lines done: all that were asked. */
+/* Cache maintenance of physical memory, through the kernel's linear map. Returns the lines done: all that were
+   asked. */
 #include "callout.h"
 #include "cpu.h"
 
@@ -21,7 +22,8 @@ unsigned cache_armv8_icache(uint64_t paddr, unsigned num_lines, int flags, struc
                             volatile struct syspage_entry *sp)
 {
     uint64_t at = KERN_LINEAR_VADDR + paddr;
-    for (unsigned i = 0; i < num_lines; i++, at += ca->line_size) __asm__ volatile("ic ivau, %0" :: "r"(at) : "memory");
+    for (unsigned i = 0; i < num_lines; i++, at += ca->line_size)
+        __asm__ volatile("ic ivau, %0" :: "r"(at) : "memory");
     dsb_ish();
     isb();
     return num_lines;

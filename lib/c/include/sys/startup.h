@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The head of a boot image: what the loader, mkifs and startup tell each other.
- * File: [64-byte Linux arm64 Image header, padded to preboot_size][startup_header][startup][padding, trailer][imagefs ...].
+ * File: [64-byte Linux arm64 Image header, padded to preboot_size][startup_header][startup][padding,
+ * trailer][imagefs ...].
  */
 #ifndef __STARTUP_H_INCLUDED
 #define __STARTUP_H_INCLUDED
@@ -56,7 +57,8 @@ struct startup_info_hdr { uint16_t type, size; };
 #define STARTUP_INFO_USER 0x8000u
 
 /*
- * One record for each program of the bootstrap file, in order: startup first, the kernel last; a record of size 0 ends.
+ * One record for each program of the bootstrap file, in order: startup first, the kernel last; a record of size 0
+ * ends.
  * They lie in a space of BOOTARGS_SPACE bytes in startup's own data, right behind the 8-byte mark.
  */
 struct bootargs_entry {
