@@ -34,7 +34,6 @@ extern pid_t getpid(void);
 extern int gettid(void);
 extern char **environ;
 extern char *_cmdname(char *buf);
-extern char *_cmdfd(int *fd);
 extern void _exit(int status) __attribute__((__noreturn__));
 extern void exit(int status) __attribute__((__noreturn__));
 extern void abort(void) __attribute__((__noreturn__));

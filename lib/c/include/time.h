@@ -6,7 +6,7 @@
 #include <sys/types.h>
 
 #define CLOCKS_PER_SEC 1000000
-#define CLK_TCK        CLOCKS_PER_SEC
+#define CLK_TCK        1000  /* of times() */
 
 #define CLOCK_REALTIME           0
 #define CLOCK_SOFTTIME           1

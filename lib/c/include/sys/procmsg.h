@@ -230,11 +230,12 @@ typedef struct _proc_session {
     _Uint32t event;             /* PROCMGR_SESSION_* */
 } proc_session_t;
 
+#define _PROC_DAEMON_KEEPSESSION 0x80000000u /* Pauli: procmgr_detach() */
 typedef struct _proc_daemon {
     _Uint16t type;
     _Uint16t zero;
     _Int32t  status;
-    _Uint32t flags;             /* PROCMGR_DAEMON_* */
+    _Uint32t flags;             /* PROCMGR_DAEMON_*, _PROC_DAEMON_KEEPSESSION */
 } proc_daemon_t;
 
 /* NOTIFY: the process' one notification; NOTIFY_ADD: status = id; NOTIFY_DEL: flags = id;

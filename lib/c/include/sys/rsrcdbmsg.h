@@ -30,8 +30,8 @@ typedef struct _rsrc_wire {
 
 /* CREATE, DESTROY, ATTACH, DETACH: count rsrc_wire_t follow; ATTACH replies them with what was given.
    QUERY, QUERY_NAME: reply up to count rsrc_wire_t from index start on; status = how many there are in all.
-   DEVNO: count 1 attaches (name = class, start = minor wanted or -1; reply one rsrc_wire_t with start = dev_t),
-   count 0 detaches start. With DEVNO and an empty name, pid = major number. */
+   DEVNO: count 1 attaches: name = class, start = minor wanted or -1; status = the dev_t. With an empty name pid = major number
+   and status = the minor. count 0 detaches the dev_t start. */
 typedef struct _rsrc_cmd {
     _Uint16t type;
     _Uint16t request;       /* RSRCDBMGR_REQ_* */
