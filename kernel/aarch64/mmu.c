@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Each CPU's MMU set-up. Startup has set TCR (48-bit halves, 4 KiB granule) and MAIR; its identity map goes with the old TTBR0.
+ * Each CPU's MMU set-up. Startup has set TCR (48-bit halves, 4 KiB granule) and MAIR; its identity map goes
+ * with the old TTBR0.
  * PAN is used when the boot CPU has it: the kernel then reaches user memory only inside usercopy.S.
  */
 #include "aspace.h"

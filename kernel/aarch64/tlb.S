@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * TLB and cache maintenance. TLBI ...IS reaches every CPU of the inner shareable domain by itself: no IPI is needed for a
+ * TLB and cache maintenance. TLBI ...IS reaches every CPU of the inner shareable domain by itself: no IPI is
+ * needed for a
  * shootdown, and the DSB that ends each routine waits until all CPUs are done with the old translations.
  */
 

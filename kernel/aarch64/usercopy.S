@@ -3,7 +3,8 @@
  * Copies to and from the current user address space (usercopy.h).
  *
  * Short copies use LDTR/STTR: the access is checked with EL0's rights, so no other check is needed, PAN or not.
- * Bulk copies check that the range lies in the lower half and use ordinary loads and stores: every valid entry under TTBR0
+ * Bulk copies check that the range lies in the lower half and use ordinary loads and stores: every valid
+ * entry under TTBR0
  * gives EL1 the rights EL0 has (pagetable.h). Where the CPU has PAN it is lifted for the loop.
  * All routines are leaves without a frame that change only caller-saved registers, so that one fixup serves them all:
  * restore PAN, return -EFAULT to the caller. They must stay between usercopy_start and usercopy_end, in one section.
@@ -167,7 +168,8 @@ FUNC copyout_64
         DONE
 END copyout_64
 
-/* int copyin_words(x0 dst, x1 user, w2 words): down from the last word, entered in the middle for the first (words % 8). */
+/* int copyin_words(x0 dst, x1 user, w2 words): down from the last word, entered in the middle for the first
+   (words % 8). */
 FUNC copyin_words
         cbz     w2, 3f
         mov     w2, w2

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Address spaces of processes.
- * Rules: kernel lock for everything, aspace_switch() included. Work on large ranges is cut in steps: the _step functions
+ * Rules: kernel lock for everything, aspace_switch() included. Work on large ranges is cut in steps: the
+ * _step functions
  * do at most ASPACE_STEP pages and return 1 while there is more to do, 0 when done, -errno.
  * An idle CPU may keep an aspace loaded; a dead one's table root is kept until no CPU has it.
  */
@@ -85,10 +86,12 @@ static inline void aspace_switch(struct aspace *as)
 enum fault_result aspace_fault(struct aspace *as, uintptr_t va, unsigned access);
 
 void *aspace_touch_slow(struct aspace *as, uintptr_t va, unsigned access, enum fault_result *why);
-/* For loaders and debuggers: as a write, but whatever the protection; shared pages get their private copy. Never physical memory. */
+/* For loaders and debuggers: as a write, but whatever the protection; shared pages get their private copy.
+   Never physical memory. */
 void *aspace_touch_force(struct aspace *as, uintptr_t va, enum fault_result *why);
 
-/* Kernel address of a user byte, good to the end of its page while the kernel lock is held; NULL and *why when there is none.
+/* Kernel address of a user byte, good to the end of its page while the kernel lock is held;
+   NULL and *why when there is none.
    Device memory has none either (FAULT_BUS). */
 static inline void *aspace_touch(struct aspace *as, uintptr_t va, unsigned access, enum fault_result *why)
 {
@@ -112,11 +115,13 @@ static inline void *aspace_touch(struct aspace *as, uintptr_t va, unsigned acces
 }
 
 /* Maps. aspace_map() checks, chooses the address (m->va is set) and makes the region without backing it; what is there
-   already (KVM_FIXED) must have been unmapped with aspace_unmap_step(). aspace_commit_step() then backs it from *progress
+   already (KVM_FIXED) must have been unmapped with aspace_unmap_step().
+   aspace_commit_step() then backs it from *progress
    (start with m->va); it cannot fail for want of memory. A lazy region needs no commit. */
 int aspace_map(struct aspace *as, struct kvm_map *m);
 int aspace_commit_step(struct aspace *as, uintptr_t va, size_t len, uintptr_t *progress);
-void aspace_commit_done(struct aspace *as, uintptr_t va, size_t len);     /* all of it is backed: spare reserved pages go back */
+/* all of it is backed: spare reserved pages go back */
+void aspace_commit_done(struct aspace *as, uintptr_t va, size_t len);
 int aspace_unmap_step(struct aspace *as, uintptr_t va, size_t len, uintptr_t *progress);
 int aspace_protect_step(struct aspace *as, uintptr_t va, size_t len, unsigned prot, uintptr_t *progress);
 int aspace_discard_step(struct aspace *as, uintptr_t va, size_t len, uintptr_t *progress);

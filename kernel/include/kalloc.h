@@ -72,8 +72,10 @@ struct htable {
 extern struct hleaf htable_no_leaf;
 
 void htable_init(struct htable *ht, unsigned max);
-int htable_alloc(struct htable *ht, void *obj, unsigned first, struct quota *q);   /* lowest free >= first; -EAGAIN, -ENOMEM */
-int htable_set(struct htable *ht, unsigned index, void *obj, struct quota *q);     /* -EBUSY when taken, -EINVAL, -ENOMEM */
+/* lowest free >= first; -EAGAIN, -ENOMEM */
+int htable_alloc(struct htable *ht, void *obj, unsigned first, struct quota *q);
+/* -EBUSY when taken, -EINVAL, -ENOMEM */
+int htable_set(struct htable *ht, unsigned index, void *obj, struct quota *q);
 void *htable_remove(struct htable *ht, unsigned index, struct quota *q);           /* what was there, or NULL */
 int htable_next(const struct htable *ht, unsigned index);                          /* lowest used >= index, or -1 */
 void htable_fini(struct htable *ht, struct quota *q);                              /* must be empty */

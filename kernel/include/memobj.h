@@ -41,7 +41,8 @@ struct memobj *memobj_find(uint64_t handle);        /* NULL: no such object */
 paddr_t memobj_page(struct memobj *o, uint64_t offset, bool make);
 bool memobj_reserve(struct memobj *o, uint64_t pages);
 void memobj_unreserve(struct memobj *o, uint64_t pages);
-void memobj_settle(struct memobj *o);                /* ANON: gives back what is reserved beyond the pages still missing */
+/* ANON: gives back what is reserved beyond the pages still missing */
+void memobj_settle(struct memobj *o);
 int memobj_resize_step(struct memobj *o, uint64_t size);    /* 1: more to do */
 bool memobj_zero_step(struct memobj *o);            /* CONTIG: true when all is zero */
 unsigned memobj_count(void);

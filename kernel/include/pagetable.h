@@ -2,7 +2,8 @@
 /*
  * AArch64 stage 1 translation tables of user space: 4 KiB granule, 4 levels, TTBR0.
  * Invariant the fast user copies rely on: every VALID entry below TTBR0 may be read by EL0, and is writable by EL1
- * exactly when EL0 may write it. A page without any access (PROT_NONE) is therefore kept in an INVALID entry (PTE_NONE).
+ * exactly when EL0 may write it. A page without any access (PROT_NONE) is therefore kept in an INVALID entry
+ * (PTE_NONE).
  * Rules: kernel lock. A table page's struct page counts its entries in use (ref).
  */
 #ifndef PAGETABLE_H
@@ -50,11 +51,13 @@ static inline pte_t *pt_table(pte_t e) { return paddr_to_virt(e & PTE_PA_MASK); 
 static inline bool pte_is_table(pte_t e) { return (e & 3) == 3; }
 static inline bool pte_present(pte_t e) { return (e & (PTE_VALID | PTE_NONE)) != 0; }
 
-/* Where an address' entry is: level 3 (page), level 2 (block, or no table below yet) with its slot; slot NULL: no table down to
+/* Where an address' entry is: level 3 (page), level 2 (block, or no table below yet) with its slot;
+   slot NULL: no table down to
    level 2. The entry (or the hole) covers `size` bytes around va. */
 struct pt_slot { pte_t *slot; unsigned level; uintptr_t size; };
 struct pt_slot pt_find(const struct aspace *as, uintptr_t va);
-/* The slot for va at level 2 or 3; tables are made as needed, from the pages reserved for r if there are. NULL: no memory. */
+/* The slot for va at level 2 or 3; tables are made as needed, from the pages reserved for r if there are.
+   NULL: no memory. */
 pte_t *pt_make(struct aspace *as, struct region *r, uintptr_t va, unsigned level);
 bool pt_split(struct aspace *as, struct region *r, uintptr_t va);   /* block around va -> 512 pages; false: no memory */
 pte_t pt_encode(paddr_t pa, unsigned prot, unsigned attr, uint64_t soft);
@@ -78,7 +81,8 @@ void tlb_free_page(struct tlb_gather *g, paddr_t pa, struct page *pg, unsigned o
 void tlb_finish(struct tlb_gather *g);
 /* Removes the entry; tables left empty go too. true: so did the table slot was in. */
 bool pt_clear(struct tlb_gather *g, uintptr_t va, pte_t *slot);
-void pt_trim(struct aspace *as, uintptr_t va);     /* after a failure: frees tables that were made for va and stayed empty */
+/* after a failure: frees tables that were made for va and stayed empty */
+void pt_trim(struct aspace *as, uintptr_t va);
 
 /* tlb.S. asid in bits 63:48 of the operand; inner shareable, complete on return. */
 void tlb_flush_page(uint64_t asid_va);

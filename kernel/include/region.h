@@ -32,7 +32,8 @@ struct region {
     uint32_t block_done;            /* pages of it zeroed */
 };
 
-struct region *region_find(struct region *root, uintptr_t addr);        /* first region whose end is above addr, or NULL */
+/* first region whose end is above addr, or NULL */
+struct region *region_find(struct region *root, uintptr_t addr);
 struct region *region_insert(struct region *root, struct region *r);    /* -> new root */
 struct region *region_remove(struct region *root, struct region *r);    /* -> new root */
 /* Bounds of r changed, order did not: brings the subtree data up to date. */

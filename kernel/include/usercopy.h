@@ -2,7 +2,8 @@
 /*
  * Copies between the kernel and the CURRENT address space. Any user address is safe: what the user may not access gives
  * -EFAULT, possibly after part was copied.
- * A fault inside comes to the EL1 abort handler: it calls aspace_fault() (translation, permission and access-flag faults only), goes
+ * A fault inside comes to the EL1 abort handler: it calls aspace_fault() (translation, permission and
+ * access-flag faults only), goes
  * back to retry on FAULT_OK, and otherwise continues at usercopy_fixup(pc).
  */
 #ifndef USERCOPY_H

@@ -4,7 +4,8 @@
  *
  * A1  an aspace owns the ASID in its ttbr0 while its asid_gen equals asid_generation
  * A2  ASIDs of one generation are handed out once each; 0 belongs to the empty table
- * A3  when they run out a new generation begins: what other CPUs have loaded at that moment keeps its number (skipped in this generation),
+ * A3  when they run out a new generation begins: what other CPUs have loaded at that moment keeps its number
+ *     (skipped in this generation),
  *     everybody else's is void, and all TLBs are emptied
  * Kernel lock: nobody switches meanwhile. Bounds: MAX_CPUS comparisons for each ASID skipped.
  */

@@ -2,7 +2,8 @@
 /*
  * Address spaces: creation, mapping, committing, teardown. (Changing what is mapped: aspace_change.c; faults: fault.c.)
  *
- * States: live -> dying (aspace_teardown_step() has been called; never loaded again) -> freed, or, while a CPU still has its root
+ * States: live -> dying (aspace_teardown_step() has been called; never loaded again) -> freed, or, while a
+ * CPU still has its root
  * loaded, in the dead list until aspace_reap() finds it unloaded.
  * S1  regions cover what may be accessed; an entry present in the tables always lies in a region
  * S2  `resident` counts present entries of RAM, in pages; `mapped` the bytes of regions
@@ -169,7 +170,8 @@ static int map_check(const struct kvm_map *m)
     uint32_t kind = m->flags & (KVM_ANON | KVM_PHYS | KVM_OBJECT);
     if (kind != KVM_ANON && kind != KVM_PHYS && kind != KVM_OBJECT)
         return -EINVAL;
-    if (m->len == 0 || m->len >= USER_MAP_END || PAGE_OFFSET(m->len) || PAGE_OFFSET(m->offset) || (m->align & (m->align - 1)))
+    if (m->len == 0 || m->len >= USER_MAP_END || PAGE_OFFSET(m->len) || PAGE_OFFSET(m->offset) ||
+        (m->align & (m->align - 1)))
         return -EINVAL;
     uintptr_t guard = m->flags & KVM_STACK ? PAGE_SIZE : 0;
     if ((m->flags & KVM_FIXED) && (PAGE_OFFSET(m->va) || m->va < USER_BASE + guard || m->va > USER_MAP_END - m->len))
@@ -340,7 +342,8 @@ int aspace_map(struct aspace *as, struct kvm_map *m)
 
 /* Committing */
 
-/* One step of making a 2 MiB block for `va`: zeroes a part. 1: more to do, 0: the block is in place, -EAGAIN: use pages. */
+/* One step of making a 2 MiB block for `va`: zeroes a part. 1: more to do, 0: the block is in place,
+   -EAGAIN: use pages. */
 static int commit_anon_block(struct aspace *as, struct region *r, uintptr_t va)
 {
     if (r->block == 0) {
@@ -398,7 +401,8 @@ static int commit_block(struct aspace *as, struct region *r, uintptr_t va)
     int res = -EAGAIN;
     if (fits && r->type == REGION_ANON)
         res = commit_anon_block(as, r, va);
-    else if (fits && r->type == REGION_PHYS && !(r->flags & KVM_COW) && !((r->offset + (va - r->start)) & (BLOCK_SIZE - 1)))
+    else if (fits && r->type == REGION_PHYS && !(r->flags & KVM_COW) &&
+             !((r->offset + (va - r->start)) & (BLOCK_SIZE - 1)))
         res = commit_phys_block(as, r, va);
     if (res == -EAGAIN && r->block_va == va)
         block_give_up(r);
@@ -419,7 +423,8 @@ static int commit_pages(struct aspace *as, struct region *r, uintptr_t *cur, uin
     if (r->type == REGION_ANON && !(r->prot & PROT_EXEC))
         done = fault_back_run(as, r, slot, n);
     else
-        while (done < n && (pte_present(slot[done]) || fault_back(as, r, *cur + done * PAGE_SIZE, &slot[done], access) != FAULT_NOMEM))
+        while (done < n && (pte_present(slot[done]) ||
+                            fault_back(as, r, *cur + done * PAGE_SIZE, &slot[done], access) != FAULT_NOMEM))
             done++;
     if (done < n || r->type == REGION_OBJECT)
         pt_trim(as, *cur);      /* nothing may have come of it */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Address spaces: unmapping, protection, discarding, fork, queries. All of it works on the present entries of a range, a bounded
+ * Address spaces: unmapping, protection, discarding, fork, queries. All of it works on the present entries
+ * of a range, a bounded
  * number at a time; holes are skipped by whole tables.
  */
 #include "aspace.h"
@@ -32,7 +33,8 @@ static bool zap_entry(struct tlb_gather *g, const struct region *r, uintptr_t va
 }
 
 /* Entries of one last-level table, from va on. */
-static uintptr_t zap_table(struct tlb_gather *g, const struct region *r, uintptr_t va, uintptr_t to, struct pt_slot s, unsigned *budget)
+static uintptr_t zap_table(struct tlb_gather *g, const struct region *r, uintptr_t va, uintptr_t to,
+                           struct pt_slot s, unsigned *budget)
 {
     for (; va < to && *budget; s.slot++) {
         bool gone = false;
@@ -130,7 +132,8 @@ int aspace_unmap(struct aspace *as, uintptr_t va, size_t len)
 typedef int (*entry_fn)(struct aspace *as, struct region *r, uintptr_t va, struct pt_slot s, void *arg);
 
 /* Calls fn for each present entry in [*cur, to) until the budget is used up or it fails; *cur is where to go on. */
-static int for_entries(struct aspace *as, struct region *r, uintptr_t *cur, uintptr_t to, unsigned *budget, entry_fn fn, void *arg)
+static int for_entries(struct aspace *as, struct region *r, uintptr_t *cur, uintptr_t to, unsigned *budget,
+                       entry_fn fn, void *arg)
 {
     while (*cur < to && *budget) {
         struct pt_slot s = pt_find(as, *cur);
@@ -355,7 +358,8 @@ int aspace_paddr(struct aspace *as, uintptr_t va, paddr_t *pa)
     return 0;
 }
 
-/* Bytes backed in [from, to): whole tables by their count of entries. Bounded by QUERY_TABLES tables; beyond, an estimate low. */
+/* Bytes backed in [from, to): whole tables by their count of entries. Bounded by QUERY_TABLES tables;
+   beyond, an estimate low. */
 #define QUERY_TABLES 1024u
 static uint64_t resident_bytes(struct aspace *as, uintptr_t from, uintptr_t to)
 {
@@ -384,7 +388,8 @@ int aspace_query(struct aspace *as, uintptr_t addr, struct kvm_region *out)
     if (r == NULL)
         return -ENOENT;
     uintptr_t start = r->start + r->guard * PAGE_SIZE;
-    *out = (struct kvm_region){ .va = start, .len = r->end - start, .prot = r->prot, .flags = r->flags, .offset = r->offset };
+    *out = (struct kvm_region){ .va = start, .len = r->end - start,
+                                 .prot = r->prot, .flags = r->flags, .offset = r->offset };
     if (r->object && r->object->index >= 0)
         out->object = (uint64_t)memobj_handle(r->object);
     out->flags |= r->type == REGION_PHYS ? KVM_PHYS : r->type == REGION_OBJECT && out->object ? KVM_OBJECT : 0;

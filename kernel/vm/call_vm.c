@@ -2,8 +2,10 @@
 /*
  * The private memory calls (private_kercalls.h): unpack, check, call aspace and memobj.
  *
- * Long work is done in steps with KER_RESTART between them. Progress is kept where the restarted call finds it: in the caller's
- * argument registers (a range shrinks from below), for VM_MAP in its struct kvm_map (KVM_RESUME: the region is made, commit it).
+ * Long work is done in steps with KER_RESTART between them. Progress is kept where the restarted call finds
+ * it: in the caller's
+ * argument registers (a range shrinks from below), for VM_MAP in its struct kvm_map (KVM_RESUME: the region
+ * is made, commit it).
  * Only pid 1 comes here; wrong arguments get an error all the same, and harm nobody but the process they name.
  */
 #include "aspace.h"

@@ -2,8 +2,10 @@
 /*
  * Backing pages: page faults, copy on write, and the populating of committed regions, which is a fault taken ahead.
  *
- * F1  an entry with PTE_OWNED holds a reference to its page (state ANON or OBJECT); others borrow (physical, contiguous)
- * F2  an ANON page with n references has n - 1 pages reserved: whoever writes to it first finds a page for the copy; the last
+ * F1  an entry with PTE_OWNED holds a reference to its page (state ANON or OBJECT); others borrow (physical,
+ *     contiguous)
+ * F2  an ANON page with n references has n - 1 pages reserved: whoever writes to it first finds a page for
+ *     the copy; the last
  *     one left takes the page itself. A reference that is dropped unwritten gives its reserved page back.
  * F3  a region's `reserved` pages serve what it does not have yet, page tables included
  * Each fault is bounded: one page zeroed or copied, at most three tables made, one TLB flush.
@@ -93,8 +95,9 @@ static enum fault_result back_anon(struct aspace *as, struct region *r, pte_t *s
     return FAULT_OK;
 }
 
-/* Backs up to n consecutive slots of one table with zeroed pages, skipping what is present; how many slots were dealt with: fewer
-   than n when memory ran out. What fault_back() does for anonymous memory that is not executable, without its per-page overhead. */
+/* Backs up to n consecutive slots of one table with zeroed pages, skipping what is present. Returns how many slots were
+   dealt with: fewer than n when memory ran out. What fault_back() does for anonymous memory that is not executable,
+   without its per-page overhead. */
 unsigned fault_back_run(struct aspace *as, struct region *r, pte_t *slot, unsigned n)
 {
     pte_t template = pt_encode(0, r->prot, r->attr, PTE_OWNED);
@@ -197,7 +200,8 @@ void fault_update(struct aspace *as, struct region *r, uintptr_t va, struct pt_s
         pt_flush(as, va);
 }
 
-static enum fault_result fault_present(struct aspace *as, struct region *r, uintptr_t va, unsigned access, struct pt_slot s)
+static enum fault_result fault_present(struct aspace *as, struct region *r, uintptr_t va, unsigned access,
+                                       struct pt_slot s)
 {
     if ((access & ACCESS_WRITE) && (*s.slot & PTE_COW))
         return break_cow(as, r, va, s);
@@ -280,7 +284,8 @@ void *aspace_touch_slow(struct aspace *as, uintptr_t va, unsigned access, enum f
                 return NULL;
             }
             if ((*s.slot & PTE_ATTR_MASK) == PTE_ATTR(MAIR_UNCACHED))
-                dcache_clean_inval(paddr_to_virt(ALIGN_DOWN(virt_to_paddr(p), PAGE_SIZE)), PAGE_SIZE);  /* the linear map is cached */
+                /* the linear map is cached */
+                dcache_clean_inval(paddr_to_virt(ALIGN_DOWN(virt_to_paddr(p), PAGE_SIZE)), PAGE_SIZE);
             return p;
         }
         *why = aspace_fault(as, va, access);

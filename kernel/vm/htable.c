@@ -2,7 +2,8 @@
 /*
  * Handle tables (interface in kalloc.h).
  *
- * H1  dir covers [0, limit); an entry is a leaf of this table or &htable_no_leaf, never NULL: htable_get() needs no test
+ * H1  dir covers [0, limit); an entry is a leaf of this table or &htable_no_leaf, never NULL: htable_get()
+ *     needs no test
  * H2  leaf->used has a bit for each slot in use; full / some have a bit for each leaf without a free / with a used slot
  * H3  a leaf without used slots does not exist, but for the first leaf of a table that has had one
  * Growth copies at most HTABLE_MAX / 64 directory entries (32 KiB). Searches look at one leaf and 64 bitmap words.

@@ -6,7 +6,8 @@
  *   handed out      counted in cache->count
  *   in a magazine   free, linked through its first word from cache->mag[cpu]; its slab counts it as used
  *   in its slab     free, linked through its first word from slab->free
- * K1  a slab is in the partial list exactly when 0 < used < per_slab; with used == 0 it is cache->empty or goes back to pmem
+ * K1  a slab is in the partial list exactly when 0 < used < per_slab; with used == 0 it is cache->empty or
+ *     goes back to pmem
  * K2  every page of a slab has state SLAB and the number of the slab's first page
  * Everything under the kernel lock; every path is bounded by a magazine's length.
  */
@@ -31,7 +32,8 @@ static uint64_t block_pages;    /* of kmem_alloc() above the classes */
 
 static struct kcache kmem_class[KMEM_CLASSES] = {
     KCACHE_INIT("kmem-16", 16), KCACHE_INIT("kmem-32", 32), KCACHE_INIT("kmem-64", 64), KCACHE_INIT("kmem-128", 128),
-    KCACHE_INIT("kmem-256", 256), KCACHE_INIT("kmem-512", 512), KCACHE_INIT("kmem-1024", 1024), KCACHE_INIT("kmem-2048", 2048),
+    KCACHE_INIT("kmem-256", 256), KCACHE_INIT("kmem-512", 512),
+    KCACHE_INIT("kmem-1024", 1024), KCACHE_INIT("kmem-2048", 2048),
 };
 
 bool quota_charge(struct quota *q, size_t size)

@@ -2,11 +2,13 @@
 /*
  * Memory objects (types and rules in memobj.h).
  *
- * M1  ref counts the handle's references and the regions that map the object; at 0 it is in the dead list and nowhere else
+ * M1  ref counts the handle's references and the regions that map the object; at 0 it is in the dead list
+ *     and nowhere else
  * M2  ANON: a tree of `depth` levels of 512 physical addresses; level 1 holds pages (state OBJECT), the others nodes
  * M3  a page of an ANON object has one reference for the object and one for each page-table entry with PTE_OWNED
  * M4  `reserved` pages of pmem's reservation belong to the object: memobj_page() draws on them first
- * Making an object smaller takes the pages out of it at once in bounded steps; entries that already map them keep them until unmapped,
+ * Making an object smaller takes the pages out of it at once in bounded steps; entries that already map them
+ * keep them until unmapped,
  * no new one can be made: the access gets FAULT_BUS.
  */
 #include "memobj.h"

@@ -12,7 +12,8 @@
  * P3  order-0 allocation finds any free page, wherever it is: so P2 makes a reserved allocation certain
  * Pages that lie between sysram ranges have a struct page too, state NONE for ever.
  *
- * Everything here runs under the kernel lock. Bounds: a buddy operation is O(PMEM_MAX_ORDER); draining other CPUs' caches, the
+ * Everything here runs under the kernel lock. Bounds: a buddy operation is O(PMEM_MAX_ORDER); draining other
+ * CPUs' caches, the
  * last resort, at most MAX_CPUS * CACHE_MAX + POOL_MAX frees.
  */
 #include "pmem.h"

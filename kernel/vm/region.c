@@ -157,7 +157,8 @@ static uintptr_t fit(const struct want *w, uintptr_t from, uintptr_t to)
     return at >= from && at <= to - w->len ? at : 0;
 }
 
-/* A subtree is entered only when it touches [low, high) and its widest hole could do; with low and high cutting at most two
+/* A subtree is entered only when it touches [low, high) and its widest hole could do; with
+   low and high cutting at most two
    paths, and a hole of len + align always fitting, that is O(log n). */
 static uintptr_t search(const struct region *n, const struct want *w)
 {

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Stands in for kernel.h, percpu.h and mmu.h when kernel/vm is compiled for the build machine (-include, before anything else).
- * "Physical memory" is one block of host memory; TLB flushes are counted, and checked against what the test says is loaded.
+ * Stands in for kernel.h, percpu.h and mmu.h when kernel/vm is compiled for the build machine (-include,
+ * before anything else).
+ * "Physical memory" is one block of host memory; TLB flushes are counted, and checked against what the test
+ * says is loaded.
  */
 #ifndef VM_HOST_H
 #define VM_HOST_H
