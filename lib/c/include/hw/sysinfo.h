@@ -95,7 +95,7 @@ unsigned hwi_find_device(const char *name, unsigned unit);
 unsigned hwi_find_bus(const char *name, unsigned unit);
 /* Next item after `start` (HWI_NULL_OFF: the first) on the path of names given, the innermost last, ended by NULL. */
 unsigned hwi_find_item(unsigned start, ...);
-/* First tag of that name behind `tag` in its item; *curr (may be NULL) carries on a search, NULL at first. */
+/* First tag of that name behind `item`, within it; *curr (curr may be NULL) carries on a search, 0 at first. */
 hwi_tag *hwi_tag_find(hwi_tag *item, const char *tagname, unsigned *curr);
 /* Next tag of that name anywhere after `start`, HWI_NULL_OFF when there is none; curr_item != 0 stays in the item. */
 unsigned hwi_find_tag(unsigned start, int curr_item, const char *tagname);
