@@ -22,7 +22,8 @@ static bool start(struct qemurun *q, const struct machine *m, const char *image,
         report_failed(r, name, "%s: %s", path, strerror(errno));
         return false;
     }
-    struct qemurun_machine machine = { .image = path, .cpu = m->cpu[0] ? m->cpu : NULL, .mem = m->mem[0] ? m->mem : NULL,
+    struct qemurun_machine machine = { .image = path, .cpu = m->cpu[0] ? m->cpu : NULL,
+        .mem = m->mem[0] ? m->mem : NULL,
                                        .extra = m->qemu, .cpus = atoi(m->cpus), .gic = atoi(m->gic) };
     char **argv = qemurun_argv(&machine);
     for (char **a = argv; *a; a++) fprintf(r->log, "%s%s", *a, a[1] ? " " : "\n");
@@ -49,7 +50,8 @@ static const char *reason(enum qemurun_result result)
     }
 }
 
-static bool do_step(struct qemurun *q, const struct scenario *s, const struct step *step, const char *name, struct report *r)
+static bool do_step(struct qemurun *q, const struct scenario *s, const struct step *step, const char *name,
+    struct report *r)
 {
     enum qemurun_result result;
     switch (step->what) {

@@ -36,7 +36,6 @@ static int passed, failed, skipped;
 struct running {
     pid_t pid;
     const struct job *job;
-
     struct timespec started;
 };
 
@@ -122,7 +121,8 @@ static void command_run(const struct job *job, struct report *r)
         if (strncmp(line, "PLAN ", 5) == 0) plan = n;
     }
     int status = pclose(p);
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 124) report_failed(r, job->name, "hang: ran longer than %d s", UNIT_TIMEOUT);
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 124)
+        report_failed(r, job->name, "hang: ran longer than %d s", UNIT_TIMEOUT);
     else if (status != 0) report_failed(r, job->name, "status %d", WIFEXITED(status) ? WEXITSTATUS(status) : 128);
     else if (plan >= 0 && plan != results) report_failed(r, job->name, "%d results, %d planned", results, plan);
     else if (results == 0) report_ok(r, job->name);
@@ -254,7 +254,8 @@ int main(int argc, char **argv)
         case 'j': parallel = atoi(optarg); break;
         case 'T': filter = optarg; break;
         case 'k':
-            if (strchr(optarg, '=') && strchr(optarg, '=')[1] && !machine_set(&override, optarg)) die(optarg, "unknown key");
+            if (strchr(optarg, '=') && strchr(optarg, '=')[1] && !machine_set(&override, optarg))
+                die(optarg, "unknown key");
             break;
         case 'u':
             snprintf(name, sizeof name, "unit-%.100s", base_name(optarg));

@@ -27,7 +27,8 @@ bool machine_set(struct machine *m, const char *kv)
     if (!equals) return false;
     size_t len = (size_t)(equals - kv);
 #define KEY(field) \
-    if (len == sizeof #field - 1 && memcmp(kv, #field, len) == 0) return copy_value(m->field, sizeof m->field, equals + 1)
+    if (len == sizeof #field - 1 && memcmp(kv, #field, len) == 0) \
+        return copy_value(m->field, sizeof m->field, equals + 1)
     KEY(cpus);
     KEY(mem);
     KEY(cpu);

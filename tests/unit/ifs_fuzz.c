@@ -1,7 +1,8 @@
 // sources: tools/dumpifs/reader.c tools/mkifs/elf.c tools/mkifs/util.c
 // flags: -D_GNU_SOURCE -idirafter lib/c/include
 // SPDX-License-Identifier: Apache-2.0
-// mkifs and dumpifs (built with sanitizers) on a real image, then on thousands of damaged ones and on random buildfiles:
+// mkifs and dumpifs (built with sanitizers) on a real image, then on thousands of damaged ones and on random
+// buildfiles:
 // a clear error or success, never a crash. Images are the same byte for byte each time.
 #include <elf.h>
 #include <stdio.h>
@@ -49,9 +50,11 @@ static void write_file(const char *path, const void *data, size_t len)
 static size_t make_elf(uint8_t *out, bool startup)
 {
     size_t data_at = 0x1000, data_len = startup ? 8 + BOOTARGS_SPACE : 16;
-    Elf64_Ehdr eh = { .e_type = ET_DYN, .e_machine = EM_AARCH64, .e_version = 1, .e_entry = 0x100, .e_phoff = sizeof eh,
+    Elf64_Ehdr eh = { .e_type = ET_DYN, .e_machine = EM_AARCH64, .e_version = 1, .e_entry = 0x100,
+        .e_phoff = sizeof eh,
                       .e_ehsize = sizeof eh, .e_phentsize = sizeof(Elf64_Phdr), .e_phnum = 2 };
-    Elf64_Phdr ph[2] = { { .p_type = PT_LOAD, .p_flags = PF_R | PF_X, .p_filesz = 0x200, .p_memsz = 0x200, .p_align = 4096 },
+    Elf64_Phdr ph[2] = { { .p_type = PT_LOAD, .p_flags = PF_R | PF_X, .p_filesz = 0x200, .p_memsz = 0x200,
+        .p_align = 4096 },
                          { .p_type = PT_LOAD, .p_flags = PF_R | PF_W, .p_offset = data_at, .p_vaddr = 0x2000,
                            .p_filesz = data_len, .p_memsz = data_len + 64, .p_align = 4096 } };
     memcpy(eh.e_ident, ELFMAG "\2\1\1", 7);
@@ -115,12 +118,15 @@ static void check_layout(void)
     struct image_header fs;
     memcpy(&arm, image, sizeof arm);
     memcpy(&h, image + 4096, sizeof h);
-    check("arm64_header", arm.magic == ARM64_IMAGE_MAGIC && arm.image_size >= image_size && arm.text_offset % 4096 == 0);
+    check("arm64_header", arm.magic == ARM64_IMAGE_MAGIC && arm.image_size >= image_size &&
+        arm.text_offset % 4096 == 0);
     check("branch", arm.code0 == 0x14000000u + (4096 + h.startup_vaddr) / 4);
-    check("startup_header", h.signature == STARTUP_HDR_SIGNATURE && h.machine == 183 && h.preboot_size == 4096 && h.stored_size == image_size);
+    check("startup_header", h.signature == STARTUP_HDR_SIGNATURE && h.machine == 183 && h.preboot_size == 4096 &&
+        h.stored_size == image_size);
     size_t at = 4096 + h.startup_size;
     memcpy(&fs, image + at, sizeof fs);
-    check("imagefs", at % 4096 == 0 && memcmp(fs.signature, IMAGE_SIGNATURE, 7) == 0 && fs.image_size == h.imagefs_size);
+    check("imagefs", at % 4096 == 0 && memcmp(fs.signature, IMAGE_SIGNATURE, 7) == 0 &&
+        fs.image_size == h.imagefs_size);
     check("checksums", sum32(image + 4096, h.startup_size) == 0 && sum32(image + at, fs.image_size) == 0);
     uint8_t *mark = memmem(image, at, BOOTARGS_MARK, 8);
     struct bootargs_entry first, second;
@@ -194,9 +200,12 @@ static void fuzz_elf(void)
 }
 
 static const char *const pieces[] = {
-    "[", "]", "{", "}", "=", "\n", " ", "\"", "\\", "#", "+script", "?", "+", "-", "virtual=aarch64le,raw", ".bootstrap", "sh",
-    "procnto-x", "startup-x", "type=link", "type=hlink", "type=dir", "perms=", "uid=*", "phys_align=64K", "${PATH}", "${", "$",
-    "prefix=/a/b", "+page_align", "/x/../y", "&", "waitfor", "reopen", "display_msg", "[pri=10r]", "A=b", "keepsection=x", 
+    "[", "]", "{", "}", "=", "\n", " ", "\"", "\\", "#", "+script", "?", "+", "-", "virtual=aarch64le,raw",
+        ".bootstrap", "sh",
+    "procnto-x", "startup-x", "type=link", "type=hlink", "type=dir", "perms=", "uid=*", "phys_align=64K",
+        "${PATH}", "${", "$",
+    "prefix=/a/b", "+page_align", "/x/../y", "&", "waitfor", "reopen", "display_msg", "[pri=10r]", "A=b",
+        "keepsection=x", 
     "image=0x1000,64K", "mount=/m", "\t", "+raw", "+optional", "\xff\x01", "sched_aps a 10", "%", "," };
 
 static void fuzz_buildfiles(void)

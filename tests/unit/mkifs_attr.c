@@ -44,8 +44,10 @@ static void numbers(void)
     check("number_hex_octal", number_is("0x1F", 31) && number_is("017", 15));
     check("number_suffixes", number_is("4K", 4096) && number_is("2m", 2 << 20) && number_is("1G", 1 << 30));
     check("number_largest", number_is("0xffffffffffffffff", UINT64_MAX));
-    check("number_too_large", number_bad("0x10000000000000000") && number_bad("99999999999999999999") && number_bad("0x8000000000000000K"));
-    check("number_malformed", number_bad("") && number_bad("0x") && number_bad("12a") && number_bad("-1") && number_bad("08"));
+    check("number_too_large", number_bad("0x10000000000000000") && number_bad("99999999999999999999") &&
+        number_bad("0x8000000000000000K"));
+    check("number_malformed", number_bad("") && number_bad("0x") && number_bad("12a") && number_bad("-1") &&
+        number_bad("08"));
     uint64_t n;
     check("number_limit", !number_parse("256", 255, &n, NULL) && number_parse("255", 255, &n, NULL));
 }
@@ -54,9 +56,11 @@ static void permissions(void)
 {
     check("perms_octal", perms_are("0644", 0, 0644) && perms_are("4755", 0, 04755));
     check("perms_assign", perms_are("u=rwx,go=rx", 0, 0755) && perms_are("a=r", 0777, 0444));
-    check("perms_add_remove", perms_are("u+s", 0755, 04755) && perms_are("go-rwx", 0777, 0700) && perms_are("+t", 0777, 01777));
+    check("perms_add_remove", perms_are("u+s", 0755, 04755) && perms_are("go-rwx", 0777, 0700) &&
+        perms_are("+t", 0777, 01777));
     check("perms_empty_set", perms_are("o=", 0777, 0770));
-    check("perms_malformed", perms_bad("") && perms_bad("99") && perms_bad("u") && perms_bad("u=q") && perms_bad("17777") && perms_bad("u=r,"));
+    check("perms_malformed", perms_bad("") && perms_bad("99") && perms_bad("u") && perms_bad("u=q") &&
+        perms_bad("17777") && perms_bad("u=r,"));
 }
 
 static void times_and_ranges(void)
@@ -66,12 +70,16 @@ static void times_and_ranges(void)
     struct align_spec a;
     check("time_seconds", time_parse("86400", &t) && t == 86400);
     check("time_date", time_parse("1970-01-02-00:00:01", &t) && t == 86401);
-    check("time_malformed", !time_parse("1970-13-02-00:00:01", &t) && !time_parse("yesterday", &t) && !time_parse("5000000000", &t));
-    check("range_whole", range_parse("0x80000000-0x80100000,1M=2M%4K", &r) && r.start == 0x80000000 && r.end == 0x80100000 &&
+    check("time_malformed", !time_parse("1970-13-02-00:00:01", &t) && !time_parse("yesterday", &t) &&
+        !time_parse("5000000000", &t));
+    check("range_whole", range_parse("0x80000000-0x80100000,1M=2M%4K", &r) && r.start == 0x80000000 &&
+        r.end == 0x80100000 &&
           r.maxlen == 1 << 20 && r.totallen == 2 << 20 && r.align == 4096);
-    check("range_malformed", !range_parse("", &r) && !range_parse("8-4", &r) && !range_parse("0%0", &r) && !range_parse("0x1000,", &r));
+    check("range_malformed", !range_parse("", &r) && !range_parse("8-4", &r) && !range_parse("0%0", &r) &&
+        !range_parse("0x1000,", &r));
     check("phys_align", phys_align_parse("64K", &a) && a.align == 65536 && a.address == 0);
-    check("phys_align_malformed", !phys_align_parse("3", &a) && !phys_align_parse("4M", &a) && !phys_align_parse("0", &a));
+    check("phys_align_malformed", !phys_align_parse("3", &a) && !phys_align_parse("4M", &a) &&
+        !phys_align_parse("0", &a));
 }
 
 static bool rejects(const char *text)
@@ -97,7 +105,8 @@ static void attributes(void)
     check("attr_unknown", rejects("colour=red") && rejects("") && rejects("?"));
     check("attr_wrong_kind", rejects("+uid") && rejects("raw=1") && rejects("raw") && rejects("uid"));
     check("attr_bad_value", rejects("uid=me") && rejects("type=socket") && rejects("perms=rw"));
-    check("attr_not_supported", rejects("compress=2") && rejects("+compress") && rejects("+bigendian") && rejects("physical=x"));
+    check("attr_not_supported", rejects("compress=2") && rejects("+compress") && rejects("+bigendian") &&
+        rejects("physical=x"));
     check("attr_script_only", rejects("pri=10") && rejects("+session"));
 }
 

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * bench: boots an image under -icount, where one instruction is one nanosecond of virtual time, starts benchmark programs from
+ * bench: boots an image under -icount, where one instruction is one nanosecond of virtual time, starts benchmark
+ * programs from
  * its shell and compares their figures with the table of targets.
- * A program prints lines `bench NAME MIN MEDIAN MAX` and a last line `PLAN n`. Figures of the build machine come as -s NAME=VALUE.
+ * A program prints lines `bench NAME MIN MEDIAN MAX` and a last line `PLAN n`. Figures of the build machine come
+ * as -s NAME=VALUE.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -149,7 +151,8 @@ static void print_row(const struct row *r, FILE *tsv)
     print_figure(t->budget);
     print_figure(t->must);
     print_figure(t->goal);
-    printf("  %s\n", over ? "OVER BUDGET" : t->goal >= 0 && r->median <= t->goal ? "goal" : t->must >= 0 && r->median <= t->must ? "must" : "");
+    printf("  %s\n", over ? "OVER BUDGET" : t->goal >= 0 && r->median <= t->goal ? "goal" : t->must >= 0 &&
+        r->median <= t->must ? "must" : "");
     if (over) failures++;
     if (tsv) fprintf(tsv, "%s\t%ld\t%ld\t%ld\t%ld\t%ld\n", r->name, r->min, r->median, r->max, t->budget, t->must);
 }

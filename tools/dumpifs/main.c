@@ -103,7 +103,8 @@ static bool make_parents(char *path)
         struct stat st;
         *slash = 0;
         bool ok = mkdir(path, 0755) == 0 || errno == EEXIST;
-        if (ok && (lstat(path, &st) != 0 || S_ISLNK(st.st_mode))) ok = strcmp(path, opt.dir) == 0 || strlen(path) < strlen(opt.dir);
+        if (ok && (lstat(path, &st) != 0 || S_ISLNK(st.st_mode)))
+            ok = strcmp(path, opt.dir) == 0 || strlen(path) < strlen(opt.dir);
         *slash = '/';
         if (!ok) return false;
     }
@@ -137,12 +138,14 @@ static void extract(const struct view *v, const struct node *n)
     }
     switch (n->kind) {
     case NODE_FILE: ok = write_data(path, v->data + n->offset, n->size, n->mode); break;
-    case NODE_DIR: ok = mkdir(path, n->mode & 0777) == 0 || (errno == EEXIST && lstat(path, &st) == 0 && S_ISDIR(st.st_mode)); break;
+    case NODE_DIR: ok = mkdir(path, n->mode & 0777) == 0 || (errno == EEXIST && lstat(path, &st) == 0 &&
+        S_ISDIR(st.st_mode)); break;
     case NODE_LINK:
         remove(path);
         ok = symlink(n->target, path) == 0;
         break;
-    default: ok = (n->mode & IMAGE_S_IFMT) == IMAGE_S_IFIFO && (mkfifo(path, n->mode & 0777) == 0 || errno == EEXIST); break;
+    default: ok = (n->mode & IMAGE_S_IFMT) == IMAGE_S_IFIFO && (mkfifo(path, n->mode & 0777) == 0 ||
+        errno == EEXIST); break;
     }
     if (!ok) complain(path, strerror(errno));
 }
@@ -163,8 +166,10 @@ static void show_elf(const uint8_t *data, size_t size)
         const uint8_t *ph = data + phoff + (uint64_t)i * 56;
         if (view_word(ph) != 1) continue;
         printf("                       segment %c%c%c offset=0x%llx vaddr=0x%llx filesz=0x%llx memsz=0x%llx\n",
-               ph[4] & 4 ? 'r' : '-', ph[4] & 2 ? 'w' : '-', ph[4] & 1 ? 'x' : '-', (unsigned long long)word64(ph + 8),
-               (unsigned long long)word64(ph + 16), (unsigned long long)word64(ph + 32), (unsigned long long)word64(ph + 40));
+               ph[4] & 4 ? 'r' : '-', ph[4] & 2 ? 'w' : '-', ph[4] & 1 ? 'x' : '-',
+                   (unsigned long long)word64(ph + 8),
+               (unsigned long long)word64(ph + 16), (unsigned long long)word64(ph + 32),
+                   (unsigned long long)word64(ph + 40));
     }
 }
 
@@ -184,7 +189,8 @@ static void show_details(const struct view *v, const struct node *n)
         putchar('\n');
     }
     if (!opt.verbose) return;
-    printf("                       gid=%u uid=%u mode=0%o ino=0x%x mtime=%u\n", n->gid, n->uid, n->mode, n->ino, n->mtime);
+    printf("                       gid=%u uid=%u mode=0%o ino=0x%x mtime=%u\n", n->gid, n->uid, n->mode, n->ino,
+        n->mtime);
     if (n->kind == NODE_FILE) show_elf(v->data + n->offset, n->size);
 }
 
@@ -208,9 +214,11 @@ static void show_head(const struct view *v)
     if (v->has_startup) {
         struct startup_header h;
         memcpy(&h, v->data + v->startup, sizeof h);
-        printf("%9zx %8zx  Startup-header flags1=0x%x flags2=%x paddr_bias=%x\n", v->startup, sizeof h, h.flags1, h.flags2, h.paddr_bias);
+        printf("%9zx %8zx  Startup-header flags1=0x%x flags2=%x paddr_bias=%x\n", v->startup, sizeof h, h.flags1,
+            h.flags2, h.paddr_bias);
         printf("%9zx %8zx  startup.*\n", v->startup + sizeof h, v->startup_size - sizeof h);
-        if (h.flags1 & STARTUP_HDR_FLAGS1_COMPRESS_MASK) printf("     ----     ----  compressed image: not supported\n");
+        if (h.flags1 & STARTUP_HDR_FLAGS1_COMPRESS_MASK)
+            printf("     ----     ----  compressed image: not supported\n");
     }
     printf("%9zx %8zx  Image-header mountpoint=", v->fs, v->dir - v->fs);
     print_text(v->mountpoint);

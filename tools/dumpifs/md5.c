@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-/* Per round: how far each of four steps in turn rotates, and which message word step i takes: (mul * i + add) % 16. */
+/* Per round: how far each of four steps in turn rotates, and which message word step i takes: (mul * i + add) %
+   16. */
 static const struct {
     unsigned rotate[4], mul, add;
 } rounds[4] = {
@@ -40,7 +41,8 @@ static void block(uint32_t state[4], const uint8_t *data)
                   (uint32_t)data[4 * i + 3] << 24;
     for (unsigned i = 0; i < 64; i++) {
         unsigned round = i / 16, turn = rounds[round].rotate[i % 4];
-        uint32_t sum = a + mix((int)round, b, c, d) + constant[i] + word[(rounds[round].mul * i + rounds[round].add) % 16];
+        unsigned take = (rounds[round].mul * i + rounds[round].add) % 16;
+        uint32_t sum = a + mix((int)round, b, c, d) + constant[i] + word[take];
         a = d;
         d = c;
         c = b;

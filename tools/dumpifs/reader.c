@@ -54,7 +54,8 @@ static const char *read_header(struct view *v)
     memcpy(&h, v->data + v->fs, sizeof h);
     v->fs_size = h.image_size;
     if (h.flags & IMAGE_FLAGS_BIGENDIAN) return "a big-endian image";
-    if (v->fs_size > v->size - v->fs || v->fs_size % 4 || v->fs_size < sizeof h + 4) return "the image's size is wrong: is the file cut off?";
+    if (v->fs_size > v->size - v->fs || v->fs_size % 4 || v->fs_size < sizeof h + 4)
+        return "the image's size is wrong: is the file cut off?";
     if (h.hdr_dir_size > v->fs_size || h.dir_offset > h.hdr_dir_size || h.dir_offset < sizeof h || h.dir_offset % 4)
         return "the directory lies outside the image";
     v->dir = v->fs + h.dir_offset;
@@ -74,7 +75,8 @@ const char *view_open(struct view *v, const uint8_t *data, size_t size, bool any
     v->size = size;
     size_t from = 0;
     if (find_startup(v, anywhere)) {
-        if (v->startup_size < sizeof(struct startup_header) || v->startup_size % 4 || v->startup_size > size - v->startup)
+        if (v->startup_size < sizeof(struct startup_header) || v->startup_size % 4 ||
+            v->startup_size > size - v->startup)
             return "startup's size is wrong: is the file cut off?";
         v->startup_sum = sum(data + v->startup, v->startup_size);
         from = v->startup + v->startup_size;
@@ -109,7 +111,8 @@ static const char *read_link_node(struct node *n, const uint8_t *at, size_t size
     if (size < sizeof l) return "a link's entry is too short";
     memcpy(&l, at, sizeof l);
     size_t room = size - sizeof l;
-    if (l.sym_offset >= room || l.sym_size > room - l.sym_offset || l.sym_size >= sizeof n->target) return "a link's target lies outside its entry";
+    if (l.sym_offset >= room || l.sym_size > room - l.sym_offset || l.sym_size >= sizeof n->target)
+        return "a link's target lies outside its entry";
     n->kind = NODE_LINK;
     n->size = l.sym_size;
     memcpy(n->target, at + sizeof l + l.sym_offset, l.sym_size);

@@ -198,7 +198,8 @@ void attr_set(struct attrs *a, const char *text, bool in_script, struct place at
         return;
     }
     if (is_switch ? equals != NULL || table[id].kind == VALUE : !equals) {
-        if (table[id].kind == VALUE) error(at, "attribute %s has no value: write %s=...", table[id].name, table[id].name);
+        if (table[id].kind == VALUE)
+            error(at, "attribute %s has no value: write %s=...", table[id].name, table[id].name);
         else error(at, "attribute %s is a switch: write +%s or -%s", table[id].name, table[id].name, table[id].name);
         return;
     }
@@ -313,9 +314,11 @@ bool time_parse(const char *text, uint32_t *value)
 {
     int y, mo, d, h, mi, s, used = 0;
     if (sscanf(text, "%4d-%2d-%2d-%2d:%2d:%2d%n", &y, &mo, &d, &h, &mi, &s, &used) == 6 && text[used] == 0) {
-        if (y < 1970 || mo < 1 || mo > 12 || d < 1 || d > 31 || h < 0 || h > 23 || mi < 0 || mi > 59 || s < 0 || s > 60)
+        if (y < 1970 || mo < 1 || mo > 12 || d < 1 || d > 31 || h < 0 || h > 23 || mi < 0 || mi > 59 || s < 0 ||
+            s > 60)
             return false;
-        struct tm tm = { .tm_year = y - 1900, .tm_mon = mo - 1, .tm_mday = d, .tm_hour = h, .tm_min = mi, .tm_sec = s };
+        struct tm tm = { .tm_year = y - 1900, .tm_mon = mo - 1, .tm_mday = d, .tm_hour = h, .tm_min = mi,
+            .tm_sec = s };
         time_t t = timegm(&tm);
         if (t < 0 || t > (time_t)UINT32_MAX) return false;
         *value = (uint32_t)t;
@@ -347,7 +350,8 @@ bool range_parse(const char *text, struct range_spec *spec)
 {
     *spec = (struct range_spec){ 0 };
     if (!number_parse(text, UINT64_MAX, &spec->start, &text)) return false;
-    if (*text == '-' && (!number_parse(text + 1, UINT64_MAX, &spec->end, &text) || spec->end <= spec->start)) return false;
+    if (*text == '-' && (!number_parse(text + 1, UINT64_MAX, &spec->end, &text) || spec->end <= spec->start))
+        return false;
     if (*text == ',' && !number_parse(text + 1, UINT64_MAX, &spec->maxlen, &text)) return false;
     if (*text == '=' && !number_parse(text + 1, 0xffffffff, &spec->totallen, &text)) return false;
     if (*text == '%' && (!number_parse(text + 1, 1u << 30, &spec->align, &text) || spec->align == 0)) return false;

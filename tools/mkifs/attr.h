@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Attributes of buildfile lines. Each is kept as the text of its value ("+" or "-" for switches) and checked when read,
+ * Attributes of buildfile lines. Each is kept as the text of its value ("+" or "-" for switches) and checked
+ * when read,
  * so that a mistake is reported at its line; the users of an attribute interpret it.
  */
 #ifndef ATTR_H
@@ -11,7 +12,8 @@
 enum attr_id {
     ATTR_SEARCH, ATTR_PREFIX, ATTR_PERMS, ATTR_DPERMS, ATTR_UID, ATTR_GID, ATTR_MTIME, ATTR_TYPE, ATTR_OPTIONAL,
     ATTR_FOLLOWLINK, ATTR_CD, ATTR_FILTER, ATTR_SCRIPT, ATTR_CODE, ATTR_DATA, ATTR_RAW, ATTR_AUTOLINK, ATTR_RELOCS,
-    ATTR_KEEPLINKED, ATTR_KEEPSECTION, ATTR_LINKER, ATTR_PAGE_ALIGN, ATTR_PHYS_ALIGN, ATTR_RUN_ONCE, ATTR_IMAGE, ATTR_RAM,
+    ATTR_KEEPLINKED, ATTR_KEEPSECTION, ATTR_LINKER, ATTR_PAGE_ALIGN, ATTR_PHYS_ALIGN, ATTR_RUN_ONCE, ATTR_IMAGE,
+        ATTR_RAM,
     ATTR_CHAIN, ATTR_VIRTUAL, ATTR_PHYSICAL, ATTR_COMPRESS, ATTR_MOUNT, ATTR_MODULE, ATTR_BIGENDIAN, ATTR_PAGESIZES,
     ATTR_BIG_PAGES, ATTR_VBOOT, ATTR_RSVD_VADDR,
     ATTR_PRI, ATTR_CPU, ATTR_SESSION, ATTR_SCHED_APS, ATTR_EXTERNAL, /* script lines only */
@@ -22,13 +24,16 @@ struct attrs {
     const char *value[ATTR_COUNT]; /* NULL: not set */
 };
 
-/* Sets attribute text (`name=value`, `+name`, `-name`, each may have `?` in front). quoted: the value's own quotes are off. */
+/* Sets attribute text (`name=value`, `+name`, `-name`, each may have `?` in front). quoted: the value's own
+   quotes are off. */
 void attr_set(struct attrs *a, const char *text, bool in_script, struct place at);
 bool attr_on(const struct attrs *a, enum attr_id id); /* switch set with + */
 
-/* chmod-like: octal or symbolic `ugo=rx,u+s`, starting from mode; false when malformed. `*` is the caller's matter. */
+/* chmod-like: octal or symbolic `ugo=rx,u+s`, starting from mode; false when malformed. `*` is the caller's
+   matter. */
 bool perms_parse(const char *text, uint32_t *mode);
-/* 123, 0x1f, 0777 with suffix K, M or G; false when malformed or above limit. end: first character not used, or NULL. */
+/* 123, 0x1f, 0777 with suffix K, M or G; false when malformed or above limit. end: first character not used, or
+   NULL. */
 bool number_parse(const char *text, uint64_t limit, uint64_t *value, const char **end);
 /* Seconds since 1970, or YYYY-MM-DD-HH:MM:SS (UTC). */
 bool time_parse(const char *text, uint32_t *value);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The statements of a buildfile: attribute lines, files, inline files, links, directories, the script, the bootstrap file.
+ * The statements of a buildfile: attribute lines, files, inline files, links, directories, the script, the
+ * bootstrap file.
  */
 #include "buildfile.h"
 
@@ -93,7 +94,8 @@ static uint32_t time_of(const struct attrs *a, const struct stat *st)
 }
 
 /* An entry with everything the attributes say. st: of the host file, or NULL. */
-static struct entry *new_entry(const struct attrs *a, char *path, uint32_t type, uint32_t standard, const struct stat *st,
+static struct entry *new_entry(const struct attrs *a, char *path, uint32_t type, uint32_t standard,
+    const struct stat *st,
                                struct place at)
 {
     struct entry *e = xalloc(sizeof *e);
@@ -113,7 +115,8 @@ static void set_alignment(struct entry *e, const struct attrs *a)
     if (attr_on(a, ATTR_PAGE_ALIGN) && e->align < PAGE_SIZE) e->align = PAGE_SIZE;
     if (!a->value[ATTR_PHYS_ALIGN]) return;
     phys_align_parse(a->value[ATTR_PHYS_ALIGN], &spec);
-    if (spec.address) error(e->at, "phys_align with an address: not supported: images run anywhere, give the alignment alone");
+    if (spec.address)
+        error(e->at, "phys_align with an address: not supported: images run anywhere, give the alignment alone");
     if (spec.align > e->align) e->align = spec.align;
 }
 
@@ -122,7 +125,8 @@ static void add_symlink(struct image *img, const struct attrs *a, char *path, co
     struct entry *e = new_entry(a, path, IMAGE_S_IFLNK, 0777, NULL, at);
     e->mode = IMAGE_S_IFLNK | 0777;
     e->link = xstrdup(text);
-    if (strlen(text) == 0 || strlen(text) > MAX_PATH) error(at, "link to a path of %zu characters: write 1 to %d", strlen(text), MAX_PATH);
+    if (strlen(text) == 0 || strlen(text) > MAX_PATH)
+        error(at, "link to a path of %zu characters: write 1 to %d", strlen(text), MAX_PATH);
     image_add(img, e);
 }
 
@@ -178,7 +182,8 @@ static struct entry *same_host_file(struct image *img, const struct stat *st)
     return NULL;
 }
 
-static struct entry *add_host_file(struct image *img, const struct attrs *a, char *path, const char *host, const struct stat *st,
+static struct entry *add_host_file(struct image *img, const struct attrs *a, char *path, const char *host,
+    const struct stat *st,
                                    bool by_soname, struct place at)
 {
     struct entry *e = new_entry(a, path, IMAGE_S_IFREG, st->st_mode & 0100 ? 0755 : 0644, st, at);
@@ -234,9 +239,11 @@ static char **directory_names(const char *dir, size_t *count, struct place at)
     return names;
 }
 
-static void add_tree(struct image *img, const struct attrs *a, char *path, const char *host, struct place at, int depth);
+static void add_tree(struct image *img, const struct attrs *a, char *path, const char *host, struct place at,
+    int depth);
 
-static void add_tree_member(struct image *img, const struct attrs *a, char *path, const char *host, struct place at, int depth)
+static void add_tree_member(struct image *img, const struct attrs *a, char *path, const char *host,
+    struct place at, int depth)
 {
     struct stat st;
     bool follow = !(a->value[ATTR_FOLLOWLINK] && !attr_on(a, ATTR_FOLLOWLINK));
@@ -257,7 +264,8 @@ static void add_tree_member(struct image *img, const struct attrs *a, char *path
     }
 }
 
-static void add_tree(struct image *img, const struct attrs *a, char *path, const char *host, struct place at, int depth)
+static void add_tree(struct image *img, const struct attrs *a, char *path, const char *host, struct place at,
+    int depth)
 {
     size_t count;
     if (depth > MAX_DEPTH) {
@@ -349,7 +357,8 @@ static void add_typed(struct image *img, struct statement *s, const char *type, 
     } else if (s->value) {
         add_file(img, s, path);
     } else {
-        image_add(img, new_entry(&s->attrs, path, dir ? IMAGE_S_IFDIR : IMAGE_S_IFIFO, dir ? 0755 : 0666, NULL, s->at));
+        image_add(img, new_entry(&s->attrs, path, dir ? IMAGE_S_IFDIR : IMAGE_S_IFIFO, dir ? 0755 : 0666, NULL,
+            s->at));
     }
 }
 
@@ -358,7 +367,8 @@ static void check_virtual(const char *value, struct place at)
 {
     const char *comma = strchr(value, ',');
     size_t cpu = comma ? (size_t)(comma - value) : strlen(value);
-    if (cpu != 9 || strncmp(value, "aarch64le", 9) != 0) error(at, "virtual=%s: unknown CPU: write virtual=aarch64le,raw", value);
+    if (cpu != 9 || strncmp(value, "aarch64le", 9) != 0)
+        error(at, "virtual=%s: unknown CPU: write virtual=aarch64le,raw", value);
     if (!comma) return;
     size_t len = strcspn(comma + 1, " ");
     if (len == 3 && strncmp(comma + 1, "raw", 3) == 0) return;
@@ -420,7 +430,8 @@ static void do_statement(struct image *img, struct statement *s)
         warning(s->at, "%s without virtual= is an ordinary file: put [virtual=aarch64le,raw] before it", s->name);
     /* `name`: the target is named after the host file; a relative name keeps its directories. */
     const char *name = s->name;
-    if (!s->value && !s->is_inline && !s->attrs.value[ATTR_TYPE] && (*name == '/' || *name == '.')) name = base_name(name);
+    if (!s->value && !s->is_inline && !s->attrs.value[ATTR_TYPE] && (*name == '/' || *name == '.'))
+        name = base_name(name);
     char *path = target_path(name, prefix_of(&s->attrs), s->at);
     if (!path) return;
     const char *type = s->attrs.value[ATTR_TYPE];

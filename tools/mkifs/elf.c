@@ -48,7 +48,8 @@ static const char *check_programs(const uint8_t *data, size_t size)
         if (ph.p_type == PT_NULL) continue;
         if (ph.p_filesz && !inside(ph.p_offset, ph.p_filesz, size)) return "a program header points outside the file";
         if (ph.p_type != PT_LOAD) continue;
-        if (ph.p_filesz > ph.p_memsz || ph.p_vaddr + ph.p_memsz < ph.p_vaddr) return "a segment's sizes make no sense";
+        if (ph.p_filesz > ph.p_memsz || ph.p_vaddr + ph.p_memsz < ph.p_vaddr)
+            return "a segment's sizes make no sense";
         if (loads++ && ph.p_vaddr < last_end) return "segments overlap or are not in order";
         last_end = ph.p_vaddr + ph.p_memsz;
     }
@@ -104,7 +105,8 @@ const char *elf_check(const uint8_t *data, size_t size, struct elf_info *info)
         !inside(eh.e_phoff, (uint64_t)eh.e_phnum * sizeof(Elf64_Phdr), size))
         return "its program headers are damaged";
     if (eh.e_shnum && (eh.e_shentsize != sizeof(Elf64_Shdr) ||
-                       !inside(eh.e_shoff, (uint64_t)eh.e_shnum * sizeof(Elf64_Shdr), size) || eh.e_shstrndx >= eh.e_shnum))
+                       !inside(eh.e_shoff, (uint64_t)eh.e_shnum * sizeof(Elf64_Shdr), size) ||
+                           eh.e_shstrndx >= eh.e_shnum))
         return "its section headers are damaged";
     const char *wrong = check_programs(data, size);
     if (wrong) return wrong;
@@ -132,7 +134,8 @@ static bool kept(const char *name, const char *const *keep)
 }
 
 /* The kept sections behind the loadable part, with a section table of their own. */
-static void append_sections(const uint8_t *data, size_t size, const char *const *keep, struct buffer *out, Elf64_Ehdr *eh)
+static void append_sections(const uint8_t *data, size_t size, const char *const *keep, struct buffer *out,
+    Elf64_Ehdr *eh)
 {
     Elf64_Shdr table[2 + 16] = { 0 };
     struct buffer names = { 0 };
@@ -176,7 +179,8 @@ void elf_strip(const uint8_t *data, size_t size, const char *const *keep, struct
         moved[i] = ph[i].p_vaddr % PAGE_SIZE;
         if (ph[i].p_type != PT_LOAD || ph[i].p_filesz == 0) continue;
         /* The segment that starts with the headers keeps them; others go to the next congruent offset. */
-        bool first = ph[i].p_offset == 0 && out->len == headers && ph[i].p_filesz >= headers && eh.e_phoff == sizeof eh;
+        bool first = ph[i].p_offset == 0 && out->len == headers && ph[i].p_filesz >= headers &&
+            eh.e_phoff == sizeof eh;
         if (first) out->len = 0;
         else buffer_zero(out, (ph[i].p_vaddr - out->len) % PAGE_SIZE);
         moved[i] = out->len;

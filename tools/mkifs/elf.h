@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * ELF files as images need them: checked, stripped to what a loader maps, flattened. Every offset in a file is mistrusted.
+ * ELF files as images need them: checked, stripped to what a loader maps, flattened. Every offset in a file is
+ * mistrusted.
  */
 #ifndef MKIFS_ELF_H
 #define MKIFS_ELF_H
@@ -18,7 +19,8 @@ struct elf_info {
 bool elf_is(const uint8_t *data, size_t size);
 /* NULL if data is a sound AArch64 ELF file, else what is wrong with it. */
 const char *elf_check(const uint8_t *data, size_t size, struct elf_info *info);
-/* Loadable contents at offsets congruent to their addresses, plus the sections named in keep (NULL-ended). data is checked. */
+/* Loadable contents at offsets congruent to their addresses, plus the sections named in keep (NULL-ended). data
+   is checked. */
 void elf_strip(const uint8_t *data, size_t size, const char *const *keep, struct buffer *out);
 /* Memory picture from the first to the last loadable byte, zero-filled data included. NULL or what is wrong. */
 const char *elf_flatten(const uint8_t *data, size_t size, struct buffer *out, uint64_t *base);

@@ -9,7 +9,8 @@
 
 #include "attr.h"
 
-/* Path of name by the rules of the search attribute, -r roots, MKIFS_PATH and the current directory; NULL if there is none. */
+/* Path of name by the rules of the search attribute, -r roots, MKIFS_PATH and the current directory; NULL if
+   there is none. */
 char *host_find(const char *name, const struct attrs *a, struct stat *st);
 /* Where host_find looked, for messages. */
 char *host_places(const struct attrs *a);

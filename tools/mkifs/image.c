@@ -42,7 +42,8 @@ void image_add(struct image *img, struct entry *e)
     struct entry *old = image_find(img, e->path);
     if (old) {
         bool both_dirs = (old->mode & IMAGE_S_IFMT) == IMAGE_S_IFDIR && (e->mode & IMAGE_S_IFMT) == IMAGE_S_IFDIR;
-        if (!both_dirs) error(e->at, "/%s is already in the image, from line %d: remove one of them", e->path, old->at.line);
+        if (!both_dirs)
+            error(e->at, "/%s is already in the image, from line %d: remove one of them", e->path, old->at.line);
         return;
     }
     *img->tail = e;
@@ -58,10 +59,12 @@ static void boot_records(struct image *img, uint8_t *space)
         const struct boot_program *p = &img->boot[i];
         size_t size = align_up(sizeof(struct bootargs_entry) + p->strings.len, 4);
         if (used + size + 4 > BOOTARGS_SPACE || p->argc > 127 || p->envc > 127) {
-            error(img->boot_at, "arguments of the bootstrap programs too long: keep them under %u bytes", BOOTARGS_SPACE);
+            error(img->boot_at, "arguments of the bootstrap programs too long: keep them under %u bytes",
+                BOOTARGS_SPACE);
             return;
         }
-        struct bootargs_entry head = { .size_lo = (uint8_t)size, .size_hi = (uint8_t)(size >> 8), .argc = (int8_t)p->argc,
+        struct bootargs_entry head = { .size_lo = (uint8_t)size, .size_hi = (uint8_t)(size >> 8),
+            .argc = (int8_t)p->argc,
                                        .envc = (int8_t)p->envc, .shdr_addr = p->entry ? p->entry->offset : 0 };
         memcpy(space + used, &head, sizeof head);
         memcpy(space + used + sizeof head, p->strings.data, p->strings.len);
@@ -80,7 +83,8 @@ static bool patch_startup(struct image *img, struct buffer *flat)
         i += len + BOOTARGS_SPACE - 1;
     }
     if (times != 1) {
-        error(img->startup_at, "%s: %s argument space (mark \"%s\"): link it with Pauli's startup library", img->startup_host,
+        error(img->startup_at, "%s: %s argument space (mark \"%s\"): link it with Pauli's startup library",
+            img->startup_host,
               times ? "more than one" : "no", mark);
         return false;
     }
@@ -150,7 +154,8 @@ static void directory(const struct image *img, struct buffer *out)
     buffer_zero(out, 4);
 }
 
-/* Puts the files with least <= align < limit behind at; returns the new end. base: physical offset of the image_header. */
+/* Puts the files with least <= align < limit behind at; returns the new end. base: physical offset of the
+   image_header. */
 static size_t place_files(struct image *img, size_t at, size_t least, size_t limit, size_t base)
 {
     for (struct entry *e = img->first; e; e = e->next) {
@@ -203,7 +208,8 @@ static size_t padded_size(const struct image *img, size_t size)
     uint64_t room = r->end ? r->end - r->start : 0;
     if (r->maxlen && (!room || r->maxlen < room)) room = r->maxlen;
     if (room && size > room)
-        error(img->range_at, "image of %zu bytes, %llu allowed: remove files or raise the limit", size, (unsigned long long)room);
+        error(img->range_at, "image of %zu bytes, %llu allowed: remove files or raise the limit", size,
+            (unsigned long long)room);
     if (r->totallen && size > r->totallen)
         error(img->range_at, "image of %zu bytes, %llu asked for: remove files or raise the length", size,
               (unsigned long long)r->totallen);
@@ -211,12 +217,14 @@ static size_t padded_size(const struct image *img, size_t size)
     return r->align ? align_up(size, r->align) : size;
 }
 
-static void startup_write(struct image *img, struct buffer *flat, uint64_t entry, struct buffer *out, struct layout *lay)
+static void startup_write(struct image *img, struct buffer *flat, uint64_t entry, struct buffer *out,
+    struct layout *lay)
 {
     struct startup_header h = {
         .signature = STARTUP_HDR_SIGNATURE, .version = STARTUP_HDR_VERSION, .flags1 = STARTUP_HDR_FLAGS1_VIRTUAL,
         .header_size = sizeof h, .machine = STARTUP_HDR_MACHINE, .startup_vaddr = (uint32_t)entry,
-        .image_paddr = (uint32_t)img->range.start, .ram_paddr = (uint32_t)img->range.start, .ram_size = (uint32_t)lay->file_size,
+        .image_paddr = (uint32_t)img->range.start, .ram_paddr = (uint32_t)img->range.start,
+            .ram_size = (uint32_t)lay->file_size,
         .startup_size = (uint32_t)lay->startup_size, .stored_size = (uint32_t)lay->file_size,
         .imagefs_size = (uint32_t)lay->imagefs_size, .preboot_size = PREBOOT_SIZE };
     buffer_zero(out, PREBOOT_SIZE);
@@ -299,7 +307,8 @@ void image_list(const struct image *img, const struct layout *lay)
     row(fs + head, lay->dir_size, "---", "Image-directory", NULL);
     for (const struct entry *e = img->first; e; e = e->next) {
         const char *entry = e->is_elf ? xformat("%llx", (unsigned long long)e->elf_entry) : "---";
-        if ((e->mode & IMAGE_S_IFMT) == IMAGE_S_IFREG && !e->hard) row(fs + e->offset, e->size, entry, e->path, e->host);
+        if ((e->mode & IMAGE_S_IFMT) == IMAGE_S_IFREG && !e->hard)
+            row(fs + e->offset, e->size, entry, e->path, e->host);
         else printf("%8s %8s %8s %8s %s%s%s\n", "---", "---", "---", "---", e->path, e->link || e->hard ? " -> " : "",
                     e->link ? e->link : e->hard ? e->hard->path : "");
     }

@@ -104,7 +104,8 @@ static void write_symbols(const struct image *img, const char *output)
         char *line = xformat("%s\t%s\n", e->path, host_absolute(e->host));
         buffer_put(&list, line, strlen(line));
     }
-    write_file(options.side_dir ? xformat("%s/%s.sym", options.side_dir, base) : xformat("%s.sym", output), list.data, list.len);
+    write_file(options.side_dir ? xformat("%s/%s.sym", options.side_dir, base) : xformat("%s.sym", output),
+        list.data, list.len);
 }
 
 int main(int argc, char **argv)

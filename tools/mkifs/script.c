@@ -37,7 +37,8 @@ struct command {
 static bool is_assignment(const char *word)
 {
     const char *c = word;
-    while ((*c >= 'A' && *c <= 'Z') || (*c >= 'a' && *c <= 'z') || *c == '_' || (c > word && *c >= '0' && *c <= '9')) c++;
+    while ((*c >= 'A' && *c <= 'Z') || (*c >= 'a' && *c <= 'z') || *c == '_' || (c > word && *c >= '0' && *c <= '9'))
+        c++;
     return c > word && *c == '=';
 }
 
@@ -293,5 +294,6 @@ void bootstrap_parse(const char *text, size_t len, struct place at, struct image
         for (int i = 0; i < sc.envc; i++) buffer_string(&p->strings, sc.env[i]);
         sc.envc = 0; /* each program has its own */
     }
-    if (img->boot_count < 2) error(at, "bootstrap file with %d programs: write startup-BOARD and procnto, a line each", img->boot_count);
+    if (img->boot_count < 2)
+        error(at, "bootstrap file with %d programs: write startup-BOARD and procnto, a line each", img->boot_count);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What all parts of mkifs lean on: memory that lives until the program ends, growing buffers, messages with their place.
+ * What all parts of mkifs lean on: memory that lives until the program ends, growing buffers, messages with
+ * their place.
  */
 #ifndef UTIL_H
 #define UTIL_H
@@ -18,7 +19,8 @@ struct place {
 
 #define PRINTF_LIKE(fmt, args) __attribute__((format(printf, fmt, args)))
 
-/* Messages read `file:line: what is wrong: what to do`. error() counts and returns, so that one run shows all errors. */
+/* Messages read `file:line: what is wrong: what to do`. error() counts and returns, so that one run shows all
+   errors. */
 void error(struct place at, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void warning(struct place at, const char *fmt, ...) PRINTF_LIKE(2, 3);
 noreturn void fatal(struct place at, const char *fmt, ...) PRINTF_LIKE(2, 3);

@@ -3,7 +3,8 @@
  * pauli-run: boots a throw-away image around one program.
  *
  * The image holds the program, the files asked for, its arguments (/proc/boot/.pauli-run) and its standard input
- * (/proc/boot/.stdin). pauli-launch on the target makes the serial line transparent, starts the program and puts a line with
+ * (/proc/boot/.stdin). pauli-launch on the target makes the serial line transparent, starts the program and puts
+ * a line with
  * a random word before and after its output; what lies between goes to standard output byte for byte.
  */
 #include <errno.h>
@@ -286,7 +287,8 @@ static const char *find_bytes(const struct qemurun *q, size_t from, const char *
 
 static void put_out(struct qemurun *q, size_t until)
 {
-    if (until > q->pos && fwrite(q->text + q->pos, 1, until - q->pos, stdout) != until - q->pos) die("standard output", strerror(errno));
+    if (until > q->pos && fwrite(q->text + q->pos, 1, until - q->pos, stdout) != until - q->pos)
+        die("standard output", strerror(errno));
     q->pos = until;
     fflush(stdout);
 }

@@ -45,7 +45,8 @@ static int run(struct qemurun *q, const struct step *steps, int count, bool wait
             status = status_of(qemurun_expect(q, steps[i].text, seconds * 1000));
         }
         if (status) {
-            fprintf(stderr, "\nqemurun: %s \"%s\" failed\n", steps[i].what == 's' ? "sending" : "waiting for", steps[i].text);
+            fprintf(stderr, "\nqemurun: %s \"%s\" failed\n", steps[i].what == 's' ? "sending" : "waiting for",
+                steps[i].text);
             return status;
         }
     }
