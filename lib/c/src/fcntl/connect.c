@@ -224,7 +224,7 @@ static enum outcome ask(struct attempt *attempt, const union answer *candidates,
         head.mode &= ~(link->umask & ACCESSPERMS);
     if (c->canonical != NULL)
         memcpy(c->canonical, path + chroot_len, path_size - chroot_len);
-    for (unsigned i = 0; i < n; i++) {
+    for (unsigned i = c->skip; i < n; i++) {
         size_t prefix = entry[i].prefix_len < path_size ? entry[i].prefix_len : path_size - 1;
         enum outcome outcome = NEXT;
         *err = 0;
@@ -241,6 +241,8 @@ static enum outcome ask(struct attempt *attempt, const union answer *candidates,
             if (outcome != DONE || !c->keep)
                 ConnectDetach_r(*coid);
         }
+        c->next = i + 1;
+        c->more = i + 1 < n;
         if (outcome != NEXT)
             return outcome;
         best = better(best, *err);

@@ -24,6 +24,7 @@ struct connect {
     uint32_t file_type, ioflag, mode;
     unsigned coid_flags;         /* _NTO_COF_* of a connection that is kept */
     bool keep;                   /* the connection becomes the fd that is returned */
+    unsigned skip;               /* leave out that many of the candidates (a directory served by several) */
     const void *extra;
     const void *part;            /* an io message combined with the connect */
     size_t part_len;
@@ -31,6 +32,8 @@ struct connect {
     size_t reply_len;
     /* What came out. */
     long status;                 /* of the server's reply */
+    unsigned next;               /* candidates before and with the one that answered */
+    bool more;                   /* there are candidates after it */
     char *canonical;             /* PATH_MAX bytes or NULL: the name that was found, as the path manager has it */
 };
 

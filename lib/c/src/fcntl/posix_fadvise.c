@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/dcmd_all.h>
+
+/* Advice: a server that does not take it does nothing wrong. */
+int posix_fadvise(int fd, off_t offset, off_t len, int advice)
+{
+    struct _fadvise data = { .advice = advice, .offset = offset, .len = len };
+    if (len < 0 || advice < POSIX_FADV_NORMAL || advice > POSIX_FADV_NOREUSE)
+        return EINVAL;
+    int err = devctl(fd, DCMD_ALL_FADVISE, &data, sizeof data, NULL);
+    return err == ENOTTY || err == ENOSYS ? EOK : err;
+}
+
+int posix_fallocate(int fd, off_t offset, off_t len)
+{
+    struct flock space = { .l_whence = SEEK_SET, .l_start = offset, .l_len = len };
+    if (offset < 0 || len <= 0)
+        return EINVAL;
+    return fcntl(fd, F_ALLOCSP, &space) == -1 ? errno : EOK;
+}
