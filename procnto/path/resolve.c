@@ -151,6 +151,16 @@ static bool type_matches(const struct tree_server *server, int32_t wanted)
     return server->file_type != TREE_TYPE_NAME; /* a plain channel, which speaks no io messages */
 }
 
+/* The server that lists the tree's directories is offered once, although it is attached to "/" as well. */
+static bool offered(const struct tree_result *result, const struct tree_server *server)
+{
+    for (unsigned i = 0; i < result->count; i++)
+        if (result->candidate[i].server.pid == server->pid && result->candidate[i].server.handle == server->handle &&
+            result->candidate[i].prefix_len == 1)
+            return true;
+    return false;
+}
+
 static void candidate_add(struct tree_result *result, const struct tree_server *server, size_t prefix_len)
 {
     if (result->count == TREE_CANDIDATES_MAX)
@@ -161,8 +171,8 @@ static void candidate_add(struct tree_result *result, const struct tree_server *
 }
 
 /* Offers what is attached to one node; true when an opaque object hides everything above. */
-static bool candidates_of(const struct tree_node *node, const struct tree_query *query, struct tree_result *result,
-                          bool exact, size_t prefix_len)
+static bool candidates_of(const struct tree *tree, const struct tree_node *node, const struct tree_query *query,
+                          struct tree_result *result, bool exact, size_t prefix_len)
 {
     bool opaque = false;
     for (const struct tree_object *object = node->objects; object != NULL; object = object->next) {
@@ -173,7 +183,8 @@ static bool candidates_of(const struct tree_node *node, const struct tree_query 
             continue;
         if (!type_matches(server, query->file_type))
             continue;
-        candidate_add(result, server, prefix_len);
+        if (object != tree->listing || !offered(result, server))
+            candidate_add(result, server, prefix_len);
         opaque |= (server->flags & TREE_OPAQUE) != 0;
     }
     return opaque;
@@ -231,7 +242,7 @@ static void candidates(const struct walk *walk, const struct tree_query *query)
     while (node != NULL && !hidden) {
         /* The slash after the mountpoint belongs to it, unless the mountpoint is the whole name. */
         size_t with_slash = exact && prefix_len > 0 ? prefix_len : prefix_len + 1;
-        hidden = candidates_of(node, query, result, exact, with_slash);
+        hidden = candidates_of(walk->tree, node, query, result, exact, with_slash);
         if (exact && !hidden && node != walk->tree->root && walk->tree->listing != NULL && node_listed(node) &&
             ordinary_type(query->file_type))
             candidate_add(result, &walk->tree->listing->server, 1);
