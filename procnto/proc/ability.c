@@ -214,33 +214,53 @@ static int entry_apply(struct ability_set *set, const proc_ability_t *entry)
     return err;
 }
 
-/* An entry {EOL with LOCK} locks every ability not named in the list. */
-static void lock_rest(struct ability_set *set, const proc_ability_t *entries, unsigned n)
+static bool named(const proc_ability_t *entries, unsigned n, unsigned ability)
 {
-    for (unsigned a = 0; a < ABILITY_BITS; a++) {
-        bool named = false;
+    for (unsigned i = 0; i < n; i++)
+        if ((entries[i].ability & PROCMGR_AID_MASK) == ability)
+            return true;
+    return false;
+}
 
-        for (unsigned i = 0; i < n && !named; i++)
-            named = (entries[i].ability & PROCMGR_AID_MASK) == a;
-        if (!named)
-            bit_put(set->locked, a, true);
+/* The flags of the entry that ends the list are for every ability it does not name; locked ones stay as they are. */
+static int apply_rest(struct proc *caller, struct proc *p, const proc_ability_t *entries, unsigned n, unsigned count)
+{
+    proc_ability_t rest = entries[n - 1];
+    unsigned flags = rest.ability & ~PROCMGR_AID_MASK;
+
+    if (flags == 0)
+        return 0;
+    for (unsigned a = 0; a < count; a++) {
+        int err;
+
+        rest.ability = flags | a;
+        if (named(entries, n, a) || bit_get(p->abilities.locked, a))
+            continue;
+        err = entry_check(caller, p, &rest, count);
+        if (err == 0)
+            err = entry_apply(&p->abilities, &rest);
+        if (err != 0)
+            return err;
     }
+    return 0;
+}
+
+static bool ends_list(const proc_ability_t *entry)
+{
+    return (entry->ability & PROCMGR_AID_MASK) == PROCMGR_AID_EOL;
 }
 
 static int abilities_set_locked(struct proc *caller, struct proc *p, const proc_ability_t *entries, unsigned n)
 {
-    unsigned count = ability_count();
+    unsigned count = ability_count(), listed = ends_list(&entries[n - 1]) ? n - 1 : n;
     int err = 0;
 
-    for (unsigned i = 0; i < n && err == 0; i++)
-        if ((entries[i].ability & PROCMGR_AID_MASK) != PROCMGR_AID_EOL)
-            err = entry_check(caller, p, &entries[i], count);
-    for (unsigned i = 0; i < n && err == 0; i++) {
-        if ((entries[i].ability & PROCMGR_AID_MASK) != PROCMGR_AID_EOL)
-            err = entry_apply(&p->abilities, &entries[i]);
-        else if (entries[i].ability & PROCMGR_AOP_LOCK)
-            lock_rest(&p->abilities, entries, n);
-    }
+    for (unsigned i = 0; i < listed && err == 0; i++)
+        err = entry_check(caller, p, &entries[i], count);
+    for (unsigned i = 0; i < listed && err == 0; i++)
+        err = entry_apply(&p->abilities, &entries[i]);
+    if (err == 0 && listed != n)
+        err = apply_rest(caller, p, entries, n, count);
     return err != 0 ? err : cred_push(p);
 }
 

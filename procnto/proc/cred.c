@@ -106,6 +106,13 @@ static int set_groups(struct proc *p, gid_t *groups, unsigned n)
     return 0;
 }
 
+/* Anybody may learn a process' group and session; its credentials are its own user's and session's business. */
+static bool cred_visible(const struct proc *caller, const struct proc *p)
+{
+    return p == caller || p->sid == caller->sid || p->cred.ruid == caller->cred.euid ||
+           ability_allowed(caller, PROCMGR_AID_GETID, (uint64_t)p->pid);
+}
+
 static long reply_ids(struct msg_call *call, const proc_getsetid_t *msg, struct proc *caller)
 {
     struct { proc_getsetid_reply_t head; gid_t more[_PROC_NGROUPS_MAX]; } reply;
@@ -114,14 +121,11 @@ static long reply_ids(struct msg_call *call, const proc_getsetid_t *msg, struct 
 
     if (p == NULL)
         return -ESRCH;
-    if (p->sid != caller->sid && msg->subtype == _PROC_ID_GETID && p->cred.ruid != caller->cred.euid &&
-        !ability_allowed(caller, PROCMGR_AID_GETID, (uint64_t)p->pid))
-        return -EPERM;
     memset(&reply.head, 0, sizeof reply.head);
     reply.head.pgrp = p->pgrp;
     reply.head.ppid = p->parent != NULL ? p->parent->pid : 0;
     reply.head.sid = p->sid;
-    if (msg->subtype == _PROC_ID_GETID) {
+    if (msg->subtype == _PROC_ID_GETID && cred_visible(caller, p)) {
         reply.head.cred = p->cred;
         reply.head.cred.ngroups = p->ngroups;
         if (p->ngroups > INLINE_GROUPS)

@@ -199,9 +199,9 @@ void exit_process_stop(pid_t pid)
 
 /*
  * procmgr_daemon(): to its parent the process looks dead with the given status; it lives on as a child of pid 1 in the
- * daemons' session (1). The library does the rest (chdir, descriptors, umask).
+ * daemons' session (1), or stays in its session (procmgr_detach()). The library does the rest (chdir, descriptors, umask).
  */
-static int daemon_locked(struct proc *p, int status)
+static int daemon_locked(struct proc *p, int status, bool keep_session)
 {
     struct exit_report *report;
     struct proc *parent = p->parent;
@@ -221,11 +221,13 @@ static int daemon_locked(struct proc *p, int status)
     proc_unlink_child(p);
     proc_link_child(proc_self, p);
     kproc_ctl(p->pid, KPROC_SET_PARENT, &proc_self->pid, sizeof proc_self->pid);
-    kproc_ctl(p->pid, KPROC_SET_PGRP, &p->pid, sizeof p->pid);
-    kproc_ctl(p->pid, KPROC_SET_SID, &session, sizeof session);
-    p->pgrp = p->pid;
-    p->sid = session;
-    p->flags &= ~_NTO_PF_SLEADER;
+    if (!keep_session) {
+        kproc_ctl(p->pid, KPROC_SET_PGRP, &p->pid, sizeof p->pid);
+        kproc_ctl(p->pid, KPROC_SET_SID, &session, sizeof session);
+        p->pgrp = p->pid;
+        p->sid = session;
+        p->flags &= ~_NTO_PF_SLEADER;
+    }
     if (parent == proc_self ? p->internal : !(p->flags & _NTO_PF_NOZOMBIE) && !parent_discards_locked(parent)) {
         report->next = parent->reports;
         parent->reports = report;
@@ -246,7 +248,8 @@ long exit_daemon_message(struct msg_call *call)
 
     pthread_mutex_lock(&proc_lock);
     p = proc_find_locked(call->pid);
-    result = p == NULL || p->state >= PROC_DEAD ? -ESRCH : daemon_locked(p, msg->status);
+    result = p == NULL || p->state >= PROC_DEAD ? -ESRCH : 
+             daemon_locked(p, msg->status, msg->flags & _PROC_DAEMON_KEEPSESSION);
     pthread_mutex_unlock(&proc_lock);
     return result;
 }

@@ -237,7 +237,8 @@ static long query(struct msg_call *call, const rsrc_cmd_t *msg, bool by_name)
     return MSG_NOREPLY;
 }
 
-/* count 1: attach (name: class; without one: pid is the major number); count 0: detach the number in start. */
+/* count 1: attach (name: class; without one: pid is the major number); count 0: detach the number in start.
+   The number is the status as well as in the reply. */
 static long devno(struct msg_call *call, const rsrc_cmd_t *msg)
 {
     rsrc_wire_t reply;
@@ -253,7 +254,7 @@ static long devno(struct msg_call *call, const rsrc_cmd_t *msg)
         return result;
     memset(&reply, 0, sizeof reply);
     reply.start = (uint64_t)result;
-    return client_reply(call, EOK, &reply, sizeof reply);
+    return client_reply(call, result, &reply, sizeof reply);
 }
 
 long rsrcdb_message(struct msg_call *call)
