@@ -3,14 +3,14 @@
  * _IO_CONNECT to the path manager (handle PATHMGR_HANDLE): which servers may know a name, and changes to the tree.
  *
  *   request                                   | reply                                    | errors
- *   any subtype, no special extra             | link reply: candidates, canonical path   | ENOENT ELOOP ENAMETOOLONG ENOSYS
+ *   any subtype, no special extra             | link reply: candidates, canonical path   | ENOENT ENOSYS ELOOP ...
  *   LINK   + extra RESMGR_LINK                | status: id of the registration           | EPERM EINVAL EEXIST ENOMEM
  *   UNLINK + extra RESMGR_LINK                | EOK                                      | EPERM ENOENT
  *   LINK   + extra PROC_SYMLINK (target)      | EOK                                      | EPERM EEXIST
  *   UNLINK + extra PROC_SYMLINK               | EOK                                      | EPERM ENOENT EBUSY
  *
- * Changes need the ability PATHSPACE. Every reply is sent here, so that a combined message never goes on past its connect.
- * Locks: see path.h; none is held while replying.
+ * Changes need the ability PATHSPACE. Every reply is sent here, so that a combined message never
+ * goes on past its connect. Locks: see path.h; none is held while replying.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -42,7 +42,9 @@ static int request_load(struct request *request, resmgr_context_t *ctp)
     request->ctp = ctp;
     request->pid = ctp->info.pid;
     size_t total = resmgr_msggetsize(ctp, 0, NULL, NULL);
-    ssize_t got = resmgr_msgget(ctp, request->bytes, total < sizeof request->bytes ? total : sizeof request->bytes, 0);
+    if (total > sizeof request->bytes)
+        total = sizeof request->bytes;
+    ssize_t got = resmgr_msgget(ctp, request->bytes, total, 0);
     if (got < 0)
         return errno;
     request->size = (size_t)got;
@@ -107,7 +109,8 @@ static int nobody(int file_type)
     }
 }
 
-static unsigned fill_entries(struct _io_connect_entry *entries, const struct tree_result *result, unsigned max, uint32_t key)
+static unsigned fill_entries(struct _io_connect_entry *entries, const struct tree_result *result,
+                             unsigned max, uint32_t key)
 {
     unsigned count = result->count < max ? result->count : max;
     for (unsigned i = 0; i < count; i++) {
@@ -155,8 +158,8 @@ static int do_resolve(struct request *request)
     struct tree_result result;
     if (connect->dirfd != _IO_CONNECT_DIRFD_CWD && connect->dirfd != 0 && connect->path[0] != '/')
         return ENOTSUP;                 /* the C library turns a directory's descriptor into its path itself */
-    int err = path_resolve_links(&request->context, request->pid, connect->path, (int)connect->file_type, follows(connect),
-                                 &result);
+    int err = path_resolve_links(&request->context, request->pid, connect->path, (int)connect->file_type,
+                                 follows(connect), &result);
     if (err != 0)
         return err;
     if (result.count == 0)
@@ -309,6 +312,8 @@ int path_connect_attach(void)
     };
     static const resmgr_io_funcs_t io_funcs = { .nfuncs = _RESMGR_IO_NFUNCS };  /* nothing is ever opened here */
     static iofunc_attr_t attr;
-    resmgr_attr_t link = { .flags = RESMGR_FLAG_ATTACH_LOCAL, .nparts_max = 4, .msg_max_size = sizeof(struct request) };
+    resmgr_attr_t link = {
+        .flags = RESMGR_FLAG_ATTACH_LOCAL, .nparts_max = 4, .msg_max_size = sizeof(struct request),
+    };
     return resmgr_attach(procnto_dispatch, &link, NULL, _FTYPE_ANY, 0, &connect_funcs, &io_funcs, &attr);
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Resolution beyond the tree: links of the boot image are followed here, so that a client is not sent round for them; and
- * lookups by procnto itself, for programs to run (exec, the boot script) and waitfor. Only what procnto serves can be found
- * without asking a server, which procnto never does: the boot image, shared memory objects, and what stands in the tree.
+ * Resolution beyond the tree: links of the boot image are followed here, so that a client is not
+ * sent round for them; and lookups by procnto itself, for programs to run (exec, the boot script)
+ * and waitfor. Only what procnto serves can be found without asking a server, which procnto never
+ * does: the boot image, shared memory objects, and what stands in the tree.
  */
 #include <errno.h>
 #include <stdlib.h>

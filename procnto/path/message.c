@@ -6,8 +6,8 @@
  *   _PATH_CHROOT  path            | EOK                       | EPERM and those
  *   _PATH_RESOLVE CWD             | the path, as seen from the root | ERANGE when it does not fit
  *
- * That a name is a directory is the caller's to find out (the C library opens it first): only its server knows, and this
- * process asks no server. A process that lies harms only its own names.
+ * That a name is a directory is the caller's to find out (the C library opens it first): only its
+ * server knows, and this process asks no server. A process that lies harms only its own names.
  * Locks: path_lock inside path_resolve(), struct proc.lock to store the result; never both.
  */
 #include <errno.h>

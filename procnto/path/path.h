@@ -2,8 +2,9 @@
 /*
  * The path manager inside procnto: the one prefix tree, its lock, and lookups by procnto itself.
  *
- * Locks: path_lock guards path_tree; no other lock but malloc's is taken inside it, no message is sent or answered under
- * it. struct proc.lock (cwd, root, umask) is taken before it, never inside: names are copied out first (path_context()).
+ * Locks: path_lock guards path_tree; no other lock but malloc's is taken inside it, no message is
+ * sent or answered under it. struct proc.lock (cwd, root, umask) is taken before it, never inside:
+ * names are copied out first (path_context()).
  */
 #ifndef PATH_PATH_H
 #define PATH_PATH_H
@@ -24,7 +25,10 @@ struct path_context {
 };
 void path_context(struct proc *p, struct path_context *context);
 
-/* Resolves for pid as client, under path_lock. context NULL: from "/". -> errno, result->node is not valid any more. */
+/*
+ * Resolves for pid as client, under path_lock. context NULL: from "/". -> errno, result->node is
+ * not valid any more.
+ */
 int path_resolve(const struct path_context *context, pid_t pid, const char *path, int file_type, bool follow,
                  struct tree_result *result);
 

@@ -2,9 +2,10 @@
 /*
  * From a name to the servers that may know it.
  *
- * One walk makes the name canonical: "." and duplicate slashes go, ".." takes back one component but never climbs above
- * the asker's root, links of the tree are followed where they stand. Links inside a server are its own: it answers with
- * the new name and the client asks again. Then the candidates are collected from the deepest node upward.
+ * One walk makes the name canonical: "." and duplicate slashes go, ".." takes back one component
+ * but never climbs above the asker's root, links of the tree are followed where they stand. Links
+ * inside a server are its own: it answers with the new name and the client asks again. Then the
+ * candidates are collected from the deepest node upward.
  */
 #include <errno.h>
 #include <string.h>

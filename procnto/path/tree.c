@@ -118,7 +118,10 @@ bool tree_node_visible(const struct tree_node *node)
     return false;
 }
 
-/* Canonical form of a name that is about to be attached or removed; its last component is a link itself when !follow. */
+/*
+ * Canonical form of a name that is about to be attached or removed; its last component is a link
+ * itself when !follow.
+ */
 static int canonical(const struct tree *tree, const char *path, const char *cwd, const char *root, bool follow,
                      char out[TREE_PATH_MAX])
 {
@@ -141,7 +144,10 @@ static unsigned depth_of(const char *path)
     return depth;
 }
 
-/* Finds the node of a canonical path, making what is missing. A link cannot have children: canonical() followed them. */
+/*
+ * Finds the node of a canonical path, making what is missing. A link cannot have children:
+ * canonical() followed them.
+ */
 static int node_make(struct tree *tree, const char *path, struct tree_node **out)
 {
     struct tree_node *node = tree->root;
@@ -193,8 +199,8 @@ static bool name_taken(const struct tree *tree, const char *name)
     return false;
 }
 
-int tree_attach(struct tree *tree, const char *path, const char *cwd, const char *root, const struct tree_server *server,
-                uint32_t *id)
+int tree_attach(struct tree *tree, const char *path, const char *cwd, const char *root,
+                const struct tree_server *server, uint32_t *id)
 {
     char name[TREE_PATH_MAX];
     struct tree_node *node;

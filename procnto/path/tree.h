@@ -107,8 +107,8 @@ int tree_init(struct tree *tree);
 void tree_fini(struct tree *tree);
 
 /* path is made canonical (links followed) before anything is attached to it. */
-int tree_attach(struct tree *tree, const char *path, const char *cwd, const char *root, const struct tree_server *server,
-                uint32_t *id);
+int tree_attach(struct tree *tree, const char *path, const char *cwd, const char *root,
+                const struct tree_server *server, uint32_t *id);
 int tree_detach(struct tree *tree, uint32_t id);
 /* Removes the object of that path and identity (nd, pid, chid, handle); ENOENT. */
 int tree_detach_server(struct tree *tree, const char *path, const char *cwd, const char *root,

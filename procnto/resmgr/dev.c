@@ -19,7 +19,8 @@
 static iofunc_attr_t null_attr, zero_attr, full_attr, mem_attr, tty_attr;
 static resmgr_io_funcs_t null_io, zero_io, full_io, mem_io;
 
-static int dev_open(resmgr_context_t *ctp, io_open_t *msg, iofunc_attr_t *attr, const resmgr_io_funcs_t *io, const char *path)
+static int dev_open(resmgr_context_t *ctp, io_open_t *msg, iofunc_attr_t *attr, const resmgr_io_funcs_t *io,
+                    const char *path)
 {
     return node_open(ctp, msg, node_new(NULL, path), attr, io);
 }

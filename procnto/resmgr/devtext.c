@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * /dev/text: the startup's debug console. Writes go straight to the device. Reads take what has come in: input is polled
- * by a timer while somebody waits for it, so no thread of the pool is ever kept. Carriage return is read as newline, and
- * what is typed is echoed.
+ * /dev/text: the startup's debug console. Writes go straight to the device. Reads take what has
+ * come in: input is polled by a timer while somebody waits for it, so no thread of the pool is ever
+ * kept. Carriage return is read as newline, and what is typed is echoed.
  *
  * Locks: text_lock guards the ring, the list of waiting readers and the timer's state; replies are made under it.
  */

@@ -36,8 +36,9 @@ void node_attr(iofunc_attr_t *attr, mode_t mode, ino_t inode)
 }
 
 /*
- * OCBs are looked at from outside the framework by mem_fd_object(). While anybody does, what is closed is only put aside:
- * closing may even happen in the looking thread, when it drops the framework's last reference. look_lock is a leaf.
+ * OCBs are looked at from outside the framework by mem_fd_object(). While anybody does, what is
+ * closed is only put aside: closing may even happen in the looking thread, when it drops the
+ * framework's last reference. look_lock is a leaf.
  */
 static pthread_mutex_t look_lock = PTHREAD_MUTEX_INITIALIZER;
 static unsigned lookers;
@@ -109,8 +110,8 @@ struct node_ocb *node_new(const iofunc_attr_t *attr, const char *path)
 }
 
 /*
- * The moment the OCB is bound another thread of the client may use or close it. The attribute lock keeps a close from
- * freeing it before the counts are made; nothing of it is touched afterwards.
+ * The moment the OCB is bound another thread of the client may use or close it. The attribute lock
+ * keeps a close from freeing it before the counts are made; nothing of it is touched afterwards.
  */
 int node_open(resmgr_context_t *ctp, io_open_t *msg, struct node_ocb *ocb, iofunc_attr_t *shared,
               const resmgr_io_funcs_t *io)
@@ -171,8 +172,8 @@ static const void *xtype_header(const resmgr_context_t *ctp, const void *after_f
     return end <= ctp->size ? after_fixed : NULL;
 }
 
-static int xtype_range(const resmgr_context_t *ctp, const struct node_ocb *ocb, uint32_t xtype, const void *after_fixed,
-                       off_t *offset, size_t *skip, bool *moves)
+static int xtype_range(const resmgr_context_t *ctp, const struct node_ocb *ocb, uint32_t xtype,
+                       const void *after_fixed, off_t *offset, size_t *skip, bool *moves)
 {
     *skip = 0;
     *moves = true;
@@ -197,7 +198,8 @@ static int xtype_range(const resmgr_context_t *ctp, const struct node_ocb *ocb, 
     }
 }
 
-int node_read_range(resmgr_context_t *ctp, io_read_t *msg, struct node_ocb *ocb, off_t *offset, size_t *count, bool *moves)
+int node_read_range(resmgr_context_t *ctp, io_read_t *msg, struct node_ocb *ocb, off_t *offset, size_t *count,
+                    bool *moves)
 {
     size_t skip;
     int err = iofunc_read_verify(ctp, msg, &ocb->hdr, NULL);

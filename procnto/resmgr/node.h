@@ -2,9 +2,10 @@
 /*
  * What procnto's resource managers share: their open control block, opening, reading bytes and directories.
  *
- * Every open has an attribute of its own inside its OCB (names in procnto are either static or made up at open time), but
- * for shared memory, whose attribute lives in the object. So the framework's attribute lock is never contended here.
- * Dynamic data is replied from inside the handler, while the OCB is locked: it cannot be freed before it is sent.
+ * Every open has an attribute of its own inside its OCB (names in procnto are either static or made
+ * up at open time), but for shared memory, whose attribute lives in the object. So the framework's
+ * attribute lock is never contended here. Dynamic data is replied from inside the handler, while
+ * the OCB is locked: it cannot be freed before it is sent.
  */
 #ifndef RESMGR_NODE_H
 #define RESMGR_NODE_H
@@ -47,18 +48,25 @@ extern iofunc_funcs_t node_funcs;       /* every mount of procnto has them */
 void node_attr(iofunc_attr_t *attr, mode_t mode, ino_t inode);
 
 /*
- * Opening: node_new() makes the OCB (with a copy of *attr, and of path), the caller fills in its part, node_open() checks the
- * client's rights and binds it. node_open() takes the OCB over: it is not the caller's any more afterwards, also on failure.
- * ocb may be NULL (then ENOMEM); shared: the object's own attribute instead of the copy. -> errno
+ * Opening: node_new() makes the OCB (with a copy of *attr, and of path), the caller fills in its
+ * part, node_open() checks the client's rights and binds it. node_open() takes the OCB over: it is
+ * not the caller's any more afterwards, also on failure. ocb may be NULL (then ENOMEM); shared: the
+ * object's own attribute instead of the copy. -> errno
  */
 struct node_ocb *node_new(const iofunc_attr_t *attr, const char *path);
 int node_open(resmgr_context_t *ctp, io_open_t *msg, struct node_ocb *ocb, iofunc_attr_t *shared,
               const resmgr_io_funcs_t *io);
 
-/* The connect message's path (what is left after the mountpoint), checked; without leading and trailing slashes. -> errno */
+/*
+ * The connect message's path (what is left after the mountpoint), checked; without leading and
+ * trailing slashes. -> errno
+ */
 int node_path(resmgr_context_t *ctp, const struct _io_connect *connect, char path[PATH_MAX]);
 
-/* Answers with "the name is a link": target replaces the name, rest (may be "") follows. -> what the handler returns */
+/*
+ * Answers with "the name is a link": target replaces the name, rest (may be "") follows. -> what
+ * the handler returns
+ */
 int node_reply_link(resmgr_context_t *ctp, const struct _io_connect *connect, const char *target);
 /* Answers readlink() with a link's text. */
 int node_reply_readlink(resmgr_context_t *ctp, const struct _io_connect *connect, const char *target);
@@ -69,7 +77,8 @@ int node_read_text(resmgr_context_t *ctp, io_read_t *msg, iofunc_ocb_t *ocb);   
 void node_release_text(struct node_ocb *ocb);
 
 /* Position and count of a read or write request: checks the xtype. -> errno */
-int node_read_range(resmgr_context_t *ctp, io_read_t *msg, struct node_ocb *ocb, off_t *offset, size_t *count, bool *moves);
+int node_read_range(resmgr_context_t *ctp, io_read_t *msg, struct node_ocb *ocb, off_t *offset, size_t *count,
+                    bool *moves);
 int node_write_range(resmgr_context_t *ctp, io_write_t *msg, struct node_ocb *ocb, off_t *offset, size_t *count,
                      size_t *skip, bool *moves);
 
@@ -89,7 +98,10 @@ bool node_tree_next(const char *path, const struct ifs_node *hide, off_t after, 
 /* Tables with the library's defaults, fdinfo with the path, and EROFS for changes of attributes. */
 void node_io_init(resmgr_io_funcs_t *io);
 
-/* resmgr_attach() without a name, then registers path in the tree; the link id, or a panic: all this is at start-up. */
+/*
+ * resmgr_attach() without a name, then registers path in the tree; the link id, or a panic: all
+ * this is at start-up.
+ */
 int node_attach(const char *path, enum _file_type file_type, unsigned flags, const resmgr_connect_funcs_t *connect,
                 const resmgr_io_funcs_t *io, iofunc_attr_t *attr);
 
@@ -100,8 +112,8 @@ void text_add(struct text *text, const void *data, size_t size);
 /* Opens a read-only file over the text, which it takes over (also on failure). -> errno */
 int node_open_text(resmgr_context_t *ctp, io_open_t *msg, iofunc_attr_t *attr, struct text *text, const char *path);
 /* The same with other functions, for directories listed from a text of names. */
-int node_open_list(resmgr_context_t *ctp, io_open_t *msg, const iofunc_attr_t *attr, struct text *text, const char *path,
-                   const resmgr_io_funcs_t *io);
+int node_open_list(resmgr_context_t *ctp, io_open_t *msg, const iofunc_attr_t *attr, struct text *text,
+                   const char *path, const resmgr_io_funcs_t *io);
 
 /* Between these two no OCB is freed: for looking at one from outside the framework (resmgr.c). */
 void node_look_begin(void);

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * /proc/PID/as and /proc/PID/ctl: what debuggers and pidin ask. Both take the same devctls; as is the memory as well.
+ * /proc/PID/as and /proc/PID/ctl: what debuggers and pidin ask. Both take the same devctls; as is
+ * the memory as well.
  *
  *   right     commands
  *   anybody   INFO STATUS TIDSTATUS CURTHREAD CHANNELS TIMERS IRQS ASINFO SYSINFO
  *   owner     MAPINFO PAGEDATA MAPDEBUG(_BASE) GETGREG GETREGSET, reading memory
  *   writer    (owner, and opened for writing) SIGNAL STOP RUN, writing memory
  *
- * "Owner" is checked at each request, not only by the mode at open time: the process may have become another user's since.
- * What needs a debugger's support in the kernel (breakpoints, events, setting registers) is ENOSYS; other codes are ENOTTY.
- * Locks: proc_lock and struct proc.lock shortly; the OCB's attribute lock is held by the framework.
+ * "Owner" is checked at each request, not only by the mode at open time: the process may have
+ * become another user's since. What needs a debugger's support in the kernel (breakpoints, events,
+ * setting registers) is ENOSYS; other codes are ENOTTY. Locks: proc_lock and struct proc.lock
+ * shortly; the OCB's attribute lock is held by the framework.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -112,7 +114,10 @@ static int thread_status(pid_t pid, int tid, bool next, procfs_status *status)
     return got < 0 ? (int)-got : 0;
 }
 
-/* 7 with data in and out is TIDSTATUS: the thread asked for, or the next one. Out only is STATUS: the current thread. */
+/*
+ * 7 with data in and out is TIDSTATUS: the thread asked for, or the next one. Out only is STATUS:
+ * the current thread.
+ */
 static int ctl_tidstatus(struct ctl_request *req)
 {
     procfs_status status;
@@ -513,7 +518,9 @@ static int as_write(resmgr_context_t *ctp, io_write_t *msg, iofunc_ocb_t *ocb)
     if (buf == NULL)
         return ENOMEM;
     ssize_t got = resmgr_msgget(ctp, buf, count, skip);
-    long done = got < 0 ? -EFAULT : got == 0 ? 0 : kvm_copy(node->u.proc.pid, (uint64_t)offset, buf, (size_t)got, KVM_COPY_FORCE);
+    long done = got < 0 ? -EFAULT : 0;
+    if (got > 0)
+        done = kvm_copy(node->u.proc.pid, (uint64_t)offset, buf, (size_t)got, KVM_COPY_FORCE);
     free(buf);
     if (done < 0)
         return (int)-done;
@@ -522,8 +529,8 @@ static int as_write(resmgr_context_t *ctp, io_write_t *msg, iofunc_ocb_t *ocb)
     return EOK;
 }
 
-static int open_with(resmgr_context_t *ctp, io_open_t *msg, iofunc_attr_t *attr, struct proc *p, const resmgr_io_funcs_t *io,
-                     const char *name)
+static int open_with(resmgr_context_t *ctp, io_open_t *msg, iofunc_attr_t *attr, struct proc *p,
+                     const resmgr_io_funcs_t *io, const char *name)
 {
     char path[64];
     snprintf(path, sizeof path, "/proc/%d/%s", (int)p->pid, name);

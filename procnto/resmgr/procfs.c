@@ -82,7 +82,8 @@ static void list_add(struct text *list, const char *name)
 }
 
 /* Opens a directory of the names in list, which is taken over. */
-static int open_list(resmgr_context_t *ctp, io_open_t *msg, const iofunc_attr_t *attr, struct text *list, const char *path)
+static int open_list(resmgr_context_t *ctp, io_open_t *msg, const iofunc_attr_t *attr, struct text *list,
+                     const char *path)
 {
     return node_open_list(ctp, msg, attr, list, path, &list_io);
 }
@@ -151,7 +152,9 @@ static int open_pid_file(resmgr_context_t *ctp, io_open_t *msg, struct proc *p, 
         i++;
     if (i == PID_FILES)
         return ENOENT;
-    unsigned umask = strcmp(name, "as") == 0 ? options.procfs_umask : strcmp(name, "ctl") == 0 ? options.procfs_ctl_umask : 0;
+    unsigned umask = 0;
+    if (pid_files[i].open != NULL)
+        umask = strcmp(name, "as") == 0 ? options.procfs_umask : options.procfs_ctl_umask;
     pid_attr(&attr, p, S_IFREG | (pid_files[i].mode & ~(mode_t)umask), 1 + i);
     if (pid_files[i].open != NULL)
         return pid_files[i].open(ctp, msg, &attr, p);
@@ -233,7 +236,8 @@ static bool is_mount_leaf(const char *path)
         parent[0] = '\0';
     pthread_rwlock_rdlock(&path_lock);
     const struct tree_node *node = tree_find(&path_tree, parent);
-    for (const struct tree_object *object = node ? node->objects : NULL; object != NULL && !found; object = object->next) {
+    const struct tree_object *object = node != NULL ? node->objects : NULL;
+    for (; object != NULL && !found; object = object->next) {
         leaf_name(&object->server, name, sizeof name);
         found = strcmp(name, leaf) == 0;
     }
@@ -288,7 +292,8 @@ static int procfs_open(resmgr_context_t *ctp, io_open_t *msg, iofunc_attr_t *han
     if (path[0] == '\0')
         return open_root(ctp, msg);
     if (len == 4 && memcmp(path, "self", 4) == 0)
-        return *rest == '\0' && S_ISLNK(msg->connect.mode) ? open_self_link(ctp, msg) : open_pid(ctp, msg, ctp->info.pid, rest);
+        return *rest == '\0' && S_ISLNK(msg->connect.mode) ? open_self_link(ctp, msg)
+                                                            : open_pid(ctp, msg, ctp->info.pid, rest);
     if (len == 5 && memcmp(path, "mount", 5) == 0)
         return open_mount(ctp, msg, rest);
     if (strcmp(path, "vm") == 0)

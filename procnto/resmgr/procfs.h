@@ -23,7 +23,8 @@ void procfs_config(struct text *text);
 void procfs_vm_stats(struct text *text);
 
 /* Device and inode of what a region maps, its name into path ("" when it has none). */
-void procfs_region_object(const struct kvm_region *region, struct proc *p, uint32_t *dev, uint64_t *inode, char path[PATH_MAX]);
+void procfs_region_object(const struct kvm_region *region, struct proc *p, uint32_t *dev, uint64_t *inode,
+                          char path[PATH_MAX]);
 /* The region in MAP_* and PROT_* bits. */
 uint32_t procfs_region_flags(const struct kvm_region *region);
 

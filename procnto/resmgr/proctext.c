@@ -69,7 +69,8 @@ static void image_file_path(const struct ifs_node *node, char path[PATH_MAX])
     strlcat(path, text + at, PATH_MAX);
 }
 
-void procfs_region_object(const struct kvm_region *region, struct proc *p, uint32_t *dev, uint64_t *inode, char path[PATH_MAX])
+void procfs_region_object(const struct kvm_region *region, struct proc *p, uint32_t *dev, uint64_t *inode,
+                          char path[PATH_MAX])
 {
     *dev = 0;
     *inode = 0;
@@ -148,7 +149,8 @@ void procfs_state(struct text *text, struct proc *p)
     struct _cred_info cred = p->cred;
     pthread_mutex_unlock(&proc_lock);
     text_print(text, "pid: %d\nstate: %s\nparent: %d\npgrp: %d\nsid: %d\n", (int)p->pid,
-               (unsigned)state < sizeof states / sizeof states[0] ? states[state] : "?", (int)parent, (int)pgrp, (int)sid);
+               (unsigned)state < sizeof states / sizeof states[0] ? states[state] : "?", (int)parent, (int)pgrp,
+               (int)sid);
     text_print(text, "uid: %d %d %d\ngid: %d %d %d\n", (int)cred.ruid, (int)cred.euid, (int)cred.suid, (int)cred.rgid,
                (int)cred.egid, (int)cred.sgid);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * "/" and "/proc/boot": the boot image's files and directories, joined with the names that exist only in the prefix tree
- * (directories above mountpoints, links, named channels). Nothing here can be changed but links of the tree.
+ * "/" and "/proc/boot": the boot image's files and directories, joined with the names that exist
+ * only in the prefix tree (directories above mountpoints, links, named channels). Nothing here can
+ * be changed but links of the tree.
  *
  * Locks: path_lock (shared) while a node of the tree is looked at; the image never changes.
  */
@@ -116,7 +117,8 @@ static void strip_root(resmgr_context_t *ctp, char path[PATH_MAX])
 }
 
 /* -> errno; look->kind is KIND_NONE for a name that does not exist. */
-static int lookup(resmgr_context_t *ctp, const struct _io_connect *connect, const iofunc_attr_t *attr, struct lookup *look)
+static int lookup(resmgr_context_t *ctp, const struct _io_connect *connect, const iofunc_attr_t *attr,
+                  struct lookup *look)
 {
     char relative[PATH_MAX];
     memset(look, 0, offsetof(struct lookup, next));
@@ -346,5 +348,6 @@ void rootfs_init(void)
     node_attr(&boot_attr, S_IFDIR | 0755, 1);
     root_id = node_attach("/", _FTYPE_ANY, _RESMGR_FLAG_DIR, &connect, &file_io, &root_attr);
     path_set_listing(root_id);
-    boot_id = node_attach(BOOT_DIR, _FTYPE_ANY, _RESMGR_FLAG_DIR | _RESMGR_FLAG_OPAQUE, &connect, &file_io, &boot_attr);
+    boot_id = node_attach(BOOT_DIR, _FTYPE_ANY, _RESMGR_FLAG_DIR | _RESMGR_FLAG_OPAQUE, &connect, &file_io,
+                          &boot_attr);
 }

@@ -8,7 +8,10 @@
 
 extern struct ifs image_ifs;
 
-/* The deepest image node on the way of a canonical path, NULL when path lies outside the image; *rest is what follows. */
+/*
+ * The deepest image node on the way of a canonical path, NULL when path lies outside the image;
+ * *rest is what follows.
+ */
 const struct ifs_node *image_walk(const char *path, const char **rest);
 
 /* Physical address of a file's bytes when they start on a page, else 0. */

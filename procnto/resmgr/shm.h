@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Objects of /dev/shmem and /dev/sem: files whose bytes are a kernel memory object. Between the files that serve them.
+ * Objects of /dev/shmem and /dev/sem: files whose bytes are a kernel memory object. Between the
+ * files that serve them.
  *
- * An object lives as long as it has a name or an OCB (refs). Its kernel object is made when it gets a size.
- * Locks: shm_lock guards the lists, refs, handle and size of every object; nothing but private kernel calls is made under
- * it. Bytes are copied without it, with a reference to the kernel object. The framework holds an object's attribute lock
- * around its io functions; it is taken before shm_lock.
+ * An object lives as long as it has a name or an OCB (refs). Its kernel object is made when it gets
+ * a size. Locks: shm_lock guards the lists, refs, handle and size of every object; nothing but
+ * private kernel calls is made under it. Bytes are copied without it, with a reference to the
+ * kernel object. The framework holds an object's attribute lock around its io functions; it is
+ * taken before shm_lock.
  */
 #ifndef RESMGR_SHM_H
 #define RESMGR_SHM_H
@@ -48,7 +50,8 @@ int shm_reserve_locked(struct shm *shm, uint64_t size);     /* memory for size b
 
 /* shm_lock is not held: */
 struct shm *shm_find(struct shm_dir *dir, const char *name);        /* with a reference */
-struct shm *shm_alloc(struct shm_dir *dir, const char *name, const struct _io_connect *connect, struct _client_info *info);
+struct shm *shm_alloc(struct shm_dir *dir, const char *name, const struct _io_connect *connect,
+                      struct _client_info *info);
 void shm_put(struct shm *shm);                  /* drops a reference; the last one frees the memory */
 int shm_resize(struct shm *shm, uint64_t size);                     /* attribute lock held -> errno */
 uint64_t shm_memory(struct shm *shm);           /* the kernel object with a reference of its own; 0: no memory */

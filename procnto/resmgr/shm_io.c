@@ -56,7 +56,8 @@ static int shm_read(resmgr_context_t *ctp, io_read_t *msg, iofunc_ocb_t *ocb)
 }
 
 /* Takes count bytes of the client's message from skip on. -> errno, *done bytes stored */
-static int take_bytes(resmgr_context_t *ctp, struct shm *shm, uint64_t offset, size_t count, size_t skip, size_t *done)
+static int take_bytes(resmgr_context_t *ctp, struct shm *shm, uint64_t offset, size_t count, size_t skip,
+                      size_t *done)
 {
     int err = 0;
     uint64_t memory = shm_memory(shm);
@@ -155,14 +156,16 @@ static int control(resmgr_context_t *ctp, io_devctl_t *msg, iofunc_ocb_t *ocb)
     procfs_memobj request;
     if (!(ocb->ioflag & _IO_FLAG_WR))
         return EBADF;
-    if (msg->i.nbytes < sizeof request || resmgr_msgget(ctp, &request, sizeof request, sizeof msg->i) != sizeof request)
+    if (msg->i.nbytes < sizeof request || resmgr_msgget(ctp, &request, sizeof request,
+                                                        sizeof msg->i) != sizeof request)
         return EINVAL;
     if (request.size > SHM_SIZE_MAX)
         return EFBIG;
     pthread_mutex_lock(&shm_lock);
     int err = shm_reserve_locked(shm, shm->handle == 0 ? 1 : (uint64_t)shm->attr.nbytes);
     if (err == 0)
-        err = -shm_object_ctl(ctp->info.pid, &shm->handle, (unsigned)request.flags, (uint64_t)request.offset, request.size);
+        err = -shm_object_ctl(ctp->info.pid, &shm->handle, (unsigned)request.flags, (uint64_t)request.offset,
+                              request.size);
     if (err == 0) {
         long size = kvm_object(KVM_OBJ_SIZE, shm->handle, 0, 0);
         shm->capacity = size > 0 ? (uint64_t)size : 0;

@@ -63,7 +63,8 @@ void shm_remove_locked(struct shm *shm)
 }
 
 /* An object with one reference, not yet in the list. */
-struct shm *shm_alloc(struct shm_dir *dir, const char *name, const struct _io_connect *connect, struct _client_info *info)
+struct shm *shm_alloc(struct shm_dir *dir, const char *name, const struct _io_connect *connect,
+                      struct _client_info *info)
 {
     static ino_t last_inode;
     struct shm *shm = calloc(1, sizeof *shm);

@@ -3,8 +3,8 @@
  * /dev/shmem: shared memory objects as files. One flat directory; files are kernel memory objects, so that what is
  * written with write() is what mmap() shows. Usually also /tmp.
  *
- * /dev/sem: named semaphores, the same kind of object: its first bytes are the semaphore (sync_t), made with the initial
- * value of the connect message; the C library maps it and works on it there.
+ * /dev/sem: named semaphores, the same kind of object: its first bytes are the semaphore (sync_t),
+ * made with the initial value of the connect message; the C library maps it and works on it there.
  *
  * Here: names, opening, and what the rest of procnto asks. Rules and locks: shm.h.
  */
@@ -81,7 +81,8 @@ static int sem_make(struct shm *shm, const struct _io_connect *connect, const vo
 
 #define TRY_AGAIN (-1)
 
-static int create_object(resmgr_context_t *ctp, io_open_t *msg, struct shm_dir *dir, const char *name, const void *extra)
+static int create_object(resmgr_context_t *ctp, io_open_t *msg, struct shm_dir *dir, const char *name,
+                         const void *extra)
 {
     struct _client_info *info;
     int err = iofunc_client_info_ext(ctp, 0, &info, 0);
@@ -203,7 +204,10 @@ static int shmem_unlink(resmgr_context_t *ctp, io_unlink_t *msg, iofunc_attr_t *
     return err;
 }
 
-/* Gives an object another name of its directory; what had that name loses it. shm_lock is held; *replaced: for shm_put() */
+/*
+ * Gives an object another name of its directory; what had that name loses it. shm_lock is held;
+ * *replaced: for shm_put()
+ */
 static void rename_locked(struct shm *shm, char *name, struct shm **replaced)
 {
     *replaced = shm_find_locked(shm->dir, name);
@@ -346,7 +350,8 @@ int shmem_mapped(const resmgr_io_funcs_t *io, struct node_ocb *ocb, struct mem_o
 static void dir_attach(struct shm_dir *dir, const resmgr_connect_funcs_t *connect)
 {
     node_attr(&dir->attr, S_IFDIR | S_ISVTX | 0777, 1);
-    dir->link_id = node_attach(dir->path, dir->file_type, _RESMGR_FLAG_DIR | _RESMGR_FLAG_OPAQUE, connect, &dir_io, &dir->attr);
+    dir->link_id = node_attach(dir->path, dir->file_type, _RESMGR_FLAG_DIR | _RESMGR_FLAG_OPAQUE, connect,
+                               &dir_io, &dir->attr);
 }
 
 void shmem_init(void)

@@ -58,8 +58,8 @@ int node_open_text(resmgr_context_t *ctp, io_open_t *msg, iofunc_attr_t *attr, s
     return node_open_list(ctp, msg, attr, text, path, &text_io);
 }
 
-int node_open_list(resmgr_context_t *ctp, io_open_t *msg, const iofunc_attr_t *attr, struct text *text, const char *path,
-                   const resmgr_io_funcs_t *io)
+int node_open_list(resmgr_context_t *ctp, io_open_t *msg, const iofunc_attr_t *attr, struct text *text,
+                   const char *path, const resmgr_io_funcs_t *io)
 {
     struct node_ocb *ocb = text->failed ? NULL : node_new(attr, path);
     if (ocb == NULL) {

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The boot script: records compiled by mkifs, run one after the other by a thread of their own. Its children have pid 1 as
- * parent, "/" as directory, umask 0, user 0, and the console as standard input, output and error.
+ * The boot script: records compiled by mkifs, run one after the other by a thread of their own. Its
+ * children have pid 1 as parent, "/" as directory, umask 0, user 0, and the console as standard
+ * input, output and error.
  *
- * This thread waits for children through proc_wait_internal() and never holds a lock meanwhile; its own state is private.
- * The records are checked although they come from the image: a wrong one is named on the console and passed over.
+ * This thread waits for children through proc_wait_internal() and never holds a lock meanwhile; its
+ * own state is private. The records are checked although they come from the image: a wrong one is
+ * named on the console and passed over.
  */
 #include <errno.h>
 #include <pthread.h>
@@ -131,13 +133,15 @@ static long command_spawn(const struct script *script, const struct command *com
 {
     char search[PATH_MAX];
     struct spawn_request request = {
-        .parent = proc_self, .path = command->path, .search = command_env(command, "PATH"), .argc = command->record->argc,
+        .parent = proc_self, .path = command->path, .search = command_env(command, "PATH"),
+            .argc = command->record->argc,
         .envc = command->record->envc, .argv = command->argv, .envp = command->envp, .parent_tid = pthread_self(),
     };
     command_attr(command->record, &request.attr);
     if (request.search == NULL && conf_string(_CS_PATH, search, sizeof search) > 0)
         request.search = search;
-    request.actions = console_actions(script->console, command->record->flags & SCRIPT_FLAGS_SESSION, &request.actions_size);
+    request.actions = console_actions(script->console, command->record->flags & SCRIPT_FLAGS_SESSION,
+                                      &request.actions_size);
     if (request.actions == NULL)
         return -ENOMEM;
     long pid = proc_spawn_internal(&request);
@@ -247,7 +251,9 @@ static int run_symlink(struct script *script, const union script_cmd *cmd, size_
 static int run_partition(struct script *script, const union script_cmd *cmd, size_t size)
 {
     const char *at = cmd->extsched_aps.pname;
-    const char *name = size > offsetof(struct script_extsched_aps, pname) ? next_string(&at, (const char *)cmd + size) : NULL;
+    const char *name = NULL;
+    if (size > offsetof(struct script_extsched_aps, pname))
+        name = next_string(&at, (const char *)cmd + size);
     if (name == NULL)
         return EBADMSG;
     klog("sched_aps %s: %s\n", name, strerror(ENOTSUP));
@@ -275,7 +281,8 @@ static void *script_thread(void *arg)
             klog("boot script: command %u is damaged; the rest is not run\n", number);
             break;
         }
-        int err = cmd->hdr.type < sizeof runners / sizeof runners[0] ? runners[cmd->hdr.type](script, cmd, size) : EBADMSG;
+        int err = cmd->hdr.type < sizeof runners / sizeof runners[0] ? runners[cmd->hdr.type](script, cmd,
+                                                                                              size) : EBADMSG;
         if (err != 0)
             klog("boot script: command %u (type %u): %s\n", number, cmd->hdr.type, strerror(err));
         script->next += size;

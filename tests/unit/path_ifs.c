@@ -45,7 +45,8 @@ static union image_dirent *entry_add(uint32_t mode, uint32_t ino, size_t fixed, 
 
 static void add_file(const char *path, uint32_t ino, uint32_t offset, uint32_t size)
 {
-    union image_dirent *entry = entry_add(IMAGE_S_IFREG | 0755, ino, offsetof(struct image_file, path), path, strlen(path) + 1);
+    union image_dirent *entry = entry_add(IMAGE_S_IFREG | 0755, ino, offsetof(struct image_file, path), path,
+                                          strlen(path) + 1);
     entry->file.offset = offset;
     entry->file.size = size;
 }

@@ -151,9 +151,11 @@ static unsigned char *record(unsigned type, size_t fixed, const char *strings, s
     return at;
 }
 
-static struct script_external *external(const char *strings, size_t size, unsigned argc, unsigned envc, unsigned flags)
+static struct script_external *external(const char *strings, size_t size, unsigned argc, unsigned envc,
+                                        unsigned flags)
 {
-    struct script_external *cmd = (void *)record(SCRIPT_TYPE_EXTERNAL, offsetof(struct script_external, args), strings, size);
+    struct script_external *cmd = (void *)record(SCRIPT_TYPE_EXTERNAL, offsetof(struct script_external, args),
+                                                 strings, size);
     cmd->argc = (uint8_t)argc;
     cmd->envc = (uint8_t)envc;
     cmd->flags = (uint8_t)flags;
@@ -183,10 +185,12 @@ static void test_programs(void)
     spawn_result = 65538;
     EXTERNAL("ls\0ls\0-l\0A=1", 2, 1, 0);
     run();
-    check(!strcmp(said, "spawn ls search /conf/path tid 7 ls -l {A=1} console /dev/text;wait 65538;"), "a program is waited for");
+    check(!strcmp(said, "spawn ls search /conf/path tid 7 ls -l {A=1} console /dev/text;wait 65538;"),
+          "a program is waited for");
     EXTERNAL("sh\0sh\0PATH=/x:/y", 1, 1, SCRIPT_FLAGS_BACKGROUND | SCRIPT_FLAGS_SESSION);
     run();
-    check(!strcmp(said, "spawn sh search /x:/y tid 7 sh {PATH=/x:/y} console /dev/text ctty session;"), "background session");
+    check(!strcmp(said, "spawn sh search /x:/y tid 7 sh {PATH=/x:/y} console /dev/text ctty session;"),
+          "background session");
     struct script_external *cmd = EXTERNAL("p\0p", 1, 0, SCRIPT_FLAGS_SCHED_SET | SCRIPT_FLAGS_CPU_SET);
     cmd->policy = SCRIPT_POLICY_FIFO;
     cmd->priority = 21;

@@ -30,7 +30,8 @@ static uint32_t attach(struct tree *tree, const char *path, int pid, int type, u
 
 static int ask(struct tree *tree, const char *path, const char *cwd, const char *root, int pid, int type, bool follow)
 {
-    struct tree_query query = { .path = path, .cwd = cwd, .root = root, .pid = pid, .file_type = type, .follow = follow };
+    struct tree_query query = { .path = path, .cwd = cwd, .root = root, .pid = pid, .file_type = type,
+        .follow = follow };
     return tree_resolve(tree, &query, &result);
 }
 
@@ -75,8 +76,10 @@ static void test_canonical(void)
     check(canonical_is(&tree, "../../../..", "/home/me", NULL, "/"), "relative climbs to the root");
     check(canonical_is(&tree, "/x", "/jail/home", "/jail", "/jail/x"), "chroot");
     check(canonical_is(&tree, "/../../etc", "/jail", "/jail", "/jail/etc"), "chroot is not left");
-    check(canonical_is(&tree, "../../etc", "/jail/home", "/jail", "/jail/etc"), "chroot is not left by a relative name");
-    check(canonical_is(&tree, "x", "/elsewhere/far", "/jail", "/jail/x"), "a directory outside the root is not a way out");
+    check(canonical_is(&tree, "../../etc", "/jail/home", "/jail", "/jail/etc"),
+          "chroot is not left by a relative name");
+    check(canonical_is(&tree, "x", "/elsewhere/far", "/jail", "/jail/x"),
+          "a directory outside the root is not a way out");
     check(ask(&tree, "", NULL, NULL, 0, 0, true) == ENOENT, "empty name");
 
     char name[TREE_PATH_MAX + 10];
@@ -107,16 +110,21 @@ static void test_order(void)
     attach(&tree, "/", 12, 0, TREE_DIR | TREE_AFTER);
     attach(&tree, "/", 13, 0, TREE_DIR | TREE_BEFORE);
     attach(&tree, "/", 14, 0, TREE_DIR);
-    check(ask(&tree, "/some/file", NULL, NULL, 0, 0, true) == 0 && pids_are("13 14 11 10 12"), "order at one mountpoint");
+    check(ask(&tree, "/some/file", NULL, NULL, 0, 0, true) == 0 && pids_are("13 14 11 10 12"),
+          "order at one mountpoint");
     check(strcmp(rest(0), "some/file") == 0, "what is left after /");
-    check(ask(&tree, "/", NULL, NULL, 0, 0, true) == 0 && result.count == 5 && strcmp(rest(0), "") == 0, "the root itself");
+    check(ask(&tree, "/", NULL, NULL, 0, 0, true) == 0 && result.count == 5 && strcmp(rest(0), "") == 0,
+          "the root itself");
 
     attach(&tree, "/dev/ser1", 20, 0, 0);
     attach(&tree, "/dev/shmem", 21, 0, TREE_DIR);
-    check(ask(&tree, "/dev/ser1", NULL, NULL, 0, 0, true) == 0 && pids_are("20 13 14 11 10 12"), "longest prefix first");
+    check(ask(&tree, "/dev/ser1", NULL, NULL, 0, 0, true) == 0 && pids_are("20 13 14 11 10 12"),
+          "longest prefix first");
     check(strcmp(rest(0), "") == 0 && strcmp(rest(1), "dev/ser1") == 0, "remainders");
-    check(ask(&tree, "/dev/ser1/x", NULL, NULL, 0, 0, true) == 0 && pids_are("13 14 11 10 12"), "a file has nothing below");
-    check(ask(&tree, "/dev/shmem/a/b", NULL, NULL, 14, 0, true) == 0 && pids_are("21 13 11 10 12"), "own mounts left out");
+    check(ask(&tree, "/dev/ser1/x", NULL, NULL, 0, 0, true) == 0 && pids_are("13 14 11 10 12"),
+          "a file has nothing below");
+    check(ask(&tree, "/dev/shmem/a/b", NULL, NULL, 14, 0, true) == 0 && pids_are("21 13 11 10 12"),
+          "own mounts left out");
     check(strcmp(rest(0), "a/b") == 0 && strcmp(rest(1), "dev/shmem/a/b") == 0, "remainders below a directory");
 
     attach(&tree, "/net", 30, 0, TREE_DIR | TREE_OPAQUE);
@@ -135,14 +143,19 @@ static void test_types(void)
     attach(&tree, "/", 11, TREE_TYPE_MQUEUE, TREE_DIR | TREE_FTYPEONLY);
     attach(&tree, "/dev/pipe", 12, TREE_TYPE_PIPE, 0);
     attach(&tree, "/dev/name/local/echo", 13, TREE_TYPE_NAME, 0);
-    check(ask(&tree, "/x", NULL, NULL, 0, TREE_TYPE_ANY, true) == 0 && pids_are("10"), "type-only servers do not see opens");
+    check(ask(&tree, "/x", NULL, NULL, 0, TREE_TYPE_ANY, true) == 0 && pids_are("10"),
+          "type-only servers do not see opens");
     check(ask(&tree, "/x", NULL, NULL, 0, TREE_TYPE_MQUEUE, true) == 0 && pids_are("11"), "only the type's server");
-    check(ask(&tree, "/fs/fifo", NULL, NULL, 0, TREE_TYPE_PIPE, true) == 0 && pids_are("12"), "by type from anywhere");
-    check(ask(&tree, "/dev/name/local/echo", NULL, NULL, 0, TREE_TYPE_NAME, true) == 0 && pids_are("13"), "named channel");
+    check(ask(&tree, "/fs/fifo", NULL, NULL, 0, TREE_TYPE_PIPE, true) == 0 && pids_are("12"),
+          "by type from anywhere");
+    check(ask(&tree, "/dev/name/local/echo", NULL, NULL, 0, TREE_TYPE_NAME, true) == 0 && pids_are("13"),
+          "named channel");
     check(ask(&tree, "/dev/name/local/echo", NULL, NULL, 0, 0, true) == 0 && pids_are("10"), "not by a plain open");
     struct tree_server twin = { .pid = 14, .file_type = TREE_TYPE_NAME };
-    check(tree_attach(&tree, "/dev/name/local/echo", NULL, NULL, &twin, NULL) == EEXIST, "a channel name is taken once");
-    check(ask(&tree, "/dev/name/local/none", NULL, NULL, 0, TREE_TYPE_NAME, true) == 0 && pids_are(""), "no such name");
+    check(tree_attach(&tree, "/dev/name/local/echo", NULL, NULL, &twin, NULL) == EEXIST,
+          "a channel name is taken once");
+    check(ask(&tree, "/dev/name/local/none", NULL, NULL, 0, TREE_TYPE_NAME, true) == 0 && pids_are(""),
+          "no such name");
     tree_fini(&tree);
 }
 
@@ -155,13 +168,15 @@ static void test_listing(void)
     attach(&tree, "/", 9, 0, TREE_DIR);
     attach(&tree, "/dev/a", 5, 0, 0);
     attach(&tree, "/dev/b", 5, 0, 0);
-    check(ask(&tree, "/dev", NULL, NULL, 0, 0, true) == 0 && pids_are("1 9"), "a directory of the tree is served by the listing");
+    check(ask(&tree, "/dev", NULL, NULL, 0, 0, true) == 0 && pids_are("1 9"),
+          "a directory of the tree is served by the listing");
     check(result.candidate[0].prefix_len == 1 && strcmp(rest(0), "dev") == 0, "with its path");
     check(result.node != NULL && result.node == tree_find(&tree, "/dev"), "the node");
     const struct tree_node *first = tree_child_after(result.node, 0);
     check(first != NULL && strcmp(first->name, "a") == 0, "first child");
     const struct tree_node *second = first ? tree_child_after(result.node, first->serial) : NULL;
-    check(second != NULL && strcmp(second->name, "b") == 0 && !tree_child_after(result.node, second->serial), "last child");
+    check(second != NULL && strcmp(second->name, "b") == 0 && !tree_child_after(result.node, second->serial),
+          "last child");
     attach(&tree, "/dev", 6, 0, TREE_DIR);
     check(ask(&tree, "/dev", NULL, NULL, 0, 0, true) == 0 && pids_are("6 1 9"), "a server there comes first");
     tree_fini(&tree);
@@ -184,7 +199,8 @@ static void test_links(void)
     check(canonical_is(&tree, "/tmp/a", NULL, "/jail", "/jail/tmp/a"), "another root has no such link");
     check(ask(&tree, "/tmp", NULL, NULL, 0, 0, false) == 0 && strcmp(result.path, "/tmp") == 0 && result.node &&
           result.node->target && pids_are("1"), "not followed");
-    check(ask(&tree, "/tmp/", NULL, NULL, 0, 0, false) == 0 && strcmp(result.path, "/dev/shmem") == 0, "a slash follows");
+    check(ask(&tree, "/tmp/", NULL, NULL, 0, 0, false) == 0 && strcmp(result.path, "/dev/shmem") == 0,
+          "a slash follows");
     tree_symlink(&tree, "/l1", NULL, NULL, "/l2/x");
     tree_symlink(&tree, "/l2", NULL, NULL, "l1");
     check(ask(&tree, "/l1", NULL, NULL, 0, 0, true) == ELOOP, "loop");
@@ -212,7 +228,8 @@ static void test_detach(void)
     check(tree_server_path(&tree, 6, 999, where) == ENOENT, "no such server");
     uint32_t handle = tree_find(&tree, "/a/d")->objects->server.handle;
     check(tree_server_path(&tree, 6, handle, where) == 0 && strcmp(where, "/a/d") == 0, "where a server is");
-    check(tree_detach(&tree, id) == 0 && !tree_find(&tree, "/a/b") && tree_find(&tree, "/a/d"), "nodes go with their objects");
+    check(tree_detach(&tree, id) == 0 && !tree_find(&tree, "/a/b") && tree_find(&tree, "/a/d"),
+          "nodes go with their objects");
     check(tree_detach(&tree, id) == ENOENT, "detached once");
     struct tree_server wrong = { .pid = 6, .chid = 9, .handle = 1 };
     check(tree_detach_server(&tree, "/a/d", NULL, NULL, &wrong) == ENOENT, "wrong identity");
@@ -226,7 +243,8 @@ static void test_detach(void)
     char deep[2 * (TREE_DEPTH_MAX + 1) + 1] = "";
     for (unsigned i = 0; i <= TREE_DEPTH_MAX; i++)
         strcat(deep, "/d");
-    check(tree_attach(&tree, deep, NULL, NULL, &server, NULL) == ENAMETOOLONG && tree.root->children == NULL, "too deep");
+    check(tree_attach(&tree, deep, NULL, NULL, &server, NULL) == ENAMETOOLONG && tree.root->children == NULL,
+          "too deep");
     deep[2 * TREE_DEPTH_MAX] = '\0';
     check(tree_attach(&tree, deep, NULL, NULL, &server, NULL) == 0 && tree_detach_pid(&tree, 7) == 1, "deep enough");
     tree_fini(&tree);
@@ -264,7 +282,8 @@ static void test_random(void)
     tree_init(&tree);
     srand(1);
     for (unsigned i = 0; i < 100000; i++) {
-        struct tree_server server = { .pid = rand() % 6 + 1, .handle = (uint32_t)rand() % 4, .flags = (uint32_t)rand() & 0x31f };
+        struct tree_server server = { .pid = rand() % 6 + 1, .handle = (uint32_t)rand() % 4,
+            .flags = (uint32_t)rand() & 0x31f };
         random_path(path, (unsigned)rand() % 6);
         random_path(target, (unsigned)rand() % 4);
         const char *root = rand() % 4 ? NULL : "/a", *cwd = rand() % 2 ? "/a/b" : "/";
