@@ -6,6 +6,7 @@
 #ifdef __cplusplus
 # define __BEGIN_DECLS extern "C" {
 # define __END_DECLS   }
+# define _Static_assert static_assert
 #else
 # define __BEGIN_DECLS
 # define __END_DECLS
