@@ -34,6 +34,8 @@
 #define FSC_IS_ACCESS(f)      (((f) & 0x3c) == 0x08)
 #define FSC_IS_PERMISSION(f)  (((f) & 0x3c) == 0x0c)
 #define FSC_IS_TRANSLATION(f) (((f) & 0x3c) == 0x04)
+/* Faults a page can cure; external aborts, for one, are not among them. */
+#define FSC_IS_RESOLVABLE(f)  (FSC_IS_ACCESS(f) || FSC_IS_PERMISSION(f) || FSC_IS_TRANSLATION(f))
 #define ESR_WNR        (1u << 6)
 #define ESR_CM         (1u << 8)
 
@@ -63,7 +65,7 @@ static bool user_abort(struct thread *t, uint64_t esr, uint64_t far, bool exec, 
         fault_info(si, SIGBUS, BUS_ADRALN, FLTACCESS, t, far);
         return false;
     }
-    if (!FSC_IS_TRANSLATION(FSC(esr)) && !FSC_IS_PERMISSION(FSC(esr)) && !FSC_IS_ACCESS(FSC(esr))) {
+    if (!FSC_IS_RESOLVABLE(FSC(esr))) {
         fault_info(si, SIGBUS, BUS_OBJERR, FLTBOUNDS, t, far);
         return false;
     }
@@ -158,7 +160,7 @@ void exception_kernel(struct regs *r, uint64_t esr, uint64_t far)
         struct aspace *as = this_cpu()->aspace;
         unsigned access = esr & ESR_WNR ? ACCESS_WRITE : ACCESS_READ;
 
-        if (as && far < USER_END && FSC(esr) != FSC_ALIGNMENT && aspace_fault(as, far, access) == FAULT_OK)
+        if (as && FSC_IS_RESOLVABLE(FSC(esr)) && aspace_fault(as, far, access) == FAULT_OK)
             return;
         r->ip = fixup;
         return;
