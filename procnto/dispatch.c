@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The one channel: pulses of the kernel and the managers' messages are sorted out here, before the library's dispatch layer
- * sees them; everything else (connects and I/O) goes on to the resource managers. A pool of threads serves the channel;
- * threads run at their client's priority.
+ * The one channel: pulses of the kernel and the managers' messages are sorted out here, before the library's
+ * dispatch layer sees them; everything else (connects and I/O) goes on to the resource managers. A pool of
+ * threads serves the channel; threads run at their client's priority.
  */
 #include <errno.h>
 #include <string.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The private kernel calls as C functions. All return >= 0 or -errno. pid 0 is procnto itself. Thread-safe, never block. */
+/* The private kernel calls as C functions. All return >= 0 or -errno. pid 0 is procnto itself. Thread-safe,
+   never block. */
 #ifndef KCALL_H
 #define KCALL_H
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * procnto's start: the managers, in the order they need each other; then the threads that serve the channel and the boot
- * script. The kernel made this process by hand and runs main() in its first thread; nothing can be asked of a process
- * manager before this has run, so nothing here may call a function of the C library that sends a message to one.
+ * procnto's start: the managers, in the order they need each other; then the threads that serve the channel and
+ * the boot script. The kernel made this process by hand and runs main() in its first thread; nothing can be
+ * asked of a process manager before this has run, so nothing here may call a function of the C library that
+ * sends a message to one.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -52,7 +53,8 @@ static void auxv_read(const uint64_t *aux)
     random_init(seed, 16);
 }
 
-/* Bounds are checked although the image carries a checksum: it is the one thing procnto reads before any test could run. */
+/* Bounds are checked although the image carries a checksum: it is the one thing procnto reads before any test
+   could run. */
 static const struct image_file *script_file(void)
 {
     const struct image_header *image = image_fs.data;

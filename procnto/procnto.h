@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * procnto: the kernel process (pid 1, EL0). Process, memory, path and system managers behind one public channel, chid 1.
+ * procnto: the kernel process (pid 1, EL0). Process, memory, path and system managers behind one public
+ * channel, chid 1.
  *
  * Rules every part keeps:
- *  - procnto never waits for a server or a client: a request that cannot be answered now keeps its rcvid in the object it
- *    waits for and is answered when that changes. No MsgSend leaves this process except its own open()/dup() at start-up.
+ *  - procnto never waits for a server or a client: a request that cannot be answered now keeps its rcvid in the
+ *    object it waits for and is answered when that changes. No MsgSend leaves this process except its own
+ *    open()/dup() at start-up.
  *  - Whatever comes from a client is hostile: lengths, offsets, handles and string ends are checked before use.
  *  - MsgReply/MsgError/MsgDeliverEvent and the private kernel calls never block, so they may be made under any lock.
  *
@@ -97,6 +99,6 @@ int client_cred(pid_t pid, struct _cred_info *cred);
 
 /* dispatch.c */
 int dispatch_start(void);                /* makes the channel, attaches messages and pulses */
-void dispatch_serve(void);               /* runs the thread pool; returns to the caller, which may then end its thread */
+void dispatch_serve(void);               /* the calling thread becomes one of the pool */
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A ChaCha20 keystream keyed from the kernel's boot seed and cycle counter. After each request the key is replaced by the
- * next block, so that reading procnto's memory later does not reveal what was handed out.
+ * A ChaCha20 keystream keyed from the kernel's boot seed and cycle counter. After each request the key is
+ * replaced by the next block, so that reading procnto's memory later does not reveal what was handed out.
  */
 #include <pthread.h>
 #include <string.h>

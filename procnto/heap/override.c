@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Functions of the C library that would send a message to this very process, with direct back ends. They take the place of
- * the library's because the linker finds them first: malloc(), thread stacks and stdio use them unawares.
+ * Functions of the C library that would send a message to this very process, with direct back ends. They take
+ * the place of the library's because the linker finds them first: malloc(), thread stacks and stdio use them
+ * unawares.
  */
 #include <errno.h>
 #include <stdint.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Page faults the kernel cannot resolve itself: pages of file-backed objects. No resource manager supplies pages yet, so a
- * thread that waits for one gets SIGBUS; it must never be left in WAITPAGE.
+ * Page faults the kernel cannot resolve itself: pages of file-backed objects. No resource manager supplies
+ * pages yet, so a thread that waits for one gets SIGBUS; it must never be left in WAITPAGE.
  */
 #include <errno.h>
 #include "mem/private.h"

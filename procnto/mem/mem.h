@@ -15,8 +15,8 @@
 
 /* What a file descriptor of a client gives to map. */
 enum mem_object_kind {
-    MEM_OBJECT_KERNEL,     /* kernel memory object `handle` (shared memory); the caller owns one reference taken for it */
-    MEM_OBJECT_PHYS        /* physical range from `paddr` (image files, shm_ctl PHYS): mapped in place, or copied if PRIVATE */
+    MEM_OBJECT_KERNEL,     /* kernel memory object `handle`; one reference was taken for the caller */
+    MEM_OBJECT_PHYS        /* physical range from `paddr` (image files): mapped in place, or copied */
 };
 struct mem_object {
     enum mem_object_kind kind;
@@ -28,18 +28,21 @@ struct mem_object {
     bool executable;       /* the file may be mapped with PROT_EXEC */
     bool device;           /* PHYS, but not of the image: needs the MEM_PHYS ability (/dev/mem) */
 };
-/* Provided by procnto/resmgr: the object behind descriptor fd of client pid, for MEM_OBJECT_KERNEL with a reference taken
-   (KVM_OBJ_REF). -> 0, -EBADF (no such descriptor), -ENODEV (the server is not procnto or the object cannot be mapped). */
+/* Provided by procnto/resmgr: the object behind descriptor fd of client pid, for MEM_OBJECT_KERNEL with a
+   reference taken (KVM_OBJ_REF). -> 0, -EBADF (no such descriptor), -ENODEV (the server is not procnto or the
+   object cannot be mapped). */
 int mem_fd_object(pid_t pid, int fd, struct mem_object *out);
 
 /* Memory totals for /proc listings, sysconf and pidin mem. */
 int mem_totals(struct ksys_mem *out);
 
-/* Helpers for the shmem resource manager. A shm object owns one kernel memory object made here. All -> 0/handle or -errno. */
+/* Helpers for the shmem resource manager. A shm object owns one kernel memory object made here. All -> 0/handle
+   or -errno. */
 long shm_object_create(uint64_t size);
 int shm_object_unref(uint64_t handle);
 int shm_object_resize(uint64_t handle, uint64_t size);
-/* shm_ctl(): flags SHMCTL_*; may replace *handle by a new object (contiguous or physical). pid is checked for rights. */
+/* shm_ctl(): flags SHMCTL_*; may replace *handle by a new object (contiguous or physical). pid is checked for
+   rights. */
 int shm_object_ctl(pid_t pid, uint64_t *handle, unsigned flags, uint64_t paddr, uint64_t size);
 /* Copies bytes of an object in or out by a window mapped in procnto (read(), write() on /dev/shmem files). */
 ssize_t shm_object_copy(uint64_t handle, uint64_t offset, void *buf, size_t size, bool write);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Abilities: single privileges, each settable in two domains (effective uid 0, any other). The full rules with ranges live
- * here; the kernel gets one bit per ability for the process' present domain and checks those it enforces itself.
- * proc_lock protects every process' set, ability_lock the names of abilities created at run time.
+ * Abilities: single privileges, each settable in two domains (effective uid 0, any other). The full rules with
+ * ranges live here; the kernel gets one bit per ability for the process' present domain and checks those it
+ * enforces itself. proc_lock protects every process' set, ability_lock the names of abilities created at run
+ * time.
  */
 #include <ctype.h>
 #include <errno.h>
@@ -17,15 +18,16 @@
 
 
 static const char *const static_names[ABILITY_STATIC] = {
-    "spawn_setuid", "spawn_setgid", "setuid", "setgid", "getid", "pathspace", "reboot", "cpumode", "runstate", "confset",
-    "rsrcdbmgr", "session", "umask", "event", "rlimit", "mem_add", "mem_phys", "mem_special", "mem_global", "mem_peer",
-    "mem_lock", "spawn", "fork", "prot_exec", "wait", "v86", "qnet", "clockset", "clockperiod", "interrupt",
-    "keydata", "io", "trace", "priority", "connection", "schedule", "signal", "timer", "pgrp", "map_fixed",
-    "path_trust", "swap", "rconstraint", "child_newapp", "public_channel", "aps_root", "able_create", "runstate_burst",
-    "default_timer_tolerance", "xthread_threadctl", "xprocess_query", "chroot", "power", "prot_write_and_exec",
-    "srandom", "sandbox", "qvm", "rlimit_peer", "channel_connect", "mac_policy", "settypeid", "able_priv",
-    "xprocess_able", "interruptevent", "xprocess_debug", "xprocess_mem_read", "high_resolution_timer",
-    "untrusted_exec", "server_monitor", "sigev_thread", "privreg"
+    "spawn_setuid", "spawn_setgid", "setuid", "setgid", "getid", "pathspace", "reboot", "cpumode", "runstate",
+    "confset", "rsrcdbmgr", "session", "umask", "event", "rlimit", "mem_add", "mem_phys", "mem_special",
+    "mem_global", "mem_peer", "mem_lock", "spawn", "fork", "prot_exec", "wait", "v86", "qnet", "clockset",
+    "clockperiod", "interrupt", "keydata", "io", "trace", "priority", "connection", "schedule", "signal",
+    "timer", "pgrp", "map_fixed", "path_trust", "swap", "rconstraint", "child_newapp", "public_channel",
+    "aps_root", "able_create", "runstate_burst", "default_timer_tolerance", "xthread_threadctl",
+    "xprocess_query", "chroot", "power", "prot_write_and_exec", "srandom", "sandbox", "qvm", "rlimit_peer",
+    "channel_connect", "mac_policy", "settypeid", "able_priv", "xprocess_able", "interruptevent",
+    "xprocess_debug", "xprocess_mem_read", "high_resolution_timer", "untrusted_exec", "server_monitor",
+    "sigev_thread", "privreg"
 };
 
 /* Granted to everybody unless taken away. */

@@ -54,8 +54,8 @@ static int set_gid(struct proc *p, gid_t gid, bool effective_only)
     return 0;
 }
 
-/* -1 leaves an id as it is. The saved id follows the effective one when the real one is set or the effective one becomes
-   something else than the real one was. */
+/* -1 leaves an id as it is. The saved id follows the effective one when the real one is set or the effective
+   one becomes something else than the real one was. */
 static int set_reuid(struct proc *p, uid_t ruid, uid_t euid)
 {
     struct _cred_info *c = &p->cred;

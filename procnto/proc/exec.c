@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A process becomes another program. The new image is built in a process object of its own, so that every error is still
- * an error return of exec*(); then the kernel moves its address space into the caller, whose other threads, channels,
- * timers and side connections go. pid, parent, group, session, cwd, root and umask stay.
+ * A process becomes another program. The new image is built in a process object of its own, so that every error
+ * is still an error return of exec*(); then the kernel moves its address space into the caller, whose other
+ * threads, channels, timers and side connections go. pid, parent, group, session, cwd, root and umask stay.
  */
 #include <errno.h>
 #include <stdlib.h>

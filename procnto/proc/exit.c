@@ -198,8 +198,9 @@ void exit_process_stop(pid_t pid)
 }
 
 /*
- * procmgr_daemon(): to its parent the process looks dead with the given status; it lives on as a child of pid 1 in the
- * daemons' session (1), or stays in its session (procmgr_detach()). The library does the rest (chdir, descriptors, umask).
+ * procmgr_daemon(): to its parent the process looks dead with the given status; it lives on as a child of pid 1
+ * in the daemons' session (1), or stays in its session (procmgr_detach()). The library does the rest (chdir,
+ * descriptors, umask).
  */
 static int daemon_locked(struct proc *p, int status, bool keep_session)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * fork: the kernel makes the copy-on-write address space and the one thread, which resumes inside its _PROC_FORK send with
- * status 0; here the process around it. The child registers the descriptors it has inherited like a spawned one, and its
- * report releases the parent.
+ * fork: the kernel makes the copy-on-write address space and the one thread, which resumes inside its
+ * _PROC_FORK send with status 0; here the process around it. The child registers the descriptors it has
+ * inherited like a spawned one, and its report releases the parent.
  */
 #include <errno.h>
 #include <stdlib.h>

@@ -80,7 +80,8 @@ static struct proc *limit_target(struct proc *caller, pid_t pid, bool change, in
         *err = -ESRCH;
     else if (p != caller && change && !ability_allowed(caller, PROCMGR_AID_RLIMIT_PEER, p->cred.ruid))
         *err = -EPERM;
-    else if (p != caller && p->cred.ruid != caller->cred.euid && !ability_allowed(caller, PROCMGR_AID_XPROCESS_QUERY, p->cred.euid))
+    else if (p != caller && p->cred.ruid != caller->cred.euid &&
+             !ability_allowed(caller, PROCMGR_AID_XPROCESS_QUERY, p->cred.euid))
         *err = -EPERM;
     return p;
 }
@@ -177,7 +178,8 @@ long limit_message(struct msg_call *call)
     }
 }
 
-/* The default tolerance of a process' timers. The kernel offers no way to set one for a process yet: only 0, exact, can be. */
+/* The default tolerance of a process' timers. The kernel offers no way to set one for a process yet: only 0,
+   exact, can be. */
 long tolerance_message(struct msg_call *call)
 {
     const proc_timer_tolerance_t *msg = call->msg;

@@ -2,10 +2,10 @@
 /*
  * ELF-64 programs into an empty address space.
  *
- * What a program may only read (text, constants) is mapped straight from the image file system when it lies there at page
- * boundaries; what it may write is private memory with the file's bytes copied in. No segment is ever writable and
- * executable. The file is hostile: every number in it is checked before it is used, and nothing is mapped before the whole
- * program header table has been found good.
+ * What a program may only read (text, constants) is mapped straight from the image file system when it lies
+ * there at page boundaries; what it may write is private memory with the file's bytes copied in. No segment is
+ * ever writable and executable. The file is hostile: every number in it is checked before it is used, and
+ * nothing is mapped before the whole program header table has been found good.
  */
 #include <errno.h>
 #include <string.h>

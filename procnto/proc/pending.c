@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Children that have been started but have not said yet that they run: the record of what they inherit and of the client
- * that waits for the outcome. The list and the entries: proc_lock, once pending_add_locked() has put them there.
+ * Children that have been started but have not said yet that they run: the record of what they inherit and of
+ * the client that waits for the outcome. The list and the entries: proc_lock, once pending_add_locked() has put
+ * them there.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -104,8 +105,9 @@ void spawn_client_died_locked(pid_t pid)
 }
 
 /*
- * A client wants to leave its spawn (a signal). Its child normally reports within milliseconds, and breaking a spawn off
- * for every SIGCHLD would be a nuisance: the client is answered late, and only a child that hangs is ended.
+ * A client wants to leave its spawn (a signal). Its child normally reports within milliseconds, and breaking a
+ * spawn off for every SIGCHLD would be a nuisance: the client is answered late, and only a child that hangs is
+ * ended.
  */
 bool spawn_unblock(int rcvid)
 {

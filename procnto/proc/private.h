@@ -52,11 +52,12 @@ struct spawn_pending {
     size_t actions_size;
     unsigned reply_flags;         /* _PROC_SPAWN_FDREPLY_* */
     int tcpgrp_fd;
-    struct _proc_spawn_fd_info *fds;     /* connections handed on, ascending by fd: the child registers them by _IO_DUP */
+    struct _proc_spawn_fd_info *fds;     /* connections handed on, ascending: the child does the _IO_DUPs */
     unsigned nfds;
     uint64_t give_up;             /* CLOCK_MONOTONIC ns at which an unblock request kills the child, 0: none */
 };
-/* The child is dead before it reported: answers the client. -> true when nobody may see the child (no zombie). proc_lock */
+/* The child is dead before it reported: answers the client. -> true when nobody may see the child (no zombie).
+   proc_lock */
 bool spawn_child_died_locked(struct proc *p);
 bool spawn_unblock(int rcvid);    /* a client of a spawn wants to be let go -> true when the rcvid was one of ours */
 void spawn_client_died_locked(pid_t pid);
@@ -71,7 +72,7 @@ int pending_inherit(struct spawn_pending *pending, struct proc *from, struct pro
 int pending_inherit_one(struct spawn_pending *pending, pid_t from, int from_fd, pid_t to, int fd);
 void pending_add_locked(struct proc *p, struct spawn_pending *pending);
 void pending_remove_locked(struct spawn_pending *pending);
-struct proc *proc_clone(struct proc *parent);     /* a PROC_NEW process with what every child inherits; not in the table */
+struct proc *proc_clone(struct proc *parent);     /* PROC_NEW, with what every child inherits; not in the table */
 int proc_limit_check(struct proc *parent);        /* RLIMIT_NPROC -> 0 or -EAGAIN */
 void spawn_discard(struct proc *p);               /* a child that never ran: asks the kernel to take it down again */
 #define SPAWN_TIMER_PULSE 127

@@ -7,11 +7,12 @@
  * wait) -> freed when the last reference goes. The pid stays taken in the kernel until KPROC_REAP.
  *
  * Rules:
- *  - proc_lock protects the table, the tree (parent, children, sibling), state, pgrp, sid, flags, cred, limits, abilities,
- *    wait queues and exit status of every process.
+ *  - proc_lock protects the table, the tree (parent, children, sibling), state, pgrp, sid, flags, cred, limits,
+ *    abilities, wait queues and exit status of every process.
  *  - struct proc.lock protects cwd, root, umask, path, argv of that process alone (the path manager's fields).
- *  - A pointer got by proc_get()/proc_find()/proc_next() holds a reference; proc_put() drops it. A referenced process may
- *    die meanwhile: its object stays readable, its pid may no longer exist in the kernel (calls give ESRCH).
+ *  - A pointer got by proc_get()/proc_find()/proc_next() holds a reference; proc_put() drops it. A referenced
+ *    process may die meanwhile: its object stays readable, its pid may no longer exist in the kernel (calls
+ *    give ESRCH).
  *  - proc_find() takes proc_lock itself; proc_find_locked() is for callers that hold it and takes no reference.
  */
 #ifndef PROC_H
@@ -54,7 +55,7 @@ struct proc {
     struct proc *parent, *children, *sibling;      /* children: newest first, linked by sibling */
     pid_t pgrp, sid;
     pid_t guardian;               /* a child that adopts this process' other children, 0: none */
-    uint32_t flags;               /* _NTO_PF_* kept here: NOZOMBIE, SLEADER, FORKED, STOPPED, CONTINUED, NOCLDSTOP ... */
+    uint32_t flags;               /* _NTO_PF_* kept here: NOZOMBIE, SLEADER, FORKED, EXECED, STOPPED */
     struct _cred_info cred;
     gid_t *groups;                /* all supplementary groups; cred.grouplist has the first */
     unsigned ngroups;
@@ -111,7 +112,7 @@ extern struct proc *proc_self;
 struct exec_image {               /* filled by path_exec_lookup() */
     const void *data;             /* the file's bytes, readable in procnto */
     size_t size;
-    uint64_t paddr;               /* physical address of data when it lies in the image (page aligned); 0: it does not */
+    uint64_t paddr;               /* of data when it lies in the image (page aligned); 0: it does not */
     char fullpath[PATH_MAX];
     mode_t mode;
     uid_t uid;
@@ -145,19 +146,19 @@ struct spawn_request {
     char *const *argv, *const *envp;
     struct spawn_attr attr;
     unsigned nfds;                /* entries of fd_map; SPAWN_ALL_FDS: every descriptor without FD_CLOEXEC */
-    const int32_t *fd_map;        /* child i gets the parent's fd_map[i], SPAWN_FDCLOSED: none. The script passes 0 entries */
+    const int32_t *fd_map;        /* child i gets the parent's fd_map[i], SPAWN_FDCLOSED: none */
     const void *actions;          /* proc_filact_t records, handed to the child as they are */
     size_t actions_size;
     int parent_rcvid;             /* client that waits for the result; 0: none (script) */
     int parent_tid;               /* scheduling is inherited from this thread of the parent */
 };
-/* Builds and starts the child. -> its pid (the parent's client is answered when the child reports) or -errno. An exec (flag
-   POSIX_SPAWN_EXEC) turns the parent itself into the program: -> 0. */
+/* Builds and starts the child. -> its pid (the parent's client is answered when the child reports) or -errno.
+   An exec (flag POSIX_SPAWN_EXEC) turns the parent itself into the program: -> 0. */
 long proc_spawn_internal(struct spawn_request *req);
 
 /* --- wait (proc/wait.c) --- */
-/* For threads of procnto itself (boot script): waits by condition variable until the child `pid` of pid 1 is dead; reaps
-   it. -> 0, *status the wait status word, or -errno. */
+/* For threads of procnto itself (boot script): waits by condition variable until the child `pid` of pid 1 is
+   dead; reaps it. -> 0, *status the wait status word, or -errno. */
 int proc_wait_internal(pid_t pid, int *status);
 
 /* --- provided by procnto/path --- */

@@ -151,7 +151,8 @@ void session_orphans_locked(struct proc *exiting)
     orphan_check_locked(exiting->pgrp, exiting);
 }
 
-/* Terminal drivers tell about sessions and ask for signals to them. They need the SESSION ability unless it is their own. */
+/* Terminal drivers tell about sessions and ask for signals to them. They need the SESSION ability unless it is
+   their own. */
 static long session_event_locked(struct proc *caller, const proc_session_t *msg)
 {
     struct proc *leader = proc_find_locked(msg->sid);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Making a process that runs a program. All work up to the first instruction happens here; the child's start-up code then
- * registers inherited descriptors with their servers and performs the file actions (procnto never waits for a server),
- * reports, and only then the parent's posix_spawn() returns. See pending.c for that half.
+ * Making a process that runs a program. All work up to the first instruction happens here; the child's start-up
+ * code then registers inherited descriptors with their servers and performs the file actions (procnto never
+ * waits for a server), reports, and only then the parent's posix_spawn() returns. See pending.c for that half.
  */
 #include <errno.h>
 #include <stdlib.h>

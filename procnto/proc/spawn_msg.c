@@ -22,9 +22,9 @@ struct spawn_text {
 
 static bool header_good(const proc_posixspawn_t *msg)
 {
-    return msg->attr_bytes >= sizeof(proc_spawnattr_t) && msg->attr_bytes <= ATTR_BYTES_MAX && msg->attr_bytes % 8 == 0 &&
-           msg->filact_bytes <= ACTIONS_MAX && msg->filact_bytes % 8 == 0 && msg->argenv_bytes <= ARGENV_MAX &&
-           msg->pathlen > 1 && msg->pathlen <= PATH_MAX;
+    return msg->attr_bytes >= sizeof(proc_spawnattr_t) && msg->attr_bytes <= ATTR_BYTES_MAX &&
+           msg->attr_bytes % 8 == 0 && msg->filact_bytes <= ACTIONS_MAX && msg->filact_bytes % 8 == 0 &&
+           msg->argenv_bytes <= ARGENV_MAX && msg->pathlen > 1 && msg->pathlen <= PATH_MAX;
 }
 
 static bool actions_good(const char *actions, size_t size)

@@ -76,7 +76,8 @@ static void put_auxv(struct image_builder *b, const struct stack_request *req)
     memset(seed, 0, sizeof seed);
 }
 
-/* words: argc, argv + NULL, envp + NULL, auxv; then the strings; the whole a multiple of 16 ending at the stack's top. */
+/* words: argc, argv + NULL, envp + NULL, auxv; then the strings; the whole a multiple of 16 ending at the
+   stack's top. */
 static int builder_init(struct image_builder *b, const struct stack_request *req, uint64_t top)
 {
     size_t words = 1 + req->argc + 1 + req->envc + 1 + 2 * AUX_PAIRS;

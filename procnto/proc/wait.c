@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The wait family. A waiting thread is a saved rcvid in its process' list of waiters; every change of a child looks through
- * that list. What a child has to tell is either a zombie (it is dead), a stop or continue mark in its object, or an exit
- * report left behind by procmgr_daemon(). All of it under proc_lock.
+ * The wait family. A waiting thread is a saved rcvid in its process' list of waiters; every change of a child
+ * looks through that list. What a child has to tell is either a zombie (it is dead), a stop or continue mark in
+ * its object, or an exit report left behind by procmgr_daemon(). All of it under proc_lock.
  */
 #include <errno.h>
 #include <stdlib.h>

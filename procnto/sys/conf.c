@@ -196,8 +196,8 @@ long conf_message(struct msg_call *call)
     sys_conf_t msg = *(const sys_conf_t *)call->msg;
     int err;
 
-    if ((msg.subtype != _SYS_SUB_GET && msg.subtype != _SYS_SUB_SET) || (msg.cmd != _CONF_STR && msg.cmd != _CONF_NUM) ||
-        msg.name <= 0)
+    if ((msg.subtype != _SYS_SUB_GET && msg.subtype != _SYS_SUB_SET) ||
+        (msg.cmd != _CONF_STR && msg.cmd != _CONF_NUM) || msg.name <= 0)
         return -EINVAL;
     if (msg.subtype == _SYS_SUB_GET)
         return msg.cmd == _CONF_STR ? get_string(call, &msg) : get_number(call, &msg);

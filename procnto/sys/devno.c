@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Device numbers: a class name has a major number from its first use on; minors are given out within it and come back when
- * their holder detaches them or dies. Protected by devno_lock, a leaf lock.
+ * Device numbers: a class name has a major number from its first use on; minors are given out within it and
+ * come back when their holder detaches them or dies. Protected by devno_lock, a leaf lock.
  */
 #include <errno.h>
 #include <pthread.h>

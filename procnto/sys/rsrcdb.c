@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The resource database: ranges of interrupts, I/O addresses and the like that somebody has put in (CREATE), and who holds
- * which part of them (ATTACH). Advisory: nothing is enforced by it, drivers use it to keep out of each other's way.
- * Per type one list of seeds and one of held ranges, both ascending by start. rsrcdb_lock, a leaf lock.
+ * The resource database: ranges of interrupts, I/O addresses and the like that somebody has put in (CREATE),
+ * and who holds which part of them (ATTACH). Advisory: nothing is enforced by it, drivers use it to keep out of
+ * each other's way. Per type one list of seeds and one of held ranges, both ascending by start. rsrcdb_lock, a
+ * leaf lock.
  */
 #include <errno.h>
 #include <pthread.h>

@@ -2,8 +2,9 @@
 // sources: procnto/proc/table.c procnto/proc/exit.c procnto/proc/wait.c procnto/proc/session.c procnto/proc/pending.c procnto/proc/event.c
 // flags: -nostdinc -isystem lib/c/include -isystem $(shell $(HOSTCC) -print-file-name=include) -Iprocnto -Ikernel/include
 /*
- * Lives of processes without a kernel: births, deaths in any order, waits, orphans, guardians, daemons, process groups; then
- * a long random run after which nothing may be left. The sanitizers watch for what is used after it was freed, or lost.
+ * Lives of processes without a kernel: births, deaths in any order, waits, orphans, guardians, daemons, process
+ * groups; then a long random run after which nothing may be left. The sanitizers watch for what is used after
+ * it was freed, or lost.
  */
 #include <errno.h>
 #include <stdio.h>

@@ -2,8 +2,8 @@
 // sources: procnto/proc/loader.c
 // flags: -nostdinc -isystem lib/c/include -isystem $(shell $(HOSTCC) -print-file-name=include) -Iprocnto -Ikernel/include
 /*
- * The ELF loader against good, bad and random program files: it must never read outside the file, never map a segment that
- * is writable and executable, and only map inside user space.
+ * The ELF loader against good, bad and random program files: it must never read outside the file, never map a
+ * segment that is writable and executable, and only map inside user space.
  */
 #include <errno.h>
 #include <stdio.h>
