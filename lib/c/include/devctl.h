@@ -6,6 +6,8 @@
 #include <sys/types.h>
 #include <sys/uio.h>
 
+__BEGIN_DECLS
+
 /* Direction as the device sees it. */
 #define DEVDIR_NONE   0x00000000u
 #define DEVDIR_TO     0x80000000u
@@ -56,5 +58,7 @@
 int devctl(int fd, int dcmd, void *data, size_t nbytes, int *info);
 int devctlv(int fd, int dcmd, int sparts, int rparts, const iov_t *sv, const iov_t *rv, int *info);
 int _devctl(int fd, int dcmd, void *data, size_t nbytes, unsigned flags);
+
+__END_DECLS
 
 #endif

@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+__BEGIN_DECLS
+
 struct dirent {
     ino_t d_ino;
     off_t d_offset;        /* cookie for lseek() */
@@ -63,5 +65,7 @@ int alphasort(const struct dirent **a, const struct dirent **b);
 int scandir(const char *dir, struct dirent ***namelist, int (*select)(const struct dirent *),
             int (*compar)(const struct dirent **, const struct dirent **));
 #define readdir64 readdir
+
+__END_DECLS
 
 #endif

@@ -7,6 +7,8 @@
 #include <sys/types.h>
 #include <sys/stat.h>
 
+__BEGIN_DECLS
+
 #define O_RDONLY    0000000
 #define O_WRONLY    0000001
 #define O_RDWR      0000002
@@ -100,5 +102,7 @@ int posix_fadvise(int fd, off_t offset, off_t len, int advice);
 int posix_fallocate(int fd, off_t offset, off_t len);
 #define open64  open
 #define creat64 creat
+
+__END_DECLS
 
 #endif

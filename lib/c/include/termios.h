@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+__BEGIN_DECLS
+
 typedef uint32_t tcflag_t;
 typedef uint8_t cc_t;
 typedef uint32_t speed_t;
@@ -217,5 +219,7 @@ int readcond(int fd, void *buf, int n, int min, int time, int timeout);
 int openpty(int *amaster, int *aslave, char *name, const struct termios *t, const struct winsize *ws);
 pid_t forkpty(int *amaster, char *name, const struct termios *t, const struct winsize *ws);
 int login_tty(int fd);
+
+__END_DECLS
 
 #endif

@@ -8,6 +8,8 @@
 #include <sys/types.h>
 #include <sys/confname.h>
 
+__BEGIN_DECLS
+
 #define _POSIX_VERSION  200809L
 #define _POSIX2_VERSION 200809L
 #define _XOPEN_VERSION  700
@@ -326,5 +328,7 @@ int ltrunc(int fd, off_t offset, int whence);
 int readblock(int fd, size_t blksize, unsigned block, int numblks, void *buf);
 int writeblock(int fd, size_t blksize, unsigned block, int numblks, const void *buf);
 int readcond(int fd, void *buf, int n, int min, int time, int timeout);
+
+__END_DECLS
 
 #endif

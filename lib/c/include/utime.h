@@ -4,11 +4,15 @@
 
 #include <sys/types.h>
 
+__BEGIN_DECLS
+
 struct utimbuf {
     time_t actime;
     time_t modtime;
 };
 
 int utime(const char *path, const struct utimbuf *times);
+
+__END_DECLS
 
 #endif

@@ -7,6 +7,9 @@
 #include <stdint.h>
 #include <spawn.h>
 #include <sys/types.h>
+#include <sys/ftype.h>
+
+__BEGIN_DECLS
 
 #define SECPOL_POLICY_FILE         "/proc/boot/secpol.bin"
 #define SECPOL_FILE_MAGIC          0x50434553u
@@ -19,7 +22,7 @@
 
 typedef struct secpol_file secpol_file_t;
 typedef struct secpol_permission secpol_permission_t;
-struct _msg_info;
+struct _msg_info64;
 
 secpol_file_t *secpol_open(const char *path, uint32_t flags);
 void secpol_close(secpol_file_t *handle);
@@ -34,14 +37,18 @@ int secpol_transition_type(secpol_file_t *handle, const char *name, uint32_t fla
 int secpol_posix_spawnattr_settypeid(secpol_file_t *handle, posix_spawnattr_t *attr, const char *name, uint32_t flags);
 const secpol_permission_t *secpol_get_permission(secpol_file_t *handle, const char *class_name, const char *perm_name,
                                                  uint32_t flags);
-int secpol_check_permission(const struct _msg_info *info, uint32_t object_type, const secpol_permission_t *perm);
+int secpol_check_permission(const struct _msg_info64 *info, uint32_t object_type, const secpol_permission_t *perm);
 uint32_t secpol_crc32(const void *data, size_t size);
 int secpol_get_policy_id(uint32_t *id);
 
-#ifdef _SYS_DISPATCH_H
-int secpol_resmgr_attach(secpol_file_t *handle, dispatch_t *dpp, resmgr_attr_t *attr, const char *path,
-                         enum _file_type file_type, unsigned flags, const resmgr_connect_funcs_t *connect_funcs,
-                         const resmgr_io_funcs_t *io_funcs, RESMGR_HANDLE_T *device, bool *unavailable);
-#endif
+struct _dispatch;
+struct _resmgr_attr;
+struct _resmgr_connect_funcs;
+struct _resmgr_io_funcs;
+int secpol_resmgr_attach(secpol_file_t *handle, struct _dispatch *dpp, struct _resmgr_attr *attr, const char *path,
+                         enum _file_type file_type, unsigned flags, const struct _resmgr_connect_funcs *connect_funcs,
+                         const struct _resmgr_io_funcs *io_funcs, void *device, bool *unavailable);
+
+__END_DECLS
 
 #endif

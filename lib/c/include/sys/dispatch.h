@@ -11,6 +11,8 @@
 #include <sys/resmgr.h>
 #include <sys/iomgr.h>
 
+__BEGIN_DECLS
+
 #ifndef THREAD_POOL_HANDLE_T
 #define THREAD_POOL_HANDLE_T dispatch_t
 #endif
@@ -176,5 +178,7 @@ name_attach_t *name_attach(dispatch_t *dpp, const char *path, unsigned flags);
 int name_detach(name_attach_t *attach, unsigned flags);
 int name_open(const char *name, int flags);
 int name_close(int coid);
+
+__END_DECLS
 
 #endif

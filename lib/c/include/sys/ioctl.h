@@ -7,6 +7,8 @@
 #include <termios.h>
 #include <devctl.h>
 
+__BEGIN_DECLS
+
 #define IOCPARM_MASK     0x3FFF
 #define IOCPARM_LEN(_x)  (((unsigned)(_x) >> 16) & IOCPARM_MASK)
 #define IOCBASECMD(_x)   ((_x) & ~((unsigned)IOCPARM_MASK << 16))
@@ -43,5 +45,7 @@
 #define FIONCLEX   __DION('f', 2)
 
 int ioctl(int fd, int request, ...);
+
+__END_DECLS
 
 #endif

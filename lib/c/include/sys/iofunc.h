@@ -40,6 +40,8 @@ struct _iofunc_lock_list;
 #include <sys/iomsg.h>
 #include <sys/resmgr.h>
 
+__BEGIN_DECLS
+
 typedef struct _iofunc_attr {
     IOFUNC_MOUNT_T *mount;
     struct _iofunc_mmap_list *mmap_list;
@@ -295,5 +297,7 @@ struct _iofunc_acl_ctrl {
     const struct _iofunc_acl_funcs *funcs;
     void *data;
 };
+
+__END_DECLS
 
 #endif

@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+__BEGIN_DECLS
+
 /* The mgrid of an _IO_MSG. */
 enum _mgr_types {
     _IOMGR_FSYS = 2,
@@ -82,5 +84,7 @@ int iofdinfo(int fd, unsigned flags, struct _fdinfo *info, char *path, int maxle
 
 struct sigevent;
 int ionotify(int fd, int action, int flags, const struct sigevent *event);
+
+__END_DECLS
 
 #endif

@@ -16,6 +16,7 @@
 #include <sys/neutrino.h>
 #include <fcntl.h>
 #include <share.h>
+#include <utime.h>
 
 #define _IO_BASE       0x100
 #define _IO_MAX        0x1FF
@@ -440,7 +441,6 @@ typedef union {
     struct _io_chown i;
 } io_chown_t;
 
-#include <utime.h>
 struct _io_utime {
     uint16_t type;
     uint16_t combine_len;

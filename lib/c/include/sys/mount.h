@@ -4,6 +4,8 @@
 
 #include <sys/types.h>
 
+__BEGIN_DECLS
+
 #define _MOUNT_READONLY  0x00000001
 #define _MOUNT_NOEXEC    0x00000002
 #define _MOUNT_NOSUID    0x00000004
@@ -29,5 +31,7 @@ int mount(const char *spec, const char *dir, int flags, const char *type, const 
 int umount(const char *dir, int flags);
 int umount_typed(const char *dir, const char *type, int flags);
 char *mount_parse_generic_args(char *options, int *flags);
+
+__END_DECLS
 
 #endif

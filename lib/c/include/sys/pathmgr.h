@@ -7,6 +7,8 @@
 #include <sys/types.h>
 #include <sys/ftype.h>
 
+__BEGIN_DECLS
+
 #define PATHMGR_PID           1
 #define PATHMGR_CHID          1
 #define PATHMGR_COID          0x40000000
@@ -28,5 +30,7 @@ int pathmgr_link(const char *path, uint32_t nd, pid_t pid, int chid, unsigned ha
                  unsigned flags);
 int pathmgr_unlink(const char *path);
 int pathmgr_symlink(const char *path, const char *target);
+
+__END_DECLS
 
 #endif

@@ -6,6 +6,8 @@
 #include <signal.h>
 #include <sys/types.h>
 
+__BEGIN_DECLS
+
 struct pollfd {
     int fd;
     short events;
@@ -27,5 +29,7 @@ typedef unsigned nfds_t;
 
 int poll(struct pollfd *fds, nfds_t nfds, int timeout);
 int ppoll(struct pollfd *fds, nfds_t nfds, const struct timespec *timeout, const sigset_t *sigmask);
+
+__END_DECLS
 
 #endif

@@ -12,6 +12,8 @@
 #include <sys/neutrino.h>
 #include <sys/iomsg.h>
 
+__BEGIN_DECLS
+
 #ifndef RESMGR_HANDLE_T
 #define RESMGR_HANDLE_T void
 #endif
@@ -220,5 +222,7 @@ int resmgr_pause(resmgr_context_t *ctp);
 int _resmgr_complete_delayed_close(resmgr_context_t *ctp);
 int resmgr_endian(resmgr_context_t *ctp, struct _msg_info *info);
 void resmgr_endian_context(resmgr_context_t *ctp, uint32_t type, uint32_t mode, uint32_t hint);
+
+__END_DECLS
 
 #endif

@@ -6,6 +6,8 @@
 #include <sys/types.h>
 #include <sys/time.h>
 
+__BEGIN_DECLS
+
 #ifndef FD_SETSIZE
 #define FD_SETSIZE 256
 #endif
@@ -23,5 +25,7 @@ typedef struct fd_set {
 int select(int nfds, fd_set *readfds, fd_set *writefds, fd_set *exceptfds, struct timeval *timeout);
 int pselect(int nfds, fd_set *readfds, fd_set *writefds, fd_set *exceptfds, const struct timespec *timeout,
             const sigset_t *sigmask);
+
+__END_DECLS
 
 #endif

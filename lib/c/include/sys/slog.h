@@ -4,8 +4,11 @@
 #define _SYS_SLOG_H
 
 #include <stdarg.h>
+#include <sys/platform.h>
 #include <stdint.h>
 #include <sys/slogcodes.h>
+
+__BEGIN_DECLS
 
 #define _SLOG_SHUTDOWN 0
 #define _SLOG_CRITICAL 1
@@ -31,5 +34,7 @@ int slogb(int code, int severity, const void *data, int size);
 int slogf(int code, int severity, const char *fmt, ...) __attribute__((__format__(__printf__, 3, 4)));
 int vslogf(int code, int severity, const char *fmt, va_list arg);
 int slogi(int code, int severity, int nargs, ...);
+
+__END_DECLS
 
 #endif

@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <sys/types.h>
 
+__BEGIN_DECLS
+
 #define SLOG2_SHUTDOWN 0
 #define SLOG2_CRITICAL 1
 #define SLOG2_ERROR    2
@@ -71,5 +73,7 @@ uint8_t slog2_get_verbosity(slog2_buffer_t buffer);
 slog2_buffer_t slog2_find_buffer(const char *buffer_name, const char *buffer_set_name);
 int slog2_reset(void);
 int slog2_dump_logs_to_file(FILE *file, uint32_t flags, ...);
+
+__END_DECLS
 
 #endif

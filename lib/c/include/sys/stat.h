@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+__BEGIN_DECLS
+
 /* This is also the reply of _IO_STAT (format 3, _STAT_FORM_T64_2008). */
 struct stat {
     ino_t st_ino;
@@ -113,5 +115,7 @@ int mknodat(int dirfd, const char *path, mode_t mode, dev_t dev);
 mode_t umask(mode_t mask);
 int futimens(int fd, const struct timespec times[2]);
 int utimensat(int dirfd, const char *path, const struct timespec times[2], int flag);
+
+__END_DECLS
 
 #endif

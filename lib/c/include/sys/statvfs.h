@@ -4,6 +4,8 @@
 
 #include <sys/types.h>
 
+__BEGIN_DECLS
+
 struct statvfs {
     unsigned long f_bsize;
     unsigned long f_frsize;    /* the unit of the block counts */
@@ -31,5 +33,7 @@ int statvfs(const char *path, struct statvfs *buf);
 int fstatvfs(int fd, struct statvfs *buf);
 #define statvfs64  statvfs
 #define fstatvfs64 fstatvfs
+
+__END_DECLS
 
 #endif
