@@ -3,9 +3,8 @@
  * pauli-run: boots a throw-away image around one program.
  *
  * The image holds the program, the files asked for, its arguments (/proc/boot/.pauli-run) and its standard input
- * (/proc/boot/.stdin). pauli-launch on the target makes the serial line transparent, starts the program and puts
- * a line with
- * a random word before and after its output; what lies between goes to standard output byte for byte.
+ * (/proc/boot/.stdin). pauli-launch starts the program on the debug console, with
+ * a line with a random word before and after; what lies between goes to standard output byte for byte.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -216,10 +215,9 @@ static void write_buildfile(bool input)
     FILE *f = create("image.build");
     fprintf(f,
             "[virtual=aarch64le,raw] .bootstrap = {\n startup-qemu-virt -A\n PATH=/proc/boot %s\n}\n"
-            "[+script] .script = {\n PATH=/proc/boot\n devc-pl011 &\n waitfor /dev/ser1\n reopen /dev/ser1\n"
-            " [+session] pauli-launch &\n}\n"
-            "[type=link] /dev/console=/dev/ser1\n[type=link] /tmp=/dev/shmem\n[type=link] /bin/sh=/proc/boot/sh\n"
-            "devc-pl011\npauli-launch\n[+optional] pipe\n[+optional] sh\n",
+            "[+script] .script = {\n PATH=/proc/boot\n reopen /dev/text\n [+session] pauli-launch &\n}\n"
+            "[type=link] /dev/console=/dev/text\n[type=link] /tmp=/dev/shmem\n[type=link] /bin/sh=/proc/boot/sh\n"
+            "pauli-launch\n[+optional] pipe\n[+optional] sh\n",
             opt.kernel);
     fprintf(f, "[+raw] .pauli-run=");
     put_quoted(f, path_in("args"));
@@ -285,12 +283,14 @@ static const char *find_bytes(const struct qemurun *q, size_t from, const char *
     return from < q->len ? memmem(q->text + from, q->len - from, what, strlen(what)) : NULL;
 }
 
+/* The debug console puts a carriage return before each line feed; exactly those are taken out again. */
 static void put_out(struct qemurun *q, size_t until)
 {
-    if (until > q->pos && fwrite(q->text + q->pos, 1, until - q->pos, stdout) != until - q->pos)
-        die("standard output", strerror(errno));
-    q->pos = until;
-    fflush(stdout);
+    for (; q->pos < until; q->pos++) {
+        bool added = q->text[q->pos] == '\r' && q->pos + 1 < q->len && q->text[q->pos + 1] == '\n';
+        if (!added && putchar_unlocked((unsigned char)q->text[q->pos]) == EOF) die("standard output", strerror(errno));
+    }
+    if (fflush(stdout) != 0) die("standard output", strerror(errno));
 }
 
 /* With startup -A a panic ends QEMU, so this is asked only afterwards: a program may print such words too. */
@@ -319,7 +319,7 @@ static int ended_early(struct qemurun *q, enum qemurun_result result, bool begun
 static int relay(struct qemurun *q)
 {
     char begin[MARK_LEN], end[MARK_LEN];
-    snprintf(begin, sizeof begin, "\001%s begin\n", nonce);
+    snprintf(begin, sizeof begin, "\001%s begin\r\n", nonce);
     snprintf(end, sizeof end, "\001%s exit ", nonce);
     long deadline = opt.seconds > 0 ? qemurun_now_ms() + opt.seconds * 1000L : LONG_MAX;
     bool begun = false;

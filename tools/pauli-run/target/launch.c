@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * pauli-launch: the target's half of pauli-run. Makes the serial line pass every byte as it is, starts the program that
+ * pauli-launch: the target's half of pauli-run. Starts, on the debug console, the program that
  * /proc/boot/.pauli-run describes and marks the begin and the end of its output.
  */
 #include <errno.h>
@@ -11,7 +11,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <termios.h>
 #include <unistd.h>
 
 #define DESCRIPTION "/proc/boot/.pauli-run"
@@ -64,14 +63,6 @@ static char *read_description(size_t *size)
     return text;
 }
 
-static void transparent(void)
-{
-    struct termios t;
-    if (tcgetattr(1, &t) != 0) fail("tcgetattr", errno);
-    cfmakeraw(&t);
-    if (tcsetattr(1, TCSADRAIN, &t) != 0) fail("tcsetattr", errno);
-}
-
 static int run(char **argv, const char *input)
 {
     posix_spawn_file_actions_t actions;
@@ -97,7 +88,6 @@ int main(void)
     nonce = strings[0];
     for (; at < count && strings[at][0]; at++) putenv(strings[at]);
     if (at + 1 >= count) fail(DESCRIPTION, EINVAL);
-    transparent();
     mark("begin", 0);
     mark("exit", run(strings + at + 1, strings[1]));
     return 0;
