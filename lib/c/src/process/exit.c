@@ -2,9 +2,8 @@
 #include <sys/neutrino.h>
 #include <unistd.h>
 
-/* The kernel keeps the word wait() gets: the exit code in its second byte. */
 void _exit(int status)
 {
     for (;;)
-        ThreadDestroy_r(-1, -1, (void *)(uintptr_t)((status & 0xff) << 8));
+        ThreadDestroy_r(-1, -1, (void *)(uintptr_t)(status & 0xff));
 }

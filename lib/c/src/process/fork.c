@@ -6,6 +6,7 @@
 #include "../internal/kercall.h"
 #include "../internal/start.h"
 #include "../pthread/atfork.h"
+#include <pthread.h>
 #include <sys/neutrino.h>
 #include <sys/procmsg.h>
 #include <sys/storage.h>
@@ -17,6 +18,19 @@ void __stdio_fork_prepare(void) __attribute__((__weak__));
 void __stdio_fork_done(void) __attribute__((__weak__));
 extern unsigned __fork_owner __attribute__((__weak__));
 extern int __threads_alive __attribute__((__weak__));
+
+/* A mutex of its own tells the child its id: the kernel writes it there. */
+static unsigned own_id(void)
+{
+    pthread_mutex_t m = { { _NTO_SYNC_NONRECURSIVE | _NTO_SYNC_KFORCE }, _NTO_SYNC_MUTEX_FREE };
+    unsigned id = __tls()->__owner;
+
+    if (SyncMutexLock_r(&m) == EOK) {
+        id = m.__owner & _NTO_SYNC_OWNER_MASK;
+        SyncMutexUnlock_r(&m);
+    }
+    return id;
+}
 
 /* -errno, 0 in the child, or its pid. */
 static pid_t send_fork(void)
@@ -33,7 +47,9 @@ static pid_t send_fork(void)
             __fork_owner = owner;
         if (&__threads_alive != NULL)
             __threads_alive = 1;
-        __tls()->__flags &= ~(unsigned)0x40; /* the parent's cancellation is not the child's */
+        __tls()->__tid = 1;
+        __tls()->__owner = own_id();
+        __tls()->__flags &= ~(unsigned)PTHREAD_CANCEL_PENDING; /* the parent's, not the child's */
     }
     return reply.pid;
 }

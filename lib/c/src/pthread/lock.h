@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The user half of mutexes. The owner word is 0 when free, else the owner's id, with the WAITING bit once the kernel knows a
- * waiter; values from _NTO_SYNC_DEAD on are no owners. What has a ceiling or must be known to the kernel while held
- * (robust) never takes the fast path.
- * Recursive mutexes: the low bits of the count say how often the owner holds it. The library counts; before it lets go
- * for good the count is 0.
+ * waiter; values from _NTO_SYNC_DEAD on are no owners. A mutex with a ceiling never takes the fast path; a robust one is
+ * unlocked by the kernel, which knows whether it was made consistent.
+ * Recursive mutexes: the count's low bits say how often the owner holds it beyond the first time. The library and the
+ * kernel count alike.
  */
 #ifndef PTHREAD_LOCK_H
 #define PTHREAD_LOCK_H
@@ -15,7 +15,9 @@
 #include <sys/neutrino.h>
 #include <sys/storage.h>
 
-#define MUTEX_KERNEL (_NTO_SYNC_PRIOCEILING | _NTO_SYNC_KFORCE)
+#define LOCK_KERNEL   (_NTO_SYNC_PRIOCEILING | _NTO_SYNC_KFORCE)
+#define UNLOCK_KERNEL (LOCK_KERNEL | _NTO_SYNC_ROBUST)
+#define COUNT_MASK    0x007fffffu   /* without the mark of a robust mutex that is not consistent */
 
 static inline int mutex_cas(pthread_mutex_t *m, unsigned from, unsigned to, int order)
 {
@@ -39,15 +41,10 @@ static inline int mutex_recursive(const pthread_mutex_t *m)
     return !(m->__u.__count & _NTO_SYNC_NONRECURSIVE);
 }
 
-static inline void mutex_set_count(pthread_mutex_t *m, unsigned n)
-{
-    m->__u.__count = (m->__u.__count & ~_NTO_SYNC_COUNTMASK) | n;
-}
-
 /* Takes a free mutex without the kernel. */
 static inline int mutex_take(pthread_mutex_t *m, unsigned self)
 {
-    if (m->__u.__count & MUTEX_KERNEL)
+    if (m->__u.__count & LOCK_KERNEL)
         return 0;
     if (mutex_cas(m, _NTO_SYNC_MUTEX_FREE, self, __ATOMIC_ACQUIRE))
         return 1;
@@ -57,15 +54,7 @@ static inline int mutex_take(pthread_mutex_t *m, unsigned self)
 /* The owner locks again: EOK, EDEADLK, EAGAIN; -1: that is for the kernel to find out. */
 int __mutex_relock(pthread_mutex_t *m);
 
-/* After SyncMutexLock_r(). */
-static inline int mutex_locked(pthread_mutex_t *m, int err)
-{
-    if ((err == EOK || err == EOWNERDEAD) && mutex_recursive(m))
-        mutex_set_count(m, 1);
-    return err;
-}
-
-/* nsec since the clock's start; 0 with *err set when tv_nsec is out of range. */
+/* nsec since the clock's start; EINVAL when tv_nsec is out of range. */
 int __abstime(const struct timespec *t, _Uint64t *nsec);
 
 /* Cancellation is off between these: for waits that are no cancellation points. */

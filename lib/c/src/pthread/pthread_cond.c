@@ -13,17 +13,15 @@ static void relock(void *arg)
 
 static int wait(pthread_cond_t *cond, pthread_mutex_t *m)
 {
-    unsigned count = m->__u.__count;
-    int recursive = mutex_recursive(m);
+    unsigned count = mutex_recursive(m) ? m->__u.__count & COUNT_MASK : 0;
     int err;
 
-    if (recursive)
-        mutex_set_count(m, 0);
+    m->__u.__count -= count; /* a recursive mutex is let go whole and comes back with its count */
     pthread_cleanup_push(relock, m);
     err = SyncCondvarWait_r(cond, m);
     pthread_cleanup_pop(0);
-    if (recursive && mutex_held_by(m, __tls()->__owner))
-        mutex_set_count(m, count & _NTO_SYNC_COUNTMASK);
+    if (mutex_held_by(m, __tls()->__owner))
+        m->__u.__count += count;
     return err == EINTR ? EOK : err; /* POSIX: a wakeup for no reason */
 }
 

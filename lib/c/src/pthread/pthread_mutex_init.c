@@ -28,7 +28,7 @@ int pthread_mutex_init(pthread_mutex_t *m, const pthread_mutexattr_t *attr)
 
 int pthread_mutex_destroy(pthread_mutex_t *m)
 {
-    if (!(m->__u.__count & (MUTEX_KERNEL | _NTO_SYNC_NODESTROY))) {
+    if (!(m->__u.__count & (UNLOCK_KERNEL | _NTO_SYNC_NODESTROY))) {
         if (mutex_cas(m, _NTO_SYNC_MUTEX_FREE, _NTO_SYNC_DESTROYED, __ATOMIC_ACQUIRE) ||
             mutex_cas(m, _NTO_SYNC_INITIALIZER, _NTO_SYNC_DESTROYED, __ATOMIC_ACQUIRE))
             return EOK;

@@ -4,7 +4,7 @@
 int __mutex_relock(pthread_mutex_t *m)
 {
     if (mutex_recursive(m)) {
-        if ((m->__u.__count & _NTO_SYNC_COUNTMASK) == _NTO_SYNC_COUNTMASK)
+        if ((m->__u.__count & COUNT_MASK) == COUNT_MASK)
             return EAGAIN;
         m->__u.__count++;
         return EOK;
@@ -18,11 +18,11 @@ int pthread_mutex_lock(pthread_mutex_t *m)
     int err;
 
     if (__builtin_expect(mutex_take(m, self), 1))
-        return mutex_locked(m, EOK);
+        return EOK;
     if (mutex_held_by(m, self)) {
         err = __mutex_relock(m);
         if (err >= 0)
             return err;
     }
-    return mutex_locked(m, SyncMutexLock_r(m));
+    return SyncMutexLock_r(m);
 }

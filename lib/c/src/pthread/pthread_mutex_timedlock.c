@@ -8,7 +8,7 @@ int pthread_mutex_timedlock_np(pthread_mutex_t *m, const struct timespec *abstim
     int err;
 
     if (mutex_take(m, self))
-        return mutex_locked(m, EOK);
+        return EOK;
     if (mutex_held_by(m, self)) {
         err = __mutex_relock(m);
         if (err >= 0)
@@ -17,7 +17,7 @@ int pthread_mutex_timedlock_np(pthread_mutex_t *m, const struct timespec *abstim
     err = __abstime(abstime, &when);
     if (err == EOK)
         err = TimerTimeout_r(clock, (int)(_NTO_TIMEOUT_MUTEX | TIMER_ABSTIME), NULL, &when, NULL);
-    return err != EOK ? err : mutex_locked(m, SyncMutexLock_r(m));
+    return err != EOK ? err : SyncMutexLock_r(m);
 }
 
 int pthread_mutex_timedlock(pthread_mutex_t *m, const struct timespec *abstime)

@@ -8,13 +8,13 @@ int pthread_mutex_trylock(pthread_mutex_t *m)
     int err;
 
     if (mutex_take(m, self))
-        return mutex_locked(m, EOK);
+        return EOK;
     if (mutex_held_by(m, self))
         return mutex_recursive(m) ? __mutex_relock(m) : EBUSY;
-    if (!(m->__u.__count & MUTEX_KERNEL) && mutex_owner(m) < _NTO_SYNC_DEAD)
+    if (!(m->__u.__count & UNLOCK_KERNEL) && mutex_owner(m) < _NTO_SYNC_DEAD)
         return EBUSY;
     err = TimerTimeout_r(CLOCK_MONOTONIC, (int)_NTO_TIMEOUT_MUTEX, NULL, NULL, NULL);
     if (err == EOK)
-        err = mutex_locked(m, SyncMutexLock_r(m));
+        err = SyncMutexLock_r(m);
     return err == ETIMEDOUT ? EBUSY : err;
 }

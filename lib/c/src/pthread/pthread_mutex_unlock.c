@@ -7,35 +7,25 @@
  */
 unsigned __fork_owner;
 
-static int unlock_inherited(pthread_mutex_t *m)
+static int held_at_fork(const pthread_mutex_t *m)
 {
-    if (__fork_owner == 0 || !mutex_held_by(m, __fork_owner))
-        return EPERM;
-    if (mutex_recursive(m) && (m->__u.__count & _NTO_SYNC_COUNTMASK) > 1) {
-        m->__u.__count--;
-        return EOK;
-    }
-    mutex_set_count(m, 0);
-    __atomic_store_n(&m->__owner, _NTO_SYNC_MUTEX_FREE, __ATOMIC_RELEASE);
-    return EOK;
+    return __fork_owner != 0 && mutex_held_by(m, __fork_owner);
 }
 
 int pthread_mutex_unlock(pthread_mutex_t *m)
 {
     unsigned self = __tls()->__owner;
+    int ours = mutex_held_by(m, self) || held_at_fork(m);
 
-    if (mutex_recursive(m)) {
-        if (!mutex_held_by(m, self))
-            return unlock_inherited(m);
-        if ((m->__u.__count & _NTO_SYNC_COUNTMASK) > 1) {
-            m->__u.__count--;
-            return EOK;
-        }
-        mutex_set_count(m, 0);
+    if (ours && mutex_recursive(m) && (m->__u.__count & COUNT_MASK) != 0) {
+        m->__u.__count--;
+        return EOK;
     }
-    if (!(m->__u.__count & MUTEX_KERNEL) && mutex_cas(m, self, _NTO_SYNC_MUTEX_FREE, __ATOMIC_RELEASE))
+    if (!(m->__u.__count & UNLOCK_KERNEL) && mutex_cas(m, self, _NTO_SYNC_MUTEX_FREE, __ATOMIC_RELEASE))
         return EOK;
-    if (!mutex_held_by(m, self) && unlock_inherited(m) == EOK)
+    if (ours && !mutex_held_by(m, self)) {
+        __atomic_store_n(&m->__owner, _NTO_SYNC_MUTEX_FREE, __ATOMIC_RELEASE);
         return EOK;
+    }
     return SyncMutexUnlock_r(m);
 }

@@ -25,15 +25,31 @@ int sem_post(sem_t *sem)
     return errno_result(SyncSemPost_r(sem));
 }
 
+/* The kernel changes the count atomically too, so taking one needs no call. */
+static int take(sem_t *sem)
+{
+    unsigned n = __atomic_load_n(&sem->__u.__count, __ATOMIC_RELAXED);
+
+    if (sem->__owner != _NTO_SYNC_SEM)
+        return EINVAL;
+    while (n != 0)
+        if (__atomic_compare_exchange_n(&sem->__u.__count, &n, n - 1, 0, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+            return EOK;
+    return EAGAIN;
+}
+
 int sem_trywait(sem_t *sem)
 {
-    return errno_result(SyncSemWait_r(sem, 1));
+    return errno_result(take(sem));
 }
 
 int sem_wait(sem_t *sem)
 {
+    int err;
+
     pthread_testcancel();
-    return errno_result(SyncSemWait_r(sem, 0));
+    err = take(sem);
+    return errno_result(err == EAGAIN ? SyncSemWait_r(sem, 0) : err);
 }
 
 int sem_timedwait_np(sem_t *sem, const struct timespec *abstime, clockid_t clock)
@@ -42,7 +58,7 @@ int sem_timedwait_np(sem_t *sem, const struct timespec *abstime, clockid_t clock
     int err;
 
     pthread_testcancel();
-    err = SyncSemWait_r(sem, 1);
+    err = take(sem);
     if (err != EAGAIN)
         return errno_result(err);
     if (abstime->tv_nsec < 0 || abstime->tv_nsec >= 1000000000L)
