@@ -37,19 +37,11 @@ void arch_thread_init(struct thread *t, uintptr_t ip, uintptr_t sp, uintptr_t a0
     t->fp_cpu = -1;
 }
 
-void arch_switch_thread(struct thread *from, struct thread *to)
+void arch_fpu_leave(struct percpu *p, struct thread *from)
 {
-    struct percpu *p = this_cpu();
-
-    if (from) {
-        from->regs.tpidr = arch_read_tpidr();
-        if (unlikely(p->fp_enabled)) {
-            if (num_cpus > 1)
-                fpu_store(&from->fp);
-            fpu_access(p, false);
-        }
-    }
-    __asm__ volatile("msr tpidr_el0, %0" :: "r"(to->regs.tpidr));
+    if (num_cpus > 1)
+        fpu_store(&from->fp);
+    fpu_access(p, false);
 }
 
 /* First FP instruction of the current thread since it was switched to: give it the registers. */

@@ -23,7 +23,7 @@ struct percpu;
 __attribute__((noreturn)) void arch_enter_user(struct percpu *);  /* restore percpu->current, leave the kernel */
 void arch_cpu_init(struct percpu *);              /* vectors, TPIDR_EL1, CPACR, counters for EL0 */
 void arch_thread_init(struct thread *, uintptr_t ip, uintptr_t sp, uintptr_t a0, uintptr_t tpidr);
-void arch_switch_thread(struct thread *from, struct thread *to);  /* thread pointer and FP; from may be NULL */
+void arch_fpu_leave(struct percpu *, struct thread *);  /* it used FP and stops running here */
 void arch_fpu_save(struct thread *);              /* the registers of this CPU belong to it: write them to its fp */
 void arch_fpu_forget(struct thread *);            /* it goes away */
 void arch_fpu_drop_access(void);                  /* the current thread must load its state again */
@@ -56,6 +56,12 @@ static inline bool arch_irq_pending(void)
     return v & 0x80;
 }
 static inline void arch_wait_for_interrupt(void) { __asm__ volatile("dsb sy\n\twfi" ::: "memory"); }
+#define arch_switch_thread(p, from, to) do { \
+    (from)->regs.tpidr = arch_read_tpidr(); \
+    if (unlikely((p)->fp_enabled)) \
+        arch_fpu_leave(p, from); \
+    __asm__ volatile("msr tpidr_el0, %0" :: "r"((to)->regs.tpidr)); \
+} while (0)  /* thread pointer and FP; a macro because struct thread is not known here */
 static inline uint64_t arch_read_tpidr(void)
 {
     uint64_t v;

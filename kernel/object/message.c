@@ -148,7 +148,7 @@ static void inherit_runmask(struct thread *r, struct runqueue *rq)
         sched_set_runqueue(r, rq);
 }
 
-static void server_takes(struct thread *r, struct thread *c, struct channel *ch)
+static inline __attribute__((always_inline)) void server_takes(struct thread *r, struct thread *c, struct channel *ch)
 {
     if (r->last_chan != ch) {
         channel_leave_server(r);
@@ -157,7 +157,7 @@ static void server_takes(struct thread *r, struct thread *c, struct channel *ch)
     }
     r->client = c;
     c->server = r;
-    if (!(ch->flags & _NTO_CHF_FIXED_PRIORITY))
+    if (likely(!(ch->flags & _NTO_CHF_FIXED_PRIORITY)) && unlikely(r->base_prio != c->prio || r->prio != c->prio))
         priority_set_base(r, c->prio);
     if (unlikely(ch->flags & _NTO_CHF_INHERIT_RUNMASK || r->own_rq))
         inherit_runmask(r, ch->flags & _NTO_CHF_INHERIT_RUNMASK ? c->rq : r->own_rq);
@@ -585,6 +585,19 @@ static void reply_cont(struct thread *t)
         thread_result(t, -ESRCH);
 }
 
+/* A short contiguous reply inside one page of the client: straight from this address space to there. False: not that simple. */
+static bool reply_direct(struct thread *c, struct msgbuf buf)
+{
+    enum fault_result why;
+    uint64_t n = MIN((uint64_t)-buf.parts, (uint64_t)-c->reply.parts);
+    void *dst;
+
+    if (buf.parts > 0 || c->reply.parts > 0 || n > PAGE_SIZE - (c->reply.addr & PAGE_MASK))
+        return false;
+    dst = aspace_touch(c->process->aspace, c->reply.addr, ACCESS_WRITE, &why);
+    return dst && copyin_bulk(dst, buf.addr, n) == 0;
+}
+
 static long reply(struct thread *t, struct thread *c, long status, struct msgbuf buf)
 {
     enum xfer_result res;
@@ -592,9 +605,9 @@ static long reply(struct thread *t, struct thread *c, long status, struct msgbuf
 
     if (buf.parts > 512 * 1024)
         return -EOVERFLOW;
-    if (buf.parts == 0 || c->reply.parts == 0) {
-        reply_finish(t, c, status, XFER_DONE);
-        return KER_BLOCKED;
+    if (buf.parts == 0 || c->reply.parts == 0 || reply_direct(c, buf)) {
+        message_unblock_client(c, status, false);
+        return 0;
     }
     t->xfer.status = status;
     if (copy_short(t, c, buf, c->reply, 0, true, reply_cont, &done, &res))

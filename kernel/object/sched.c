@@ -97,9 +97,9 @@ void runqueue_put(struct runqueue *rq)
     kmem_free(rq, sizeof *rq, NULL);
 }
 
-static inline int rq_top(const struct runqueue *rq)
+static inline __attribute__((always_inline)) int rq_top(const struct runqueue *rq)
 {
-    if (!rq->ready)
+    if (likely(!rq->ready))
         return -1;
     for (int w = 3; w >= 0; w--)
         if (rq->bitmap[w])
@@ -138,7 +138,7 @@ static void dequeue(struct thread *t)
     t->on_rq = false;
 }
 
-static struct runqueue *best_queue(unsigned cpu, int *prio)
+static inline __attribute__((always_inline)) struct runqueue *best_queue(unsigned cpu, int *prio)
 {
     struct runqueue *best = &rq_all;
     int top = rq_top(&rq_all), other;
@@ -157,7 +157,7 @@ static struct runqueue *best_queue(unsigned cpu, int *prio)
 }
 
 /* Does somebody wait for this CPU at exactly that priority? (time slices) */
-static bool equal_ready(unsigned cpu, uint8_t prio)
+static inline __attribute__((always_inline)) bool equal_ready(unsigned cpu, uint8_t prio)
 {
     if (rq_has(&rq_all, prio) || (rq_cpu[cpu] != &rq_all && rq_has(rq_cpu[cpu], prio)))
         return true;
@@ -172,16 +172,21 @@ static bool sliced(const struct thread *t)
     return t->policy == SCHED_RR || t->policy == SCHED_OTHER;
 }
 
+/*
+ * Time slices run only while somebody of equal priority waits. Ending one leaves the hardware timer alone: at worst it fires for
+ * nothing and is programmed for what is due then.
+ */
 static void slice_start(struct percpu *p, struct thread *t, uint64_t now)
 {
-    uint64_t end = UINT64_MAX;
-
-    if (sliced(t) && t->prio && equal_ready(p->cpu, t->prio))
-        end = now + (t->slice_left ? t->slice_left : slice_cycles);
-    if (end != p->slice_end) {
-        p->slice_end = end;
+    p->slice_end = now + (t->slice_left ? t->slice_left : slice_cycles);
+    if (p->slice_end < p->timer_armed)
         ktimer_program();
-    }
+}
+
+static inline __attribute__((always_inline)) void slice_check(struct percpu *p, struct thread *t, uint64_t now)
+{
+    if (unlikely(equal_ready(p->cpu, t->prio)) && sliced(t) && p->slice_end == UINT64_MAX && t->prio)
+        slice_start(p, t, now);
 }
 
 void sched_kick(unsigned cpu)
@@ -209,7 +214,7 @@ static void place(struct thread *t)
         if (t->prio > cur->prio || cur->state != STATE_RUNNING)
             self->need_resched = true;
         else if (unlikely(t->prio == cur->prio && self->slice_end == UINT64_MAX))
-            slice_start(self, cur, arch_cycles_fast());
+            slice_check(self, cur, arch_cycles_fast());
         return;
     }
     if (mask & idle_mask) {
@@ -236,7 +241,7 @@ static void place(struct thread *t)
         struct percpu *p = percpu_of[best];
         if (p->slice_end == UINT64_MAX && sliced(p->current)) {
             if (p == self)
-                slice_start(p, p->current, arch_cycles_fast());
+                slice_check(p, p->current, arch_cycles_fast());
             else
                 sched_kick(best);
         }
@@ -264,39 +269,40 @@ void sched_block(struct thread *t)
         p->need_resched = true;
 }
 
-static void set_current(struct percpu *p, struct thread *t)
+static void idle_changed(struct percpu *p, bool idle)
+{
+    p->idle = idle;
+    if (idle)
+        idle_mask |= 1ul << p->cpu;
+    else
+        idle_mask &= ~(1ul << p->cpu);
+}
+
+static inline __attribute__((always_inline)) void set_current(struct percpu *p, struct thread *t)
 {
     struct thread *old = p->current;
     uint64_t now = arch_cycles_fast();
 
     claim[p->cpu] = 0;
-    if (t == old) {
-        t->state = STATE_RUNNING;
-        slice_start(p, t, now);
+    t->state = STATE_RUNNING;
+    if (unlikely(t == old)) {
+        slice_check(p, t, now);
         return;
     }
-    if (old->state == STATE_READY && p->slice_end != UINT64_MAX && p->slice_end > now)
-        old->slice_left = p->slice_end - now;
-    else
-        old->slice_left = 0;
+    old->slice_left = unlikely(old->state == STATE_READY && p->slice_end != UINT64_MAX && p->slice_end > now) ?
+                      p->slice_end - now : 0;
+    p->slice_end = UINT64_MAX;
     old->run_cycles += now - p->switch_time;
     old->running_on = -1;
     p->switch_time = now;
     p->current = t;
-    t->state = STATE_RUNNING;
     t->cpu = t->running_on = (int16_t)p->cpu;
-    arch_switch_thread(old, t);
-    if (unlikely(t->flags & TF_IDLE)) {
-        idle_mask |= 1ul << p->cpu;
-        p->idle = true;
-    } else {
-        idle_mask &= ~(1ul << p->cpu);
-        p->idle = false;
-        if (t->process->aspace)
-            aspace_switch(t->process->aspace);
-    }
-    if (p->slice_end != UINT64_MAX || sliced(t))
-        slice_start(p, t, now);
+    arch_switch_thread(p, old, t);
+    if (unlikely((old->flags | t->flags) & TF_IDLE))
+        idle_changed(p, t->flags & TF_IDLE);
+    if (likely(t->process->aspace && !(t->flags & TF_IDLE)))
+        aspace_switch(t->process->aspace);
+    slice_check(p, t, now);
     TRACE(TRC_THREAD, STATE_RUNNING, t->process->pid, t->tid);
 }
 
@@ -328,7 +334,7 @@ void sched_reschedule(struct percpu *p)
     if (cur->state == STATE_RUNNING && !(cur->flags & TF_IDLE)) {
         if (best <= (int)cur->prio && likely(cur->rq->mask >> p->cpu & 1)) {
             claim[p->cpu] = 0;
-            slice_start(p, cur, arch_cycles_fast());
+            slice_check(p, cur, arch_cycles_fast());
             return;
         }
         cur->state = STATE_READY;

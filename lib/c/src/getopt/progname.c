@@ -2,9 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The C runtime's start code calls setprogname(argv[0]); without that the name is empty. */
-extern const char *__progname;
-const char *__progname = "";
+/* Set by the C runtime's start code from argv[0]. */
+extern char *__progname;
 
 const char *getprogname(void)
 {
@@ -15,5 +14,5 @@ void setprogname(const char *name)
 {
     const char *slash = strrchr(name, '/');
 
-    __progname = slash != NULL ? slash + 1 : name;
+    __progname = (char *)(slash != NULL ? slash + 1 : name);
 }
