@@ -19,21 +19,20 @@
 int posix_openpt(int oflag)
 {
     char name[] = "/dev/ptyXY";
+    int pairs = (int)((sizeof GROUPS - 1) * (sizeof UNITS - 1));
     if (oflag & ~(O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK)) {
         errno = EINVAL;
         return -1;
     }
-    for (const char *group = GROUPS; *group != '\0'; group++)
-        for (const char *unit = UNITS; *unit != '\0'; unit++) {
-            name[8] = *group;
-            name[9] = *unit;
-            int fd = open(name, oflag);
-            if (fd != -1)
-                return fd;
-            if (errno == ENOENT)     /* beyond the last pair there is */
-                goto none;
-        }
-none:
+    for (int i = 0; i < pairs; i++) {
+        name[8] = GROUPS[i / (int)(sizeof UNITS - 1)];
+        name[9] = UNITS[i % (int)(sizeof UNITS - 1)];
+        int fd = open(name, oflag);
+        if (fd != -1)
+            return fd;
+        if (errno == ENOENT)         /* beyond the last pair there is */
+            break;
+    }
     errno = EAGAIN;
     return -1;
 }
