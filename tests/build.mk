@@ -37,13 +37,13 @@ TEST_KEYS = $(call test_override,CPUS,cpus) $(call test_override,MEM,mem) $(call
             $(call test_override,GIC,gic) $(call test_override,KERNEL,kernel)
 TEST_JOBS ?= 2
 
-test: $(TEST_TOOLS) $(UNITS) $(TEST_IMAGES) sdk
+test: $(TEST_TOOLS) $(PAULI_RUN) $(B)/target/bin/pauli-launch $(UNITS) $(TEST_IMAGES) $(addprefix $(B)/target/bin/,$(IFS_EXTRA_test)) sdk
 	$(call need,$(QEMU),qemu-system-arm)
 	$(Q)$(B)/host/bin/driver -j $(TEST_JOBS) -T '$(T)' $(TEST_KEYS) $(addprefix -u ,$(UNITS)) \
 	    $(addprefix -t ,$(IFS_EXTRA_test)) tests/run
 
 # The unit tests and checks alone: nothing is booted.
 unit: $(TEST_TOOLS) $(UNITS)
-	$(Q)grep -v -e '^boot' -e '^target' -e tests/sdk -e tests/startup tests/run > $(B)/unit.run
+	$(Q)grep -v -e '^boot' -e '^target' -e '^run' -e tests/sdk -e tests/startup tests/run > $(B)/unit.run
 	$(Q)$(B)/host/bin/driver -j $(TEST_JOBS) -T '$(T)' $(addprefix -u ,$(UNITS)) $(B)/unit.run
 .PHONY: test unit

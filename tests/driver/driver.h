@@ -18,7 +18,7 @@ struct machine {
     char cpus[16], mem[16], cpu[32], gic[8], kernel[64], timeout[16], qemu[256];
 };
 
-enum job_kind { JOB_UNIT, JOB_CHECK, JOB_BOOT, JOB_TARGET };
+enum job_kind { JOB_UNIT, JOB_CHECK, JOB_BOOT, JOB_TARGET, JOB_RUN };
 
 struct job {
     enum job_kind kind;

@@ -22,7 +22,8 @@ static const char usage[] =
     "driver [-j jobs] [-T text] [-k key=value]... [-u unit program]... [-t target program]... list\n"
     " -T text   only jobs and target programs whose name contains text\n"
     " -k        cpus mem cpu gic kernel: for every boot, instead of the list's\n"
-    "list: lines `check NAME command`, `boot NAME SCENARIO key=value...`, `target NAME IMAGE key=value...`\n"
+    "list: lines `check NAME command`, `boot NAME SCENARIO key=value...`, `target NAME IMAGE key=value...`,\n"
+    "      `run NAME key=value...`: target starts the target programs from IMAGE's shell, run each in its own machine\n"
     "Logs go to build/test/NAME.log. Status: 0 all passed, 1 a failure, 2 wrong use.\n";
 
 static struct job jobs[MAX_JOBS];
@@ -56,27 +57,30 @@ static struct job *new_job(enum job_kind kind, const char *name, const char *wha
     return j;
 }
 
+static bool machine_line(enum job_kind kind, const char *name, char *words)
+{
+    char what[128] = "";
+    int used = 0;
+    if (kind != JOB_RUN && sscanf(words, "%127s%n", what, &used) != 1) return false;
+    struct job *j = new_job(kind, name, what);
+    if (!machine_words(&j->machine, words + used)) return false;
+    machine_merge(&j->machine, &override);
+    return true;
+}
+
 static void list_line(const char *path, int number, char *line)
 {
-    char kind[16], name[128], what[128];
+    char kind[16], name[128];
     int used = 0;
     bool ok = sscanf(line, "%15s %127s %n", kind, name, &used) == 2 && used > 0;
-    if (ok && strcmp(kind, "check") == 0) {
-        new_job(JOB_CHECK, name, line + used);
-        return;
-    }
-    bool target = ok && strcmp(kind, "target") == 0;
-    int more = 0;
-    ok = ok && (target || strcmp(kind, "boot") == 0) && sscanf(line + used, "%127s%n", what, &more) == 1;
-    if (ok) {
-        struct job *j = new_job(target ? JOB_TARGET : JOB_BOOT, name, what);
-        ok = machine_words(&j->machine, line + used + more);
-        machine_merge(&j->machine, &override);
-    }
-    if (!ok) {
-        fprintf(stderr, "%s:%d: not understood\n%s", path, number, usage);
-        exit(2);
-    }
+    if (ok && strcmp(kind, "check") == 0) new_job(JOB_CHECK, name, line + used);
+    else if (ok && strcmp(kind, "boot") == 0) ok = machine_line(JOB_BOOT, name, line + used);
+    else if (ok && strcmp(kind, "target") == 0) ok = machine_line(JOB_TARGET, name, line + used);
+    else if (ok && strcmp(kind, "run") == 0) ok = machine_line(JOB_RUN, name, line + used);
+    else ok = false;
+    if (ok) return;
+    fprintf(stderr, "%s:%d: not understood\n%s", path, number, usage);
+    exit(2);
 }
 
 static void read_list(const char *path)
@@ -101,31 +105,52 @@ static const char *base_name(const char *path)
 
 /* ---- in the job's process ---- */
 
-/* Runs a command; its result lines count one by one, else its status alone. */
-static void command_run(const struct job *job, struct report *r)
+/* Runs a command; its result lines count one by one, else, unless a PLAN is wanted, its status alone. */
+static void run_command(const char *command, const char *name, bool plan_wanted, struct report *r)
 {
-    char line[4096], command[1024];
-    int results = 0, plan = -1;
-    snprintf(command, sizeof command, job->kind == JOB_UNIT ? "timeout %d ./%s 2>&1" : "timeout %d sh -c '%s' 2>&1", UNIT_TIMEOUT,
-             job->what);
+    char line[4096];
+    int results = 0, plan = -1, before = r->failed;
     fprintf(r->log, "%s\n", command);
     FILE *p = popen(command, "r");
     if (!p) {
-        report_failed(r, job->name, "cannot run: %s", strerror(errno));
+        report_failed(r, name, "cannot run: %s", strerror(errno));
         return;
     }
     while (fgets(line, sizeof line, p)) {
         fputs(line, r->log);
         line[strcspn(line, "\r\n")] = 0;
-        int n = report_line(r, job->name, line, &results);
+        int n = report_line(r, name, line, &results);
         if (strncmp(line, "PLAN ", 5) == 0) plan = n;
     }
     int status = pclose(p);
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 124)
-        report_failed(r, job->name, "hang: ran longer than %d s", UNIT_TIMEOUT);
-    else if (status != 0) report_failed(r, job->name, "status %d", WIFEXITED(status) ? WEXITSTATUS(status) : 128);
-    else if (plan >= 0 && plan != results) report_failed(r, job->name, "%d results, %d planned", results, plan);
-    else if (results == 0) report_ok(r, job->name);
+    status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    if (status == 124) report_failed(r, name, "hang, after %d results", results);
+    else if (status == 126) report_failed(r, name, "kernel panic, after %d results", results);
+    else if (status != 0 && r->failed == before) report_failed(r, name, "status %d, after %d results", status, results);
+    else if (plan < 0 && plan_wanted) report_failed(r, name, "no PLAN, after %d results", results);
+    else if (plan >= 0 && plan != results) report_failed(r, name, "%d results, %d planned", results, plan);
+    else if (results == 0) report_ok(r, name);
+}
+
+static void command_run(const struct job *job, struct report *r)
+{
+    char command[1024];
+    const char *shape = job->kind == JOB_UNIT ? "timeout %d ./%s 2>&1" : "timeout %d sh -c '%s' 2>&1";
+    snprintf(command, sizeof command, shape, UNIT_TIMEOUT, job->what);
+    run_command(command, job->name, false, r);
+}
+
+/* A program in a machine of its own. */
+static void run_program(const struct job *job, const char *program, struct report *r)
+{
+    const struct machine *m = &job->machine;
+    const char *kernel = m->kernel[0] ? m->kernel : "procnto-smp-instr", *cpu = m->cpu[0] ? m->cpu : "cortex-a72";
+    char group[260], command[1024];
+    snprintf(group, sizeof group, "%.120s/%.120s", job->name, program);
+    snprintf(command, sizeof command, "build/host/bin/pauli-run -t %s -c %s -m %s -u %s -g %s -k %s -x '%s' build/target/bin/%s"
+             " < /dev/null 2>&1", m->timeout[0] ? m->timeout : "60", m->cpus[0] ? m->cpus : "1",
+             m->mem[0] ? m->mem : "256M", cpu, m->gic[0] ? m->gic : "3", kernel, m->qemu, program);
+    run_command(command, group, true, r);
 }
 
 /* Target programs that this run wants of the job. */
@@ -158,6 +183,9 @@ static void job_process(const struct job *job)
     case JOB_CHECK: command_run(job, &r); break;
     case JOB_BOOT: boot_run(job, &r); break;
     case JOB_TARGET: target_run(job, list, wanted_targets(job, list), &r); break;
+    case JOB_RUN:
+        for (int i = 0, n = wanted_targets(job, list); i < n; i++) run_program(job, list[i], &r);
+        break;
     }
     fclose(r.log);
     exit(fclose(r.to) == 0 ? 0 : 2);
@@ -223,7 +251,7 @@ static void wait_for_one(struct running *runs)
 static bool wanted(const struct job *job)
 {
     char *list[MAX_TARGETS];
-    if (job->kind == JOB_TARGET) return wanted_targets(job, list) > 0;
+    if (job->kind == JOB_TARGET || job->kind == JOB_RUN) return wanted_targets(job, list) > 0;
     return strstr(job->name, filter) != NULL;
 }
 
