@@ -10,6 +10,9 @@
 #include "kernel.h"
 #include "percpu.h"
 #include "thread.h"
+#include "aspace.h"
+#include "process.h"
+#include "trace.h"
 
 #define PRIO_MAX         255
 #define PRIO_DEFAULT     10
@@ -46,5 +49,42 @@ void sched_set_runqueue(struct thread *, struct runqueue *);  /* takes over the 
 void sched_kick(unsigned cpu);                             /* make that CPU look at its current thread */
 int sched_check_prio(struct process *, int prio, int *out);   /* privileged limit: 0, -EPERM, -EINVAL */
 uint64_t thread_cpu_time(struct thread *);                 /* ns */
+
+extern uint8_t sched_claim[MAX_CPUS];
+extern uint32_t sched_queued;                              /* threads on all run queues */
+void sched_idle_changed(struct percpu *, bool idle);
+void sched_slice_check(struct percpu *, struct thread *, uint64_t now);
+void sched_slice_start(struct percpu *, struct thread *, uint64_t now);
+
+/* The switch itself: t, on no queue, runs on this CPU from the next kernel exit on; the old one is READY or blocked already. */
+static inline __attribute__((always_inline)) void sched_set_current(struct percpu *p, struct thread *t)
+{
+    struct thread *old = p->current;
+    uint64_t now = arch_cycles_fast();
+
+    sched_claim[p->cpu] = 0;
+    t->state = STATE_RUNNING;
+    if (unlikely(t == old)) {
+        sched_slice_check(p, t, now);
+        return;
+    }
+    if (unlikely(p->slice_end != UINT64_MAX)) {
+        old->slice_left = old->state == STATE_READY && p->slice_end > now ? p->slice_end - now : 0;
+        p->slice_end = UINT64_MAX;
+    }
+    old->run_cycles += now - p->switch_time;
+    old->running_on = -1;
+    p->switch_time = now;
+    p->current = t;
+    t->cpu = t->running_on = (int16_t)p->cpu;
+    arch_switch_thread(p, old, t);
+    if (unlikely((old->flags | t->flags) & TF_IDLE))
+        sched_idle_changed(p, t->flags & TF_IDLE);
+    if (likely(t->process->aspace && !(t->flags & TF_IDLE)))
+        aspace_switch(t->process->aspace);
+    if (sched_queued)
+        sched_slice_check(p, t, now);
+    TRACE(TRC_THREAD, STATE_RUNNING, t->process->pid, t->tid);
+}
 
 #endif

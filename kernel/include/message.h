@@ -14,5 +14,10 @@ void message_unblock_client(struct thread *client, long status, bool error);
 bool message_client_interrupt(struct thread *client, int err);  /* false: it must wait for its server */
 void message_deliver_pulse(struct channel *);
 void message_server_gone(struct thread *server);      /* its transfer is dropped */
+int message_info_write(struct thread *r, struct thread *c, struct channel *, const struct rcvslot *, uint64_t copied);
+void message_receive_block(struct thread *, struct channel *, bool pulse_only);
+/* message_fast.c: true when the call is done and another thread runs; false: nothing was changed, take the general path. */
+bool message_send_fast(struct thread *);
+bool message_reply_receive_fast(struct thread *, struct thread *client, struct msgbuf reply, struct channel *);
 int iov_total(struct thread *, struct msgbuf, uint64_t *total);
 #endif

@@ -18,7 +18,6 @@
 #include "transfer.h"
 #include "usercopy.h"
 
-#define FAST_BYTES 256u              /* contiguous messages up to this go through a buffer on the kernel stack */
 
 int iov_total(struct thread *t, struct msgbuf buf, uint64_t *total)
 {
@@ -119,7 +118,7 @@ static void info_fill(struct _msg_info *info, struct thread *c, struct channel *
     info->flags = (int16_t)(c->msg_flags | _NTO_MI_BITS_64);
 }
 
-static int info_write(struct thread *r, struct thread *c, struct channel *ch, const struct rcvslot *s, uint64_t copied)
+int message_info_write(struct thread *r, struct thread *c, struct channel *ch, const struct rcvslot *s, uint64_t copied)
 {
     struct _msg_info info;
     uint64_t n;
@@ -179,7 +178,7 @@ static void receive_finish(struct thread *r, struct thread *c, uint64_t copied, 
     struct rcvslot *s = c->slot;
     uint32_t rcvid = slot_rcvid(s);
 
-    if (res == XFER_DONE && r->recv_info && info_write(r, c, ch, s, copied) < 0)
+    if (res == XFER_DONE && r->recv_info && message_info_write(r, c, ch, s, copied) < 0)
         res = XFER_FAULT_DST;
     if (unlikely(res == XFER_FAULT_DST)) {
         message_unblock_client(c, -ESRVRFAULT, true);
@@ -395,7 +394,7 @@ static void receiver_link(struct thread *r, struct channel *ch)
         ch->num_receivers++;
 }
 
-static void receive_block(struct thread *t, struct channel *ch, bool pulse_only)
+void message_receive_block(struct thread *t, struct channel *ch, bool pulse_only)
 {
     t->recv_pulse_only = pulse_only;
     receiver_link(t, ch);
@@ -436,7 +435,7 @@ static long receive(struct thread *t, int chid, bool pulse_only)
     }
     if (unlikely((err = thread_may_block(t, STATE_RECEIVE)) != 0))
         return err;
-    receive_block(t, ch, pulse_only);
+    message_receive_block(t, ch, pulse_only);
     return KER_BLOCKED;
 }
 
@@ -454,44 +453,8 @@ long ker_msg_receivepulsev(struct thread *t)
 
 /* ---- send ---- */
 
-/*
- * The common case: a receiver waits, both buffers are contiguous and short, and the receiver may run here next. The message is read
- * in the sender's address space and stored in the receiver's after the switch: no page walk. Same outcome as the general path.
- */
-static bool send_fast(struct thread *t, struct thread *r, struct channel *ch, struct percpu *p)
-{
-    uint64_t buf[FAST_BYTES / 8];
-    uint64_t n = MIN((uint64_t)-t->send.parts, (uint64_t)-r->recv.parts);
-    struct rcvslot *s;
-
-    if (n > FAST_BYTES || t->send.parts > 0 || r->recv.parts > 0 || t->prio < r->prio ||
-        ch->flags & (_NTO_CHF_FIXED_PRIORITY | _NTO_CHF_INHERIT_RUNMASK) || r->cont)
-        return false;
-    if (n && copyin_bulk(buf, t->send.addr, n) < 0)
-        return false;                /* the general path reports it */
-    s = slot_for(t, t->send_conn->sconn);
-    if (unlikely(!s))
-        return false;
-    receiver_unlink(r);
-    thread_timeout_disarm(r);
-    client_to_reply(t, ch, s);
-    thread_timeout_start(t);
-    server_takes(r, t, ch);
-    if (unlikely(!sched_can_switch_to(p, r))) {
-        enum xfer_result res = !n || transfer_out(r->process->aspace, r->recv.addr, buf, n) == 0 ? XFER_DONE : XFER_FAULT_DST;
-        receive_finish(r, t, n, res);
-        sched_block(t);
-        sched_ready(r, false);
-        return true;
-    }
-    sched_switch_to(p, r);
-    receive_finish(r, t, n, n && copyout_bulk(r->recv.addr, buf, n) < 0 ? XFER_FAULT_DST : XFER_DONE);
-    return true;
-}
-
 static long send(struct thread *t)
 {
-    struct percpu *p = this_cpu();
     struct connection *conn = connection_find(t->process, (int)t->regs.x[0]);
     struct channel *ch;
     struct thread *r;
@@ -511,8 +474,6 @@ static long send(struct thread *t)
     TRACE(TRC_COMM, 0, t->regs.x[0], ch->process->pid);
     if (!list_empty(&ch->receivers)) {
         r = list_first(&ch->receivers, struct thread, wait_link);
-        if (likely(send_fast(t, r, ch, p)))
-            return KER_BLOCKED;
         receiver_unlink(r);
         t->state = STATE_READY;      /* neither running nor queued until message_to() says */
         sched_block(t);
@@ -542,15 +503,19 @@ static void send_args(struct thread *t)
 
 long ker_msg_sendv(struct thread *t)
 {
-    send_args(t);
     t->flags &= ~TF_NOCANCEL;
+    if (likely(message_send_fast(t)))
+        return KER_BLOCKED;
+    send_args(t);
     return send(t);
 }
 
 long ker_msg_sendvnc(struct thread *t)
 {
-    send_args(t);
     t->flags |= TF_NOCANCEL;
+    if (likely(message_send_fast(t)))
+        return KER_BLOCKED;
+    send_args(t);
     return send(t);
 }
 
@@ -644,37 +609,9 @@ long ker_msg_error(struct thread *t)
     return 0;
 }
 
-/*
- * MsgReplyReceive: the fast case is a short reply to a client that runs next while this thread waits for the next message;
- * everything else is MsgReply followed by MsgReceive.
- */
-static bool replyreceive_fast(struct thread *t, struct thread *c, struct msgbuf buf, struct channel *ch, struct percpu *p)
-{
-    uint64_t data[FAST_BYTES / 8];
-    uint64_t n = MIN((uint64_t)-buf.parts, (uint64_t)-c->reply.parts);
-    uintptr_t dst = c->reply.addr;
-
-    if (n > FAST_BYTES || buf.parts > 0 || c->reply.parts > 0 || pqueue_top(&ch->sends) || pqueue_top(&ch->pulses) ||
-        c->copier || c->exit_work || c->prio < t->prio || !sched_can_switch_to(p, c) || thread_may_block(t, STATE_RECEIVE))
-        return false;
-    if (n && copyin_bulk(data, buf.addr, n) < 0)
-        return false;
-    message_client_leaves(c);
-    thread_timeout_disarm(c);
-    receive_block(t, ch, false);
-    sched_switch_to(p, c);
-    c->regs.x[0] = t->regs.x[1];
-    c->regs.x[1] = 0;
-    if (n && copyout_bulk(dst, data, n) < 0) {     /* the server waits already; it cannot learn of it */
-        c->regs.x[0] = (uint64_t)-EFAULT;
-        c->regs.x[1] = 1;
-    }
-    return true;
-}
-
+/* MsgReply followed by MsgReceive; message_reply_receive_fast() does the usual case in one go. */
 long ker_msg_replyreceivev(struct thread *t)
 {
-    struct percpu *p = this_cpu();
     int rcvid = (int)t->regs.x[0];
     struct thread *c = rcvid > 0 ? rcvid_client(t->process, rcvid) : NULL;
     struct msgbuf buf = { t->regs.x[2], (long)t->regs.x[3] };
@@ -683,7 +620,7 @@ long ker_msg_replyreceivev(struct thread *t)
 
     receive_args(t, 5);
     if (rcvid > 0) {
-        if (likely(c && ch) && replyreceive_fast(t, c, buf, ch, p))
+        if (likely(c && ch) && message_reply_receive_fast(t, c, buf, ch))
             return KER_BLOCKED;
         r = c ? reply(t, c, (long)t->regs.x[1], buf) : 0;      /* a client that has left is no error here */
         t->regs.x[0] = 0;                                      /* replied: a restart must not do it again */

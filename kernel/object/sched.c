@@ -18,8 +18,9 @@
 struct runqueue rq_all;
 static struct runqueue *rq_partial;              /* queues for some, not all CPUs and not one */
 static struct runqueue *rq_cpu[MAX_CPUS];        /* pinned threads; rq_all on a single CPU */
-static uint8_t claim[MAX_CPUS];                  /* priority a kicked CPU is to switch to, 0 none */
+uint8_t sched_claim[MAX_CPUS];               /* priority a kicked CPU is to switch to, 0 none */
 static uint64_t idle_mask;                       /* CPUs running their idle thread and not kicked */
+uint32_t sched_queued;
 int priv_prio = 64;
 bool priv_prio_saturate;
 
@@ -123,6 +124,7 @@ static void enqueue(struct thread *t, bool at_head)
         list_append(&rq->heads[t->prio], &t->rq_link);
     rq->bitmap[t->prio >> 6] |= 1ul << (t->prio & 63);
     rq->ready++;
+    sched_queued++;
     t->on_rq = true;
 }
 
@@ -135,6 +137,7 @@ static void dequeue(struct thread *t)
     if (list_empty(&rq->heads[t->prio]))
         rq->bitmap[t->prio >> 6] &= ~(1ul << (t->prio & 63));
     rq->ready--;
+    sched_queued--;
     t->on_rq = false;
 }
 
@@ -176,17 +179,17 @@ static bool sliced(const struct thread *t)
  * Time slices run only while somebody of equal priority waits. Ending one leaves the hardware timer alone: at worst it fires for
  * nothing and is programmed for what is due then.
  */
-static void slice_start(struct percpu *p, struct thread *t, uint64_t now)
+void sched_slice_start(struct percpu *p, struct thread *t, uint64_t now)
 {
     p->slice_end = now + (t->slice_left ? t->slice_left : slice_cycles);
     if (p->slice_end < p->timer_armed)
         ktimer_program();
 }
 
-static inline __attribute__((always_inline)) void slice_check(struct percpu *p, struct thread *t, uint64_t now)
+void sched_slice_check(struct percpu *p, struct thread *t, uint64_t now)
 {
-    if (unlikely(equal_ready(p->cpu, t->prio)) && sliced(t) && p->slice_end == UINT64_MAX && t->prio)
-        slice_start(p, t, now);
+    if (equal_ready(p->cpu, t->prio) && sliced(t) && p->slice_end == UINT64_MAX && t->prio)
+        sched_slice_start(p, t, now);
 }
 
 void sched_kick(unsigned cpu)
@@ -214,20 +217,20 @@ static void place(struct thread *t)
         if (t->prio > cur->prio || cur->state != STATE_RUNNING)
             self->need_resched = true;
         else if (unlikely(t->prio == cur->prio && self->slice_end == UINT64_MAX))
-            slice_check(self, cur, arch_cycles_fast());
+            sched_slice_check(self, cur, arch_cycles_fast());
         return;
     }
     if (mask & idle_mask) {
         uint64_t idle = mask & idle_mask;
         best = t->cpu >= 0 && idle >> t->cpu & 1 ? (unsigned)t->cpu : (unsigned)__builtin_ctzl(idle);
-        claim[best] = t->prio;
+        sched_claim[best] = t->prio;
         sched_kick(best);
         return;
     }
     for (uint64_t m = mask; m; m &= m - 1) {
         unsigned cpu = (unsigned)__builtin_ctzl(m);
         struct thread *cur = percpu_of[cpu]->current;
-        int prio = MAX(cur->state == STATE_RUNNING ? cur->prio : -1, claim[cpu]);
+        int prio = MAX(cur->state == STATE_RUNNING ? cur->prio : -1, sched_claim[cpu]);
 
         if (prio < lowest || (prio == lowest && (int)cpu == t->cpu)) {
             lowest = prio;
@@ -235,13 +238,13 @@ static void place(struct thread *t)
         }
     }
     if (lowest < (int)t->prio) {
-        claim[best] = t->prio;
+        sched_claim[best] = t->prio;
         sched_kick(best);
     } else if (lowest == (int)t->prio) {
         struct percpu *p = percpu_of[best];
         if (p->slice_end == UINT64_MAX && sliced(p->current)) {
             if (p == self)
-                slice_check(p, p->current, arch_cycles_fast());
+                sched_slice_check(p, p->current, arch_cycles_fast());
             else
                 sched_kick(best);
         }
@@ -269,7 +272,7 @@ void sched_block(struct thread *t)
         p->need_resched = true;
 }
 
-static void idle_changed(struct percpu *p, bool idle)
+void sched_idle_changed(struct percpu *p, bool idle)
 {
     p->idle = idle;
     if (idle)
@@ -278,39 +281,11 @@ static void idle_changed(struct percpu *p, bool idle)
         idle_mask &= ~(1ul << p->cpu);
 }
 
-static inline __attribute__((always_inline)) void set_current(struct percpu *p, struct thread *t)
-{
-    struct thread *old = p->current;
-    uint64_t now = arch_cycles_fast();
-
-    claim[p->cpu] = 0;
-    t->state = STATE_RUNNING;
-    if (unlikely(t == old)) {
-        slice_check(p, t, now);
-        return;
-    }
-    old->slice_left = unlikely(old->state == STATE_READY && p->slice_end != UINT64_MAX && p->slice_end > now) ?
-                      p->slice_end - now : 0;
-    p->slice_end = UINT64_MAX;
-    old->run_cycles += now - p->switch_time;
-    old->running_on = -1;
-    p->switch_time = now;
-    p->current = t;
-    t->cpu = t->running_on = (int16_t)p->cpu;
-    arch_switch_thread(p, old, t);
-    if (unlikely((old->flags | t->flags) & TF_IDLE))
-        idle_changed(p, t->flags & TF_IDLE);
-    if (likely(t->process->aspace && !(t->flags & TF_IDLE)))
-        aspace_switch(t->process->aspace);
-    slice_check(p, t, now);
-    TRACE(TRC_THREAD, STATE_RUNNING, t->process->pid, t->tid);
-}
-
 void sched_switch_to(struct percpu *p, struct thread *t)
 {
     kassert(!t->on_rq && t->running_on < 0);
     p->need_resched = false;
-    set_current(p, t);
+    sched_set_current(p, t);
 }
 
 bool sched_can_switch_to(struct percpu *p, struct thread *t)
@@ -333,13 +308,13 @@ void sched_reschedule(struct percpu *p)
     rq = best_queue(p->cpu, &best);
     if (cur->state == STATE_RUNNING && !(cur->flags & TF_IDLE)) {
         if (best <= (int)cur->prio && likely(cur->rq->mask >> p->cpu & 1)) {
-            claim[p->cpu] = 0;
-            slice_check(p, cur, arch_cycles_fast());
+            sched_claim[p->cpu] = 0;
+            sched_slice_check(p, cur, arch_cycles_fast());
             return;
         }
         cur->state = STATE_READY;
         if (best < 0 || !(cur->rq->mask >> p->cpu & 1)) {       /* it may run elsewhere only */
-            set_current(p, best < 0 ? p->idle_thread : list_first(&rq->heads[best], struct thread, rq_link));
+            sched_set_current(p, best < 0 ? p->idle_thread : list_first(&rq->heads[best], struct thread, rq_link));
             if (best >= 0)
                 dequeue(p->current);
             sched_ready(cur, true);
@@ -347,22 +322,22 @@ void sched_reschedule(struct percpu *p)
         }
         next = list_first(&rq->heads[best], struct thread, rq_link);
         dequeue(next);
-        set_current(p, next);
+        sched_set_current(p, next);
         sched_ready(cur, true);
         return;
     }
     if (best < 0) {
         if (cur != p->idle_thread)
-            set_current(p, p->idle_thread);
+            sched_set_current(p, p->idle_thread);
         else {
             idle_mask |= 1ul << p->cpu;
-            claim[p->cpu] = 0;
+            sched_claim[p->cpu] = 0;
         }
         return;
     }
     next = list_first(&rq->heads[best], struct thread, rq_link);
     dequeue(next);
-    set_current(p, next);
+    sched_set_current(p, next);
 }
 
 void sched_set_prio(struct thread *t, uint8_t prio, bool at_head)
@@ -398,7 +373,7 @@ void sched_yield_current(void)
     t->slice_left = 0;
     enqueue(t, false);
     p->need_resched = false;
-    set_current(p, next);
+    sched_set_current(p, next);
     t->slice_left = 0;
     if (num_cpus > 1)
         place(t);
