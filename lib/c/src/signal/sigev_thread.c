@@ -2,6 +2,7 @@
 #include "../internal/kercall.h"
 #include "../internal/sigevent.h"
 #include <pthread.h>
+#include <process.h>
 #include <stdlib.h>
 #include <sys/netmgr.h>
 #include <sys/neutrino.h>
@@ -78,7 +79,7 @@ static int start_notifier(void)
     chid = ChannelCreate_r(_NTO_CHF_PRIVATE);
     if (chid < 0)
         return -chid;
-    coid = ConnectAttach_r(ND_LOCAL_NODE, 0, chid, _NTO_SIDE_CHANNEL, _NTO_COF_CLOEXEC);
+    coid = ConnectAttach_r(ND_LOCAL_NODE, getpid(), chid, _NTO_SIDE_CHANNEL, _NTO_COF_CLOEXEC);
     if (coid < 0) {
         err = -coid;
     } else {

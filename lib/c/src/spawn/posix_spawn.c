@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "spawn_impl.h"
 #include <string.h>
+#include <unistd.h>
 
 static int start(const char *search, pid_t *pid, const char *path, const posix_spawn_file_actions_t *fact,
                  const posix_spawnattr_t *attr, char *const argv[], char *const envp[])
@@ -11,7 +12,7 @@ static int start(const char *search, pid_t *pid, const char *path, const posix_s
         data = (*attr)->data;
     else
         __spawnattr_init(&data);
-    return __spawn_send(search, path, &data, NULL, fact, argv, envp, pid);
+    return __spawn_send(search, path, &data, NULL, fact, argv, envp != NULL ? envp : environ, pid);
 }
 
 int posix_spawn(pid_t *restrict pid, const char *restrict path, const posix_spawn_file_actions_t *fact,

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "../internal/kercall.h"
 #include <fcntl.h>
+#include <sys/random.h>
 #include <unistd.h>
-
-int getentropy(void *buf, size_t len);
 
 /* From /dev/random; ENOSYS on a system without it. */
 int getentropy(void *buf, size_t len)
