@@ -65,7 +65,6 @@
 
 #define PTHREAD_BARRIER_SERIAL_THREAD (-1)
 
-
 /* A cleanup handler lives in the frame of the function that pushed it. */
 struct __cleanup_handler {
     struct __cleanup_handler *__next;
