@@ -61,7 +61,7 @@ int timer_settime(timer_t timerid, int flags, const struct itimerspec *value, st
     return errno_result(err);
 }
 
-/* TimerInfo() reports what is left in otime. */
+/* TimerInfo() reports in itime what TimerSettime() would have as the old value, in otime when it fires. */
 int timer_gettime(timer_t timerid, struct itimerspec *value)
 {
     struct _timer_info info;
@@ -69,7 +69,7 @@ int timer_gettime(timer_t timerid, struct itimerspec *value)
 
     if (r < 0)
         return (int)kercall_errno(r);
-    nsec2timespec(&value->it_value, info.otime.nsec);
+    nsec2timespec(&value->it_value, info.itime.nsec);
     nsec2timespec(&value->it_interval, info.itime.interval_nsec);
     return 0;
 }
