@@ -21,6 +21,7 @@ static int change(uint16_t type, const char *path)
     struct _io_stat msg = { .type = _IO_STAT, .combine_len = sizeof msg };
     struct stat st;
     struct connect c = CONNECT_INIT(path, _IO_CONNECT_COMBINE_CLOSE);
+    c.ioflag = O_DIRECTORY;      /* what is none answers ENOTDIR, whatever its permissions */
     c.access = S_IEXEC;
     c.part = &msg;
     c.part_len = sizeof msg;
