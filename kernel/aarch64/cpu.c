@@ -15,6 +15,7 @@ void arch_cpu_init(struct percpu *p)
     __asm__ volatile("msr cpacr_el1, %0" :: "r"(1ul << 20));
     __asm__ volatile("msr cntkctl_el1, %0" :: "r"(2ul));      /* EL0 reads the virtual count, nothing else */
     __asm__ volatile("msr mdscr_el1, xzr");
+    __asm__ volatile("msr tpidrro_el0, %0" :: "r"((uint64_t)p->cpu));   /* SchedGetCpuNum() */
     uint64_t dfr;
     __asm__("mrs %0, id_aa64dfr0_el1" : "=r"(dfr));
     if ((dfr >> 8 & 0xf) != 0 && (dfr >> 8 & 0xf) != 0xf) {   /* cycle counter, readable from EL0 */

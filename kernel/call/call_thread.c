@@ -172,80 +172,13 @@ long ker_thread_join(struct thread *t)
     return KER_BLOCKED;
 }
 
-/* Does the thread's own flag word forbid cancellation now? */
-static bool cancel_disabled(struct thread *t)
-{
-    unsigned flags = 0;
-
-    if (!t->tls)
-        t->tls = (t->running_on >= 0 ? t->regs.tpidr : t->regs.tpidr) - __TLS_SIZE;
-    if (transfer_in(&flags, t->process->aspace, t->tls + __TLS_FLAGS_OFFSET, sizeof flags) < 0)
-        return true;
-    return flags & PTHREAD_CANCEL_DISABLE;
-}
-
-static bool cancel_async(struct thread *t)
-{
-    unsigned flags = 0;
-
-    return t->tls && transfer_in(&flags, t->process->aspace, t->tls + __TLS_FLAGS_OFFSET, sizeof flags) == 0 &&
-           flags & PTHREAD_CANCEL_ASYNCHRONOUS;
-}
-
-static bool at_cancellation_point(const struct thread *t)
-{
-    switch (t->state) {
-    case STATE_SEND:
-    case STATE_REPLY:
-        return !(t->flags & TF_NOCANCEL);
-    case STATE_RECEIVE:
-    case STATE_SIGSUSPEND:
-    case STATE_SIGWAITINFO:
-    case STATE_NANOSLEEP:
-    case STATE_CONDVAR:
-    case STATE_SEM:
-    case STATE_JOIN:
-    case STATE_INTR:
-        return true;
-    default:
-        return false;
-    }
-}
-
-/* Marks the request in the thread's flag word, where the library's cancellation points look. */
-static void mark_pending(struct thread *t)
-{
-    unsigned flags;
-    uintptr_t at = t->tls + __TLS_FLAGS_OFFSET;
-
-    if (transfer_in(&flags, t->process->aspace, at, sizeof flags) == 0) {
-        flags |= PTHREAD_CANCEL_PENDING;
-        transfer_out(t->process->aspace, at, &flags, sizeof flags);
-    }
-}
-
 long ker_thread_cancel(struct thread *t)
 {
     struct thread *c = (int)t->regs.x[0] == 0 ? t : thread_find(t->process, (int)t->regs.x[0]);
-    bool disabled;
 
     if (!c)
         return -ESRCH;
-    if (t == c)
-        c->tls = arch_read_tpidr() - __TLS_SIZE;
-    disabled = cancel_disabled(c);
-    mark_pending(c);
-    c->canstub = t->regs.x[1];
-    if (disabled)
-        return 0;
-    if (at_cancellation_point(c)) {
-        if (thread_interrupt(c, EINTR))
-            c->regs.ip = c->canstub;
-        else
-            c->exit_work |= WORK_CANCEL;     /* the server decides when it returns */
-    } else if (cancel_async(c)) {
-        thread_set_exit_work(c, WORK_CANCEL);
-    }
+    thread_cancel(c, t->regs.x[1]);
     return 0;
 }
 

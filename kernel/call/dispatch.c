@@ -66,7 +66,7 @@ static void exit_work(struct thread *t)
     } else if (t->exit_work & (WORK_SIGNAL | WORK_FAULT)) {
         signal_deliver(t);
     } else {
-        t->exit_work = 0;
+        t->exit_work &= WORK_CANCEL_LATER;
     }
 }
 
@@ -85,7 +85,7 @@ static __attribute__((noinline)) void exit_slow(struct percpu *p)
                 interrupt_dispatch();
             klock_release();
             klock_acquire();
-        } else if (t->exit_work) {
+        } else if (t->exit_work & ~WORK_CANCEL_LATER) {
             exit_work(t);
         } else if (!p->need_resched) {
             return;

@@ -34,6 +34,7 @@ struct sync_obj;
 #define WORK_HOLD    0x04u   /* enter STATE_STOPPED */
 #define WORK_CANCEL  0x08u   /* pthread_cancel pending, deliver at a cancellation point */
 #define WORK_FAULT   0x10u   /* a fault is to be turned into a signal */
+#define WORK_CANCEL_LATER 0x20u  /* requested, acts at the next cancellable blocking call; not work by itself */
 
 /* What a sender offers: iov >= 0 parts, or a buffer of -parts bytes. */
 struct msgbuf { uintptr_t addr; long parts; };
@@ -183,6 +184,8 @@ void thread_wait_leave(struct thread *);                     /* takes a blocked 
 void thread_set_exit_work(struct thread *, uint32_t work);   /* and makes its CPU look */
 void thread_timeout_disarm(struct thread *);
 void thread_timeout_start(struct thread *);      /* arms the kernel timeout for the state just entered */
+void thread_cancel(struct thread *, uintptr_t canstub);
+bool thread_cancel_at(struct thread *, int state);
 void thread_hold(struct thread *);
 void thread_continue(struct thread *);
 struct exit_event { struct list link; struct sigevent event; };

@@ -3,6 +3,7 @@
 #ifndef TRACE_H
 #define TRACE_H
 #include "kernel.h"
+struct percpu;
 enum trace_class { TRC_CONTROL = 1, TRC_KERCALL, TRC_INT, TRC_THREAD, TRC_SYSTEM, TRC_USER, TRC_COMM };
 #ifdef PAULI_INSTR
 void trace_event(unsigned cls, unsigned event, uint32_t d0, uint32_t d1);

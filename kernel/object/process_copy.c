@@ -8,7 +8,9 @@
 #include "ksched.h"
 #include "ksignal.h"
 #include "thread.h"
+#include "transfer.h"
 #include "usercopy.h"
+#include <sys/storage.h>
 
 /* p is a fresh PROC_CREATEd process; its only thread becomes a copy of parent's thread, which is in a kernel call: it returns 0. */
 long process_fork(struct thread *self, struct process *p, uintptr_t data, size_t len)
@@ -47,6 +49,11 @@ long process_fork(struct thread *self, struct process *p, uintptr_t data, size_t
         n->inherit_rq = &rq_all;
     n->stack_base = t->stack_base;
     n->stack_size = t->stack_size;
+    n->tls = n->regs.tpidr ? n->regs.tpidr - __TLS_SIZE : 0;
+    if (n->tls) {                    /* names itself in its own copy */
+        transfer_out(p->aspace, n->tls + offsetof(struct _thread_local_storage, __tid), &n->tid, 4);
+        transfer_out(p->aspace, n->tls + offsetof(struct _thread_local_storage, __owner), &n->owner_id, 4);
+    }
     memcpy(p->actions, parent->actions, sizeof p->actions);
     p->sigstub = parent->sigstub;
     thread_start(n);

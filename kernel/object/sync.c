@@ -24,6 +24,7 @@ static KCACHE_DEFINE(sync_cache, "sync", struct sync_obj);
 
 /* A robust mutex whose owner died and that was not made consistent yet: top bit of the recursion count. */
 #define SYNC_INCONSISTENT 0x00800000u
+#define RECURSIONS        (_NTO_SYNC_COUNTMASK & ~SYNC_INCONSISTENT)
 #define SYNC_HASH 512
 static struct list sync_hash[SYNC_HASH];
 
@@ -213,7 +214,7 @@ again:
             if (!(w->__u.__count & _NTO_SYNC_NOERRORCHECK))
                 return -EDEADLK;
         } else {
-            if ((w->__u.__count & _NTO_SYNC_COUNTMASK) == _NTO_SYNC_COUNTMASK)
+            if ((w->__u.__count & RECURSIONS) == RECURSIONS)
                 return -EAGAIN;
             w->__u.__count++;
             return 0;
@@ -293,7 +294,7 @@ static long mutex_unlock(struct thread *t, sync_t *w)
 
     if ((v & _NTO_SYNC_OWNER_MASK) != t->owner_id)
         return v == _NTO_SYNC_INITIALIZER || user_owner(v) || !v ? -EPERM : -EINVAL;
-    if (!(w->__u.__count & _NTO_SYNC_NONRECURSIVE) && w->__u.__count & _NTO_SYNC_COUNTMASK) {
+    if (!(w->__u.__count & _NTO_SYNC_NONRECURSIVE) && w->__u.__count & RECURSIONS) {
         w->__u.__count--;
         return 0;
     }

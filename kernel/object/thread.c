@@ -136,7 +136,7 @@ int thread_may_block(struct thread *t, int state)
 {
     if (likely(!(t->exit_work | t->timeout_flags)))
         return 0;
-    if (t->exit_work & WORK_DIE)
+    if (t->exit_work & WORK_DIE || (t->exit_work & WORK_CANCEL_LATER && thread_cancel_at(t, state)))
         return -EINTR;
     if (t->exit_work & WORK_SIGNAL && state != STATE_MUTEX && signal_pending(t))
         return -EINTR;
