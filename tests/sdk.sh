@@ -18,7 +18,7 @@ result qcc_links $? "$(head -n 1 log)"
 [ $? = 1 ] && grep -q 'not supported' log
 result qcc_refuses_shared $? "$(head -n 1 log)"
 
-out=$("$bin/pauli-run" hello Pauli < /dev/null 2> log)
+out=$("$bin/pauli-run" -t 20 hello Pauli < /dev/null 2> log)
 [ "$out" = "hello, Pauli" ]
 result run_arguments $? "$out $(head -n 1 log)"
 
@@ -53,7 +53,7 @@ done
 
 # Every byte value, line ends and control characters too.
 awk 'BEGIN { for (i = 0; i < 256; i++) printf "%c", i; for (i = 0; i < 300; i++) print "line", i }' > input
-"$bin/pauli-run" copy 42 < input > output 2> log
+"$bin/pauli-run" -t 20 copy 42 < input > output 2> log
 status=$?
 [ $status = 42 ]
 result run_status $? "status $status, 42 wanted: $(head -n 1 log)"
@@ -64,11 +64,11 @@ result run_input_output $? "$(head -n 1 log)"
 status=$?
 [ $status = 124 ]
 result run_hang $? "status $status, 124 wanted"
-"$bin/pauli-run" crash < /dev/null > output 2> log
+"$bin/pauli-run" -t 20 crash < /dev/null > output 2> log
 status=$?
 [ $status = 139 ]
 result run_signal $? "status $status, 139 wanted"
-"$bin/pauli-run" no-such-program < /dev/null > output 2> log
+"$bin/pauli-run" -t 20 no-such-program < /dev/null > output 2> log
 [ $? = 125 ]
 result run_missing $? "$(head -n 1 log)"
 echo "PLAN 11"

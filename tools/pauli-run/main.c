@@ -33,7 +33,8 @@ static const char usage[] =
     " -t secs         hang limit (60); 0: none\n"
     " -f host[:target] a further file for the image, /proc/boot/NAME unless a target is given (repeatable)\n"
     " -e NAME=value   environment variable (repeatable)\n"
-    " -c cpus  -m mem  -u cpu model  -g gic version  -k kernel  -x 'further QEMU options'\n"
+    " -c cpus  -m mem  -u cpu model  -g gic version  -x 'further QEMU options'\n"
+    " -k kernel       procnto-smp-instr, or what PAULI_KERNEL says\n"
     " -o file         keep the image as file\n"
     " -n              make the image, print QEMU's command line, run nothing\n"
     " -v              what the system says before and after the program goes to standard error\n"
@@ -369,6 +370,8 @@ static void interrupted(int signo)
 
 int main(int argc, char **argv)
 {
+    const char *kernel = getenv("PAULI_KERNEL");
+    if (kernel && *kernel) opt.kernel = kernel;
     parse_options(argc, argv);
     make_work();
     if (!opt.print_only) {
