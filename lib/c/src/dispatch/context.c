@@ -79,24 +79,33 @@ void dispatch_context_free(dispatch_context_t *ctp)
     free(context);
 }
 
+/* With a time limit the reply goes first: the limit is for the kernel call that follows it. */
+static void receive_timeout(struct context *context, dispatch_t *dpp)
+{
+    struct sigevent event;
+    _context_flush(context);
+    SIGEV_UNBLOCK_INIT(&event);
+    TimerTimeout_r(CLOCK_MONOTONIC, _NTO_TIMEOUT_RECEIVE, &event, &dpp->timeout, NULL);
+}
+
 /* Replies to the previous message if that was left to us, and receives the next. */
 static int receive(struct context *context, dispatch_t *dpp)
 {
     resmgr_context_t *ctp = &context->public.resmgr_context;
-    int rcvid = atomic_exchange_explicit(&context->reply_rcvid, 0, memory_order_acquire);
-    if (dpp->timed) {
-        struct sigevent event;
-        SIGEV_UNBLOCK_INIT(&event);
-        if (rcvid > 0)
-            MsgReplyv_r(rcvid, context->reply_status, ctp->iov, (size_t)context->reply_parts);
-        rcvid = 0;
-        TimerTimeout_r(CLOCK_MONOTONIC, _NTO_TIMEOUT_RECEIVE, &event, &dpp->timeout, NULL);
+    const iov_t *reply = ctp->iov;
+    ssize_t parts = context->reply_parts;
+    int rcvid = 0;
+    if (dpp->timed)
+        receive_timeout(context, dpp);
+    else if (atomic_load_explicit(&context->reply_rcvid, memory_order_relaxed) != 0)
+        rcvid = atomic_exchange_explicit(&context->reply_rcvid, 0, memory_order_acquire);
+    /* The kernel takes a negative number of parts as the size of one plain buffer, and has a fast path for those. */
+    if (parts == 1) {
+        parts = -(ssize_t)reply->iov_len;
+        reply = reply->iov_base;
     }
-
-    /* The kernel takes a negative number of parts as the size of one plain buffer. */
-    return MsgReplyReceivev_r(rcvid, context->reply_status, ctp->iov, (size_t)(rcvid > 0 ? context->reply_parts : 0),
-                              dpp->chid, (const iov_t *)(const void *)ctp->msg, (size_t)-(ssize_t)ctp->msg_max_size,
-                              &ctp->info);
+    return MsgReplyReceivev_r(rcvid, context->reply_status, reply, rcvid > 0 ? (size_t)parts : 0, dpp->chid,
+                              (const iov_t *)(const void *)ctp->msg, (size_t)-(ssize_t)ctp->msg_max_size, &ctp->info);
 }
 
 dispatch_context_t *dispatch_block(dispatch_context_t *public)

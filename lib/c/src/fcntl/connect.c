@@ -48,55 +48,72 @@ static inline bool answered(long status, uint32_t what)
     return status < 0 && ((uint32_t)status & (_IO_CONNECT_RET_FLAG | what)) == (_IO_CONNECT_RET_FLAG | what);
 }
 
-/* Sends the connect for `path` on coid. -> the status */
-static long send_connect(const struct connect *c, int coid, struct _io_connect *head, const char *path, size_t path_size,
+/* Short messages go as one plain buffer, which the kernel passes fastest; this holds most paths and all combined parts. */
+#define SHORT_MESSAGE 256
+
+struct message {
+    union {
+        struct _io_connect head;
+        char bytes[SHORT_MESSAGE];
+    };
+};
+
+/* Sends the connect for `path` on coid; message->head is filled in but for the path. -> the status */
+static long send_connect(const struct connect *c, int coid, struct message *message, const char *path, size_t path_size,
                          bool with_part, void *reply, size_t reply_size)
 {
     static const char zeros[8];
+    size_t fixed = offsetof(struct _io_connect, path), end = fixed + path_size, aligned = (end + 7) & ~(size_t)7;
+    size_t part_len = with_part ? c->part_len : 0, size = c->extra_len + part_len != 0 ? aligned + c->extra_len + part_len : end;
+    bool cancellable = coid != PATHMGR_COID;
+    message->head.path_len = (uint16_t)path_size;
+    if (size <= sizeof *message) {
+        char *at = message->bytes + aligned;
+        memcpy(message->bytes + fixed, path, path_size);
+        memcpy(at, c->extra, c->extra_len);
+        memcpy(at + c->extra_len, c->part, part_len);
+        return cancellable ? MsgSend_r(coid, message, size, reply, reply_size) : MsgSendnc_r(coid, message, size, reply, reply_size);
+    }
     iov_t iov[5];
-    size_t end = offsetof(struct _io_connect, path) + path_size, aligned = (end + 7) & ~(size_t)7;
-    unsigned parts = 2;
-    head->path_len = (uint16_t)path_size;
-    SETIOV(&iov[0], head, offsetof(struct _io_connect, path));
+    SETIOV(&iov[0], message, fixed);
     SETIOV_CONST(&iov[1], path, path_size);
-    if (c->extra_len != 0 || with_part) {
-        SETIOV_CONST(&iov[2], zeros, aligned - end);
-        SETIOV_CONST(&iov[3], c->extra, c->extra_len);
-        parts = 4;
-    }
-    if (with_part) {
-        SETIOV_CONST(&iov[4], c->part, c->part_len);
-        parts = 5;
-    }
-    iov_t out;
-    SETIOV(&out, reply, reply_size);
-    if (coid == PATHMGR_COID)
-        return MsgSendvnc_r(coid, iov, parts, &out, 1);
-    return MsgSendv_r(coid, iov, parts, &out, 1);
+    SETIOV_CONST(&iov[2], zeros, aligned - end);
+    SETIOV_CONST(&iov[3], c->extra, c->extra_len);
+    SETIOV_CONST(&iov[4], c->part, part_len);
+    return cancellable ? MsgSendvs_r(coid, iov, 5, reply, reply_size) : MsgSendvsnc_r(coid, iov, 5, reply, reply_size);
 }
 
 static void head_init(const struct connect *c, struct _io_connect *head, uint32_t file_type)
 {
-    *head = (struct _io_connect){
-        .type = _IO_CONNECT, .subtype = c->subtype, .file_type = file_type, .reply_max = REPLY_MAX,
-        .entry_max = ENTRIES_MAX, .ioflag = c->ioflag, .mode = c->mode, .sflag = c->sflag, .access = c->access,
-        .dirfd = _IO_CONNECT_DIRFD_CWD, .extra_type = c->extra_type, .extra_len = c->extra_len,
-    };
+    head->type = _IO_CONNECT;
+    head->subtype = c->subtype;
+    head->file_type = file_type;
+    head->reply_max = REPLY_MAX;
+    head->entry_max = ENTRIES_MAX;
+    head->key = 0;
+    head->handle = PATHMGR_HANDLE;
+    head->ioflag = c->ioflag;
+    head->mode = c->mode;
+    head->sflag = c->sflag;
+    head->access = c->access;
+    head->dirfd = _IO_CONNECT_DIRFD_CWD;
+    head->eflag = 0;
+    head->extra_type = c->extra_type;
+    head->extra_len = c->extra_len;
 }
 
 /* -> 0 with *answer, or errno; *status >= 0: the path manager has done it itself. */
 static int resolve(struct attempt *attempt, const char *path, union answer *answer, long *status)
 {
-    struct _io_connect head;
+    struct message message;
     size_t size = strnlen(path, PATH_MAX) + 1;
     if (size > PATH_MAX)
         return ENAMETOOLONG;
     if (size == 1)
         return ENOENT;
-    head_init(attempt->c, &head, attempt->file_type);
-    head.handle = PATHMGR_HANDLE;
+    head_init(attempt->c, &message.head, attempt->file_type);
     do
-        *status = send_connect(attempt->c, PATHMGR_COID, &head, path, size, false, answer, sizeof *answer);
+        *status = send_connect(attempt->c, PATHMGR_COID, &message, path, size, false, answer, sizeof *answer);
     while (*status == -EINTR);
     if (failed(*status))
         return (int)-*status;
@@ -213,15 +230,15 @@ static enum outcome ask(struct attempt *attempt, const union answer *candidates,
     unsigned n = link->nentries <= ENTRIES_MAX ? link->nentries : ENTRIES_MAX;
     const char *path = (const char *)(entry + n);
     size_t path_size = link->path_len, chroot_len = (uint32_t)link_status & _IO_CONNECT_RET_CHROOT ? link->chroot_len : 0;
-    struct _io_connect head;
+    struct message message;
     union answer answer;
     int best = 0;
     if (path_size == 0 || path_size > PATH_MAX || path[path_size - 1] != '\0' || chroot_len >= path_size)
         return *err = EPROTO, FAILED;
-    head_init(c, &head, attempt->file_type);
-    head.eflag = link->eflag;
+    head_init(c, &message.head, attempt->file_type);
+    message.head.eflag = link->eflag;
     if ((uint32_t)link_status & _IO_CONNECT_RET_UMASK)
-        head.mode &= ~(link->umask & ACCESSPERMS);
+        message.head.mode &= ~(link->umask & ACCESSPERMS);
     if (c->canonical != NULL)
         memcpy(c->canonical, path + chroot_len, path_size - chroot_len);
     for (unsigned i = c->skip; i < n; i++) {
@@ -234,9 +251,9 @@ static enum outcome ask(struct attempt *attempt, const union answer *candidates,
             if (!try_next(c, *err))
                 return FAILED;
         } else {
-            head.handle = entry[i].handle;
-            head.key = entry[i].key;
-            long status = send_connect(c, *coid, &head, path + prefix, path_size - prefix, c->part != NULL, &answer, sizeof answer);
+            message.head.handle = entry[i].handle;
+            message.head.key = entry[i].key;
+            long status = send_connect(c, *coid, &message, path + prefix, path_size - prefix, c->part != NULL, &answer, sizeof answer);
             outcome = judge(attempt, status, &answer, path, chroot_len, err);
             if (outcome != DONE || !c->keep)
                 ConnectDetach_r(*coid);
