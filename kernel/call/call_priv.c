@@ -103,6 +103,8 @@ static long ctl_kill(struct process *p, uintptr_t data, size_t len)
 {
     int status;
 
+    if (p->flags & _NTO_PF_ZOMBIE)
+        return 0;
     if (p->num_threads == 0 && p->dying) {
         if (!process_teardown_step(p))
             return KER_RESTART;

@@ -83,8 +83,10 @@ static __attribute__((noinline)) void exit_slow(struct percpu *p)
             t->cont(t);
             while (arch_irq_pending())
                 interrupt_dispatch();
-            klock_release();
-            klock_acquire();
+            if (klock_contended()) {
+                klock_release();
+                klock_acquire();
+            }
         } else if (t->exit_work & ~WORK_CANCEL_LATER) {
             exit_work(t);
         } else if (!p->need_resched) {

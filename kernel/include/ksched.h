@@ -53,6 +53,7 @@ uint64_t thread_cpu_time(struct thread *);                 /* ns */
 extern uint8_t sched_claim[MAX_CPUS];
 extern uint32_t sched_queued;                              /* threads on all run queues */
 void sched_idle_changed(struct percpu *, bool idle);
+bool sched_first_idle(unsigned cpu);                       /* no idle CPU has a lower index */
 void sched_slice_check(struct percpu *, struct thread *, uint64_t now);
 void sched_slice_start(struct percpu *, struct thread *, uint64_t now);
 

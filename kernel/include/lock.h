@@ -30,5 +30,6 @@ static inline void klock_release(void)     /* the store wakes those in wfe: thei
     __atomic_store_n(&kernel_lock.serving, kernel_lock.serving + 1, __ATOMIC_RELEASE);
 }
 static inline bool klock_held(void) { return kernel_lock.next != kernel_lock.serving; }
+static inline bool klock_contended(void) { return kernel_lock.next - kernel_lock.serving > 1; }
 
 #endif

@@ -26,13 +26,19 @@ static void chain(struct percpu *p)
     boot_process_start();
 }
 
+/* Of the idle CPUs the lowest prepares pages, and only while nobody waits for the kernel lock. */
+static bool prepare_page(struct percpu *p)
+{
+    return sched_first_idle(p->cpu) && !klock_contended() && pmem_zero_ahead();
+}
+
 static void idle_step(struct thread *t)
 {
     struct percpu *p = this_cpu();
 
     if (!chain_done)
         chain(p);
-    if (p->need_resched || pmem_zero_ahead())
+    if (p->need_resched || prepare_page(p))
         return;
     klock_release();
     arch_wait_for_interrupt();

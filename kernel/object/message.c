@@ -19,6 +19,9 @@
 #include "usercopy.h"
 
 
+#define IOV_PARTS_MAX   (512 * 1024)
+#define IOV_CHECKED_MAX 256          /* longer lists are checked as they are walked */
+
 int iov_total(struct thread *t, struct msgbuf buf, uint64_t *total)
 {
     *total = 0;
@@ -26,9 +29,9 @@ int iov_total(struct thread *t, struct msgbuf buf, uint64_t *total)
         *total = (uint64_t)-buf.parts;
         return 0;
     }
-    if (buf.parts > 512 * 1024)
+    if (buf.parts > IOV_PARTS_MAX)
         return -EOVERFLOW;
-    for (long i = 0; i < buf.parts; i++) {
+    for (long i = 0; i < MIN(buf.parts, IOV_CHECKED_MAX); i++) {
         struct iovec v;
         if (transfer_in(&v, t->process->aspace, buf.addr + (uintptr_t)i * sizeof v, sizeof v) < 0)
             return -EFAULT;
@@ -408,6 +411,7 @@ static long receive(struct thread *t, int chid, bool pulse_only)
 {
     struct channel *ch = channel_find(t->process, chid);
     struct pqnode *n;
+    uint64_t bytes;
     bool is_pulse;
     int err;
 
@@ -418,8 +422,8 @@ static long receive(struct thread *t, int chid, bool pulse_only)
         priority_restore(t);
         return 0;
     }
-    if (t->recv.parts > 512 * 1024)
-        return -EOVERFLOW;
+    if (unlikely(t->recv.parts > 0 && (err = iov_total(t, t->recv, &bytes)) != 0))
+        return err;
     t->client = NULL;
     if ((n = next_entry(ch, pulse_only, &is_pulse)) != NULL) {
         if (is_pulse)
@@ -458,14 +462,17 @@ static long send(struct thread *t)
     struct connection *conn = connection_find(t->process, (int)t->regs.x[0]);
     struct channel *ch;
     struct thread *r;
+    uint64_t n;
     int err;
 
     t->regs.x[1] = 1;                /* an error until a server replies; read back by the caller of send() */
     if (unlikely(!conn || !conn->sconn || conn->channel->dead))
         return -EBADF;
     ch = conn->channel;
-    if (unlikely(t->send.parts > 512 * 1024 || t->reply.parts > 512 * 1024))
-        return -EOVERFLOW;
+    if (unlikely(t->send.parts > 0 && (err = iov_total(t, t->send, &n)) != 0))
+        return err;
+    if (unlikely(t->reply.parts > 0 && (err = iov_total(t, t->reply, &n)) != 0))
+        return err;
     if (unlikely((err = thread_may_block(t, list_empty(&ch->receivers) ? STATE_SEND : STATE_REPLY)) != 0))
         return err;
     t->send_conn = conn;
@@ -568,7 +575,7 @@ static long reply(struct thread *t, struct thread *c, long status, struct msgbuf
     enum xfer_result res;
     uint64_t done;
 
-    if (buf.parts > 512 * 1024)
+    if (buf.parts > IOV_PARTS_MAX)
         return -EOVERFLOW;
     if (buf.parts == 0 || c->reply.parts == 0 || reply_direct(c, buf)) {
         message_unblock_client(c, status, false);
@@ -667,7 +674,7 @@ static long readwrite(struct thread *t, bool to_peer)
 
     if (!c)
         return -ESRCH;
-    if (mine.parts > 512 * 1024)
+    if (mine.parts > IOV_PARTS_MAX)
         return -EOVERFLOW;
     if ((long)t->regs.x[3] < 0)
         return -EINVAL;

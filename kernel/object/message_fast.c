@@ -54,7 +54,7 @@ bool message_send_fast(struct thread *t)
         return false;
     r = list_first(&ch->receivers, struct thread, wait_link);
     n = MIN((uint64_t)-sparts, (uint64_t)-r->recv.parts);
-    if (unlikely(sparts > 0 || r->recv.parts > 0 || n > FAST_BYTES || (long)t->regs.x[4] > 512 * 1024 ||
+    if (unlikely(sparts > 0 || r->recv.parts > 0 || n > FAST_BYTES || (long)t->regs.x[4] > 0 ||
                  t->exit_work | t->timeout_flags | r->exit_work | r->timeout_flags || r->last_chan != ch || r->own_rq ||
                  !simple_prio(r, t->prio) || !runs_next(p, r) || copy_in(buf, t->regs.x[1], n) < 0))
         return false;

@@ -430,3 +430,8 @@ uint64_t thread_cpu_time(struct thread *t)
         cycles += arch_cycles() - percpu_of[t->running_on]->switch_time;
     return cycles_to_ns(cycles);
 }
+
+bool sched_first_idle(unsigned cpu)
+{
+    return !(idle_mask & ((1ul << cpu) - 1));
+}

@@ -389,17 +389,11 @@ static void die_leave(struct thread *t)
         thread_death_pulses(pr, t->tid);
     release_joiner(t);
     pr->run_cycles += t->run_cycles;
-    pr->num_threads--;
-    if (pr->num_threads == 0) {
-        if (!pr->dying)
-            process_kill(pr, t->kill_status);
-        t->flags |= TF_TEARDOWN;
-    } else if (pr->dying) {
+    if (pr->dying)
         process_kill_next(pr);
-    }
 }
 
-enum { DIE_LEAVE, DIE_STACK, DIE_PROCESS, DIE_GONE };
+enum { DIE_LEAVE, DIE_STACK, DIE_PROCESS };
 
 void thread_die_step(struct thread *t)
 {
@@ -408,7 +402,7 @@ void thread_die_step(struct thread *t)
     switch (t->die_step) {
     case DIE_LEAVE:
         die_leave(t);
-        t->die_step = t->flags & TF_TEARDOWN ? DIE_PROCESS : DIE_STACK;
+        t->die_step = DIE_STACK;
         return;
     case DIE_STACK:
         if (t->flags & TF_FREE_STACK && pr->aspace) {
@@ -416,13 +410,16 @@ void thread_die_step(struct thread *t)
             if (aspace_unmap_step(pr->aspace, t->stack_base, t->stack_size, &progress) > 0)
                 return;
         }
-        t->die_step = DIE_GONE;
-        return;
-    case DIE_PROCESS:
-        if (process_teardown_step(pr))
-            t->die_step = DIE_GONE;
+        /* No step between here and the end for all but the last: nobody finds a thread that is counted out but still runs. */
+        if (--pr->num_threads)
+            break;
+        process_kill(pr, t->kill_status);
+        t->flags |= TF_TEARDOWN;
+        t->die_step = DIE_PROCESS;
         return;
     default:
+        if (!process_teardown_step(pr))
+            return;
         break;
     }
     t->state = STATE_DEAD;
