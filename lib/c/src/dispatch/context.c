@@ -80,7 +80,7 @@ void dispatch_context_free(dispatch_context_t *ctp)
 }
 
 /* With a time limit the reply goes first: the limit is for the kernel call that follows it. */
-static void receive_timeout(struct context *context, dispatch_t *dpp)
+static __attribute__((noinline)) void receive_timeout(struct context *context, dispatch_t *dpp)
 {
     struct sigevent event;
     _context_flush(context);

@@ -37,7 +37,7 @@ static io_func_t *func_for(const resmgr_io_funcs_t *funcs, unsigned slot)
 }
 
 /* May the sender take over an fd of the client with connection scoid? Its child does so after fork or spawn. */
-static bool dup_allowed(const resmgr_context_t *ctp, const struct _msg_info32 *from)
+static __attribute__((noinline)) bool dup_allowed(const resmgr_context_t *ctp, const struct _msg_info32 *from)
 {
     struct _client_info source, sender;
     if (from->scoid == ctp->info.scoid)
@@ -51,7 +51,7 @@ static bool dup_allowed(const resmgr_context_t *ctp, const struct _msg_info32 *f
 }
 
 /* Binds the sender's fd to what another fd is bound to. */
-static int do_dup(resmgr_context_t *ctp, io_dup_t *msg)
+static __attribute__((noinline)) int do_dup(resmgr_context_t *ctp, io_dup_t *msg)
 {
     const struct _msg_info32 from = msg->i.info;
     if (!dup_allowed(ctp, &from))
@@ -91,7 +91,7 @@ static int call(resmgr_context_t *ctp, void *msg, struct binding *binding, io_fu
 }
 
 /* A new open from another fd of the same process: its OCB goes to the handler, which binds a new one to the sender's fd. */
-static int do_openfd(resmgr_context_t *ctp, io_openfd_t *msg)
+static __attribute__((noinline)) int do_openfd(resmgr_context_t *ctp, io_openfd_t *msg)
 {
     if (msg->i.info.scoid != ctp->info.scoid)
         return EPERM;
@@ -113,7 +113,7 @@ void _resmgr_close_fd(resmgr_context_t *ctp)
 }
 
 /* close_dup for each fd, close_ocb with the last; the fd is gone even when close_dup fails. */
-static int do_close(resmgr_context_t *ctp, void *msg, struct binding *binding)
+static __attribute__((noinline)) int do_close(resmgr_context_t *ctp, void *msg, struct binding *binding)
 {
     io_func_t *func = io_func(binding->funcs, SLOT(close_dup));
     int result = func != NULL ? call(ctp, msg, binding, func) : EOK;
