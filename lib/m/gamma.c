@@ -86,9 +86,12 @@ double lgamma_r(double x, int *sign)
     if (x < 0) {
         return reflect(x, sign);
     }
+    if (x > 0x1.754d9278b51a7p+1014) {
+        return __math_overflow(0);
+    }
     if (x > 0x1p60) {
         double r = dd_round(dd_mul_d(dd_add_d(__log_dd((dd) { x, 0 }), -1), x));
-        return isinf(r) ? __math_overflow(0) : r;
+        return r;
     }
     return dd_round(__lgamma_dd((dd) { x, 0 }));
 }
