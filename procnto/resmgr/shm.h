@@ -47,6 +47,7 @@ struct shm *shm_find_locked(struct shm_dir *dir, const char *name);
 void shm_append_locked(struct shm *shm);        /* gives it its name; a reference more */
 void shm_remove_locked(struct shm *shm);        /* takes the name away; that reference is the caller's now */
 int shm_reserve_locked(struct shm *shm, uint64_t size);     /* memory for size bytes, or less again -> errno */
+int shm_room(uint64_t more);                    /* may objects take so many bytes more? -> errno */
 
 /* shm_lock is not held: */
 struct shm *shm_find(struct shm_dir *dir, const char *name);        /* with a reference */

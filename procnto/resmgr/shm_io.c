@@ -162,7 +162,9 @@ static int control(resmgr_context_t *ctp, io_devctl_t *msg, iofunc_ocb_t *ocb)
     if (request.size > SHM_SIZE_MAX)
         return EFBIG;
     pthread_mutex_lock(&shm_lock);
-    int err = shm_reserve_locked(shm, shm->handle == 0 ? 1 : (uint64_t)shm->attr.nbytes);
+    int err = request.flags & SHMCTL_ANON ? shm_room(request.size) : 0;
+    if (err == 0)
+        err = shm_reserve_locked(shm, shm->handle == 0 ? 1 : (uint64_t)shm->attr.nbytes);
     if (err == 0)
         err = -shm_object_ctl(ctp->info.pid, &shm->handle, (unsigned)request.flags, (uint64_t)request.offset,
                               request.size);

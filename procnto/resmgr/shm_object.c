@@ -9,6 +9,8 @@
 pthread_mutex_t shm_lock = PTHREAD_MUTEX_INITIALIZER;
 static uint32_t last_serial;
 
+#define KEEP_MIN (2u << 20)
+
 struct shm *shm_find_locked(struct shm_dir *dir, const char *name)
 {
     struct shm *shm = dir->objects;
@@ -86,6 +88,17 @@ struct shm *shm_alloc(struct shm_dir *dir, const char *name, const struct _io_co
     return shm;
 }
 
+/* Objects never take the last of the memory: the managers need some to refuse anything at all. -> errno */
+int shm_room(uint64_t more)
+{
+    struct ksys_mem mem;
+    long got = ksys_info(KSYS_MEM, &mem, sizeof mem);
+    if (got < 0)
+        return (int)-got;
+    uint64_t keep = mem.total / 64 > KEEP_MIN ? mem.total / 64 : KEEP_MIN;
+    return mem.free > keep && more <= mem.free - keep ? 0 : ENOMEM;
+}
+
 /* Grows the memory so that size bytes fit, or gives back what lies behind them. shm_lock is held. -> errno */
 int shm_reserve_locked(struct shm *shm, uint64_t size)
 {
@@ -94,6 +107,11 @@ int shm_reserve_locked(struct shm *shm, uint64_t size)
         return EFBIG;
     if (capacity == shm->capacity)
         return 0;
+    if (capacity > shm->capacity) {
+        int err = shm_room(capacity - shm->capacity);
+        if (err != 0)
+            return err;
+    }
     if (shm->handle == 0) {
         long handle = shm_object_create(capacity);
         if (handle < 0)
