@@ -46,33 +46,29 @@ struct select_entry {
     uint32_t serial;                 /* tells an old pulse of a reused fd from a new one */
 };
 
+/* One fd of a client. In two lists: the chain of its (scoid, coid), and all of the clients whose scoids hash alike. */
+struct bound {
+    struct bound *next;
+    struct bound *client_next, **client_prev;
+    int scoid, coid;
+    struct binding *binding;
+};
+
 /* An open: what (scoid, coid) pairs stand for. One reference per fd bound to it and one per handler at work. */
 struct binding {
     _Atomic(unsigned) refs;
     int id;                          /* link id it was opened through */
     void *ocb;
     const resmgr_io_funcs_t *funcs;
-};
-
-/* One fd of a client. */
-struct bound {
-    struct bound *next;              /* in the hash chain */
-    struct bound *client_next, **client_prev;
-    int scoid, coid;
-    struct binding *binding;
-};
-
-/* A client process that has bound fds. */
-struct client {
-    struct client *next;
-    int scoid;
-    struct bound *bounds;
+    bool own_used;                   /* the fd it was opened by has its place here, dup()s theirs are allocated */
+    struct bound own;
 };
 
 struct binding_table {
     struct bound **chain;            /* 1 << shift chains */
-    struct client **client;          /* as many */
-    unsigned shift, count;
+    struct bound **client;           /* as many */
+    struct binding *spare;           /* unused ones, linked by own.binding */
+    unsigned shift, count, nspare;
 };
 
 #define PULSE_CODES 256
@@ -156,7 +152,9 @@ void _resmgr_destroy(dispatch_t *dpp);
 
 /* resmgr/binding.c: the table of bindings. */
 struct binding *_binding_find(dispatch_t *dpp, int scoid, int coid);       /* referenced, or NULL */
-int _binding_add(dispatch_t *dpp, int scoid, int coid, struct binding *binding, struct binding **old); /* errno */
+/* Binds the fd to binding, or to a new one for an OCB. -> errno; *old: what was bound before, its reference the caller's */
+int _binding_add(dispatch_t *dpp, int scoid, int coid, struct binding *binding, struct binding **old);
+int _binding_open(resmgr_context_t *ctp, void *ocb, const resmgr_io_funcs_t *funcs, struct binding **old);
 struct binding *_binding_remove(dispatch_t *dpp, int scoid, int coid);     /* its reference is the caller's */
 struct binding *_binding_remove_any(dispatch_t *dpp, int scoid, int *coid);
 struct binding *_binding_remove_link(dispatch_t *dpp, int id, int *scoid, int *coid);
@@ -182,6 +180,7 @@ void _link_put(struct link *link);
 /* Takes the link out and waits until nobody but `users` of the caller's own use it. -> the link, or NULL */
 struct link *_link_take(dispatch_t *dpp, unsigned id, unsigned users);
 int _link_first(dispatch_t *dpp);                      /* lowest id of dpp, or -1 */
+const resmgr_io_funcs_t *_link_io_funcs(unsigned id);  /* of a link the caller knows to be there */
 
 /* dispatch/select.c */
 int _select_pulse(dispatch_context_t *ctp);

@@ -47,24 +47,14 @@ static void count(iofunc_attr_t *attr, const iofunc_ocb_t *ocb, int by)
         attr->wlocks = (uint16_t)(attr->wlocks + by);
 }
 
-static const resmgr_io_funcs_t *link_funcs(resmgr_context_t *ctp)
-{
-    struct link *link = ctp->id < 0 ? NULL : _link_get(ctp->dpp, (unsigned)ctp->id);
-    if (link == NULL)
-        return NULL;
-    const resmgr_io_funcs_t *funcs = link->io_funcs;
-    _link_put(link);
-    return funcs;
-}
-
 int iofunc_ocb_attach(resmgr_context_t *ctp, io_open_t *msg, iofunc_ocb_t *ocb, iofunc_attr_t *attr,
                       const resmgr_io_funcs_t *io_funcs)
 {
     bool own = ocb == NULL;
     if (attr->count == UINT16_MAX)
         return ENFILE;
-    if (io_funcs == NULL)
-        io_funcs = link_funcs(ctp);
+    if (io_funcs == NULL && ctp->id >= 0)
+        io_funcs = _link_io_funcs((unsigned)ctp->id);
     if (own)
         ocb = allocate(ctp, attr);
     if (ocb == NULL)

@@ -6,19 +6,14 @@
 
 int resmgr_open_bind(resmgr_context_t *ctp, void *ocb, const resmgr_io_funcs_t *iofuncs)
 {
-    struct binding *binding = malloc(sizeof *binding);
-    if (binding == NULL)
-        return -1;
-    *binding = (struct binding){ .refs = 1, .id = ctp->id, .ocb = ocb, .funcs = iofuncs };
     struct binding *old;
-    int err = _binding_add(ctp->dpp, ctp->info.scoid, ctp->info.coid, binding, &old);
+    int err = _binding_open(ctp, ocb, iofuncs, &old);
+    if (old != NULL)
+        _binding_put(ctp, old);
     if (err != 0) {
-        free(binding);
         errno = err;
         return -1;
     }
-    if (old != NULL)
-        _binding_put(ctp, old);
     return 0;
 }
 

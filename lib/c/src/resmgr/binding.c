@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Which open control block an fd of a client stands for: (scoid, coid) -> struct binding, two hash tables per channel.
+ * Which open control block an fd of a client stands for: (scoid, coid) -> struct binding, a hash table per channel, and a
+ * second one by scoid alone for clients that disappear.
  *
  * Guarded by the dispatch handle's lock. A binding lives as long as fds are bound to it or handlers work on it; whoever
- * drops the last reference calls close_ocb, with no lock held.
+ * drops the last reference calls close_ocb, with no lock held. A few unused bindings are kept: opens come often.
  */
 #include <errno.h>
 #include <stdlib.h>
 #include "../dispatch/dispatch.h"
 
 #define SHIFT_MIN 4
+#define SPARE_MAX 16
 
 static size_t hash(const struct binding_table *table, unsigned key)
 {
@@ -21,40 +23,34 @@ static size_t hash_bound(const struct binding_table *table, int scoid, int coid)
     return hash(table, (unsigned)scoid * 31u + (unsigned)coid);
 }
 
-static void rehash(struct binding_table *table, struct binding_table *old)
+static void list(struct binding_table *table, struct bound *bound)
 {
-    for (size_t i = 0; old->shift != 0 && i < (size_t)1 << old->shift; i++) {
-        for (struct bound *bound = old->chain[i], *next; bound != NULL; bound = next) {
-            next = bound->next;
-            size_t slot = hash_bound(table, bound->scoid, bound->coid);
-            bound->next = table->chain[slot];
-            table->chain[slot] = bound;
-        }
-        for (struct client *client = old->client[i], *next; client != NULL; client = next) {
-            next = client->next;
-            size_t slot = hash(table, (unsigned)client->scoid);
-            client->next = table->client[slot];
-            table->client[slot] = client;
-        }
-    }
+    struct bound **chain = &table->chain[hash_bound(table, bound->scoid, bound->coid)];
+    struct bound **client = &table->client[hash(table, (unsigned)bound->scoid)];
+    bound->next = *chain;
+    *chain = bound;
+    bound->client_next = *client;
+    bound->client_prev = client;
+    if (*client != NULL)
+        (*client)->client_prev = &bound->client_next;
+    *client = bound;
 }
 
 /* Keeps the chains short. -> errno; a table that exists stays usable when there is no memory to grow it. */
-static int grow(struct binding_table *table)
+static __attribute__((noinline)) int grow(struct binding_table *table)
 {
-    if (table->shift != 0 && table->count < (1u << table->shift))
-        return 0;
-    struct binding_table bigger = { .shift = table->shift == 0 ? SHIFT_MIN : table->shift + 1, .count = table->count };
-    bigger.chain = calloc((size_t)1 << bigger.shift, sizeof(struct bound *));
-    bigger.client = calloc((size_t)1 << bigger.shift, sizeof(struct client *));
-    if (bigger.chain == NULL || bigger.client == NULL) {
-        free(bigger.chain);
-        free(bigger.client);
+    struct binding_table bigger = *table;
+    bigger.shift = table->shift == 0 ? SHIFT_MIN : table->shift + 1;
+    bigger.chain = calloc((size_t)2 << bigger.shift, sizeof(struct bound *));
+    if (bigger.chain == NULL)
         return table->shift == 0 ? ENOMEM : 0;
-    }
-    rehash(&bigger, table);
+    bigger.client = bigger.chain + ((size_t)1 << bigger.shift);
+    for (size_t i = 0; table->shift != 0 && i < (size_t)1 << table->shift; i++)
+        for (struct bound *bound = table->chain[i], *next; bound != NULL; bound = next) {
+            next = bound->next;
+            list(&bigger, bound);
+        }
     free(table->chain);
-    free(table->client);
     *table = bigger;
     return 0;
 }
@@ -69,42 +65,6 @@ static struct bound *bound_find(const struct binding_table *table, int scoid, in
     return bound;
 }
 
-static struct client *client_find(const struct binding_table *table, int scoid)
-{
-    if (table->shift == 0)
-        return NULL;
-    struct client *client = table->client[hash(table, (unsigned)scoid)];
-    while (client != NULL && client->scoid != scoid)
-        client = client->next;
-    return client;
-}
-
-static struct client *client_get(struct binding_table *table, int scoid)
-{
-    struct client *client = client_find(table, scoid);
-    if (client != NULL)
-        return client;
-    client = malloc(sizeof *client);
-    if (client == NULL)
-        return NULL;
-    size_t slot = hash(table, (unsigned)scoid);
-    *client = (struct client){ table->client[slot], scoid, NULL };
-    table->client[slot] = client;
-    return client;
-}
-
-static void client_free_if_empty(struct binding_table *table, int scoid)
-{
-    struct client **link = &table->client[hash(table, (unsigned)scoid)];
-    while (*link != NULL && (*link)->scoid != scoid)
-        link = &(*link)->next;
-    struct client *client = *link;
-    if (client == NULL || client->bounds != NULL)
-        return;
-    *link = client->next;
-    free(client);
-}
-
 struct binding *_binding_find(dispatch_t *dpp, int scoid, int coid)
 {
     dispatch_lock(dpp);
@@ -116,43 +76,25 @@ struct binding *_binding_find(dispatch_t *dpp, int scoid, int coid)
     return binding;
 }
 
-static int add(struct binding_table *table, int scoid, int coid, struct binding *binding)
+/* A place for an fd of the binding: its own, or an allocated one. */
+static struct bound *bound_new(struct binding *binding)
 {
-    struct bound *bound = malloc(sizeof *bound);
-    struct client *client = bound != NULL && grow(table) == 0 ? client_get(table, scoid) : NULL;
-    if (client == NULL) {
+    if (binding->own_used)
+        return malloc(sizeof(struct bound));
+    binding->own_used = true;
+    return &binding->own;
+}
+
+static void bound_free(struct bound *bound)
+{
+    if (bound == &bound->binding->own)
+        bound->binding->own_used = false;
+    else
         free(bound);
-        return ENOMEM;
-    }
-    size_t slot = hash_bound(table, scoid, coid);
-    *bound = (struct bound){ table->chain[slot], client->bounds, &client->bounds, scoid, coid, binding };
-    if (client->bounds != NULL)
-        client->bounds->client_prev = &bound->client_next;
-    client->bounds = bound;
-    table->chain[slot] = bound;
-    table->count++;
-    return 0;
 }
 
-int _binding_add(dispatch_t *dpp, int scoid, int coid, struct binding *binding, struct binding **old)
-{
-    int err = 0;
-    *old = NULL;
-    dispatch_lock(dpp);
-    struct bound *bound = bound_find(&dpp->bindings, scoid, coid);
-    if (bound != NULL) {
-        /* The client detached that connection without saying so and has used the number again. */
-        *old = bound->binding;
-        bound->binding = binding;
-    } else {
-        err = add(&dpp->bindings, scoid, coid, binding);
-    }
-    dispatch_unlock(dpp);
-    return err;
-}
-
-/* Called with the lock. */
-static struct binding *remove_bound(struct binding_table *table, struct bound *bound)
+/* Called with the lock. The reference becomes the caller's. */
+static struct binding *unlist(struct binding_table *table, struct bound *bound)
 {
     struct bound **link = &table->chain[hash_bound(table, bound->scoid, bound->coid)];
     while (*link != bound)
@@ -163,28 +105,109 @@ static struct binding *remove_bound(struct binding_table *table, struct bound *b
         bound->client_next->client_prev = bound->client_prev;
     table->count--;
     struct binding *binding = bound->binding;
-    client_free_if_empty(table, bound->scoid);
-    free(bound);
+    bound_free(bound);
     return binding;
+}
+
+/* Called with the lock. */
+static int add(struct binding_table *table, int scoid, int coid, struct binding *binding, struct binding **old)
+{
+    struct bound *bound = bound_find(table, scoid, coid);
+    *old = NULL;
+    if (bound != NULL) {
+        /* The client detached that connection without saying so and has used the number again. */
+        struct bound *place = bound_new(binding);
+        if (place == NULL)
+            return ENOMEM;
+        *old = unlist(table, bound);
+        bound = place;
+    } else {
+        if (table->count >> table->shift != 0 || table->shift == 0) {
+            int err = grow(table);
+            if (err != 0)
+                return err;
+        }
+        bound = bound_new(binding);
+        if (bound == NULL)
+            return ENOMEM;
+    }
+    bound->scoid = scoid;
+    bound->coid = coid;
+    bound->binding = binding;
+    list(table, bound);
+    table->count++;
+    return 0;
+}
+
+int _binding_add(dispatch_t *dpp, int scoid, int coid, struct binding *binding, struct binding **old)
+{
+    dispatch_lock(dpp);
+    int err = add(&dpp->bindings, scoid, coid, binding, old);
+    dispatch_unlock(dpp);
+    return err;
+}
+
+/* Called with the lock. */
+static struct binding *binding_new(struct binding_table *table)
+{
+    struct binding *binding = table->spare;
+    if (binding == NULL)
+        return malloc(sizeof *binding);
+    table->spare = binding->own.binding;
+    table->nspare--;
+    return binding;
+}
+
+static void binding_free(struct binding_table *table, struct binding *binding)
+{
+    if (table->nspare >= SPARE_MAX) {
+        free(binding);
+        return;
+    }
+    binding->own.binding = table->spare;
+    table->spare = binding;
+    table->nspare++;
+}
+
+int _binding_open(resmgr_context_t *ctp, void *ocb, const resmgr_io_funcs_t *funcs, struct binding **old)
+{
+    struct binding_table *table = &ctp->dpp->bindings;
+    int err = ENOMEM;
+    *old = NULL;
+    dispatch_lock(ctp->dpp);
+    struct binding *binding = binding_new(table);
+    if (binding != NULL) {
+        *binding = (struct binding){ .refs = 1, .id = ctp->id, .ocb = ocb, .funcs = funcs };
+        err = add(table, ctp->info.scoid, ctp->info.coid, binding, old);
+        if (err != 0)
+            binding_free(table, binding);
+    }
+    dispatch_unlock(ctp->dpp);
+    return err;
 }
 
 struct binding *_binding_remove(dispatch_t *dpp, int scoid, int coid)
 {
     dispatch_lock(dpp);
     struct bound *bound = bound_find(&dpp->bindings, scoid, coid);
-    struct binding *binding = bound != NULL ? remove_bound(&dpp->bindings, bound) : NULL;
+    struct binding *binding = bound != NULL ? unlist(&dpp->bindings, bound) : NULL;
     dispatch_unlock(dpp);
     return binding;
 }
 
 struct binding *_binding_remove_any(dispatch_t *dpp, int scoid, int *coid)
 {
+    struct binding_table *table = &dpp->bindings;
     struct binding *binding = NULL;
+    if (table->count == 0)
+        return NULL;                 /* what is opened later comes through another connection */
     dispatch_lock(dpp);
-    struct client *client = client_find(&dpp->bindings, scoid);
-    if (client != NULL && client->bounds != NULL) {
-        *coid = client->bounds->coid;
-        binding = remove_bound(&dpp->bindings, client->bounds);
+    struct bound *bound = table->shift != 0 ? table->client[hash(table, (unsigned)scoid)] : NULL;
+    while (bound != NULL && bound->scoid != scoid)
+        bound = bound->client_next;
+    if (bound != NULL) {
+        *coid = bound->coid;
+        binding = unlist(table, bound);
     }
     dispatch_unlock(dpp);
     return binding;
@@ -210,16 +233,15 @@ struct binding *_binding_remove_link(dispatch_t *dpp, int id, int *scoid, int *c
     if (bound != NULL) {
         *scoid = bound->scoid;
         *coid = bound->coid;
-        binding = remove_bound(&dpp->bindings, bound);
+        binding = unlist(&dpp->bindings, bound);
     }
     dispatch_unlock(dpp);
     return binding;
 }
 
-void _binding_put(resmgr_context_t *ctp, struct binding *binding)
+/* The last reference went. */
+static __attribute__((noinline)) void binding_close(resmgr_context_t *ctp, struct binding *binding)
 {
-    if (atomic_fetch_sub_explicit(&binding->refs, 1, memory_order_acq_rel) != 1)
-        return;
     const resmgr_io_funcs_t *funcs = binding->funcs;
     if (funcs != NULL && funcs->nfuncs > 2 && funcs->close_ocb != NULL) {
         int id = ctp->id;
@@ -227,12 +249,25 @@ void _binding_put(resmgr_context_t *ctp, struct binding *binding)
         funcs->close_ocb(ctp, NULL, binding->ocb);
         ctp->id = id;
     }
-    free(binding);
+    dispatch_lock(ctp->dpp);
+    binding_free(&ctp->dpp->bindings, binding);
+    dispatch_unlock(ctp->dpp);
+}
+
+void _binding_put(resmgr_context_t *ctp, struct binding *binding)
+{
+    if (atomic_fetch_sub_explicit(&binding->refs, 1, memory_order_acq_rel) == 1)
+        binding_close(ctp, binding);
 }
 
 void _binding_table_free(dispatch_t *dpp)
 {
-    free(dpp->bindings.chain);
-    free(dpp->bindings.client);
-    dpp->bindings = (struct binding_table){ 0 };
+    struct binding_table *table = &dpp->bindings;
+    while (table->spare != NULL) {
+        struct binding *binding = table->spare;
+        table->spare = binding->own.binding;
+        free(binding);
+    }
+    free(table->chain);
+    *table = (struct binding_table){ 0 };
 }

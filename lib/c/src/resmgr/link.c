@@ -133,3 +133,11 @@ int resmgr_devino(int id, dev_t *pdevno, ino64_t *pino)
         *pino = (ino64_t)id + 1;
     return 0;
 }
+
+const resmgr_io_funcs_t *_link_io_funcs(unsigned id)
+{
+    pthread_mutex_lock(&lock);
+    const resmgr_io_funcs_t *funcs = id < size && links[id] != NULL ? links[id]->io_funcs : NULL;
+    pthread_mutex_unlock(&lock);
+    return funcs;
+}
