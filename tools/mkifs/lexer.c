@@ -148,6 +148,14 @@ void lexer_inline(struct lexer *lx, struct buffer *out)
             error(start, "{ has no end: add }");
             return;
         }
+        if (c == '$' && lexer_peek(lx) == '{') { /* the brace that ends ${VAR} does not end the file */
+            while (c >= 0 && c != '}' && c != '\n') {
+                buffer_byte(out, c);
+                c = lexer_get(lx);
+            }
+            if (c >= 0) buffer_byte(out, c);
+            continue;
+        }
         if (c == '\\' && (lexer_peek(lx) == '}' || lexer_peek(lx) == '\\')) c = lexer_get(lx);
         buffer_byte(out, c);
     }
