@@ -63,6 +63,7 @@ static inline __attribute__((always_inline)) void sched_set_current(struct percp
     struct thread *old = p->current;
     uint64_t now = arch_cycles_fast();
 
+    kassert_debug(t->running_on < 0 || t == old);
     sched_claim[p->cpu] = 0;
     t->state = STATE_RUNNING;
     if (unlikely(t == old)) {

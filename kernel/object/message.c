@@ -150,6 +150,15 @@ static void inherit_runmask(struct thread *r, struct runqueue *rq)
         sched_set_runqueue(r, rq);
 }
 
+/* r works for nobody in particular any more: clients it has not answered keep waiting, but no longer speed it up. */
+static inline void server_forget(struct thread *r)
+{
+    if (r->client) {
+        r->client->server = NULL;
+        r->client = NULL;
+    }
+}
+
 static inline __attribute__((always_inline)) void server_takes(struct thread *r, struct thread *c, struct channel *ch)
 {
     if (r->last_chan != ch) {
@@ -157,6 +166,7 @@ static inline __attribute__((always_inline)) void server_takes(struct thread *r,
         r->last_chan = ch;
         list_push(&ch->servers, &r->chan_link);
     }
+    server_forget(r);
     r->client = c;
     c->server = r;
     if (likely(!(ch->flags & _NTO_CHF_FIXED_PRIORITY)) && unlikely(r->base_prio != c->prio || r->prio != c->prio))
@@ -250,11 +260,7 @@ void message_server_gone(struct thread *t)
         if (t->cont == receive_cont)         /* nobody knows its rcvid */
             message_unblock_client(c, -ESRCH, true);
     }
-    if (t->client) {
-        if (t->client->server == t)
-            t->client->server = NULL;
-        t->client = NULL;
-    }
+    server_forget(t);
 }
 
 /*
@@ -339,7 +345,7 @@ static long pulse_to(struct thread *r, struct channel *ch, struct pulse *pu)
         r->last_chan = ch;
         list_push(&ch->servers, &r->chan_link);
     }
-    r->client = NULL;
+    server_forget(r);
     if (!keep && !(ch->flags & _NTO_CHF_FIXED_PRIORITY))
         priority_set_base(r, prio);
     channel_boost(ch);
@@ -403,7 +409,7 @@ void message_receive_block(struct thread *t, struct channel *ch, bool pulse_only
     receiver_link(t, ch);
     if (unlikely(ch->boost))
         channel_boost(ch);
-    t->client = NULL;
+    server_forget(t);
     thread_block(t, STATE_RECEIVE, ch);
 }
 
@@ -424,7 +430,7 @@ static long receive(struct thread *t, int chid, bool pulse_only)
     }
     if (unlikely(t->recv.parts > 0 && (err = iov_total(t, t->recv, &bytes)) != 0))
         return err;
-    t->client = NULL;
+    server_forget(t);
     if ((n = next_entry(ch, pulse_only, &is_pulse)) != NULL) {
         if (is_pulse)
             return pulse_to(t, ch, container_of(n, struct pulse, node));
@@ -718,8 +724,6 @@ long ker_msg_current(struct thread *t)
 
     if (!c)
         return -ESRCH;
-    if (t->client && t->client->server == t)
-        t->client->server = NULL;
     server_takes(t, c, c->send_conn->channel);
     return 0;
 }

@@ -73,6 +73,8 @@ bool message_send_fast(struct thread *t)
     list_push(&ch->replying, &t->reply_link);
     ch->num_replying++;
     t->server = r;
+    if (unlikely(r->client != NULL))
+        r->client->server = NULL;
     r->client = t;
     r->msg_boosted = 1;
     r->base_prio = r->prio = t->prio;
@@ -108,6 +110,8 @@ bool message_reply_receive_fast(struct thread *t, struct thread *c, struct msgbu
     if (unlikely(c->server != t) && c->server)
         c->server->client = NULL;
     c->server = NULL;
+    if (unlikely(t->client && t->client != c))
+        t->client->server = NULL;
     c->blocked_on = NULL;
     c->regs.x[0] = t->regs.x[1];
     c->regs.x[1] = 0;

@@ -253,6 +253,7 @@ static void place(struct thread *t)
 
 void sched_ready(struct thread *t, bool at_head)
 {
+    kassert(t->state != STATE_RUNNING && (t->running_on < 0 || percpu_of[t->running_on] == this_cpu()));
     t->state = STATE_READY;
     enqueue(t, at_head);
     place(t);

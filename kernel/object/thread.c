@@ -387,7 +387,6 @@ static void die_leave(struct thread *t)
     exit_events_deliver(t);
     if (!pr->dying)
         thread_death_pulses(pr, t->tid);
-    release_joiner(t);
     pr->run_cycles += t->run_cycles;
     if (pr->dying)
         process_kill_next(pr);
@@ -422,6 +421,7 @@ void thread_die_step(struct thread *t)
             return;
         break;
     }
+    release_joiner(t);
     t->state = STATE_DEAD;
     t->cont = NULL;
     TRACE(TRC_THREAD, 25, pr->pid, t->tid);
