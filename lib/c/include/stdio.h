@@ -15,7 +15,6 @@ __BEGIN_DECLS
 #define FOPEN_MAX 64
 #define L_tmpnam 32
 #define L_ctermid 32
-#define L_cuserid 32
 #define TMP_MAX 238328
 #define P_tmpdir "/tmp"
 #define _IOFBF 0
@@ -144,7 +143,6 @@ int renameat(int fromfd, const char *from, int tofd, const char *to);
 char *tmpnam(char *buf);
 char *tempnam(const char *dir, const char *prefix);
 char *ctermid(char *buf);
-char *cuserid(char *buf);
 void perror(const char *s);
 
 __END_DECLS

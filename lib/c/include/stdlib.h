@@ -117,9 +117,6 @@ long jrand48(unsigned short x[3]);
 void srand48(long seed);
 unsigned short *seed48(unsigned short x[3]);
 void lcong48(unsigned short p[7]);
-uint32_t arc4random(void);
-uint32_t arc4random_uniform(uint32_t bound);
-void arc4random_buf(void *buf, size_t n);
 
 /* Multibyte characters (UTF-8) */
 int mblen(const char *s, size_t n);

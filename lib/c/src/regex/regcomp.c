@@ -522,9 +522,10 @@ static void branch(struct compiler *c)
             repeatable = 1;
         } else {
             int anchor = *c->p == '^';
-            repeatable = atom(c, first);
+            repeatable = atom(c, first == 1);
             if (!c->extended && anchor && !repeatable) {
-                continue; /* "^*": the star still stands first */
+                first = 2; /* "^*": the star still stands first, but no second anchor does */
+                continue;
             }
         }
         first = 0;
