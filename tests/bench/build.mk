@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: Apache-2.0
+# The programs of tests/bench/*.c come from tests/build.mk; here is what they start.
+$(call program,bench-true,tests/bench/program/true.c)
