@@ -36,7 +36,8 @@ struct dirent_extra_stat {
 };
 #define _DEXTRA_ALIGN(_n) (((_n) + 7u) & ~(size_t)7)
 #define _DEXTRA_FIRST(_d) \
-    ((struct dirent_extra *)(void *)((char *)(_d) + _DEXTRA_ALIGN(offsetof(struct dirent, d_name) + (size_t)(_d)->d_namelen + 1)))
+    ((struct dirent_extra *)(void *)((char *)(_d) + \
+                                     _DEXTRA_ALIGN(offsetof(struct dirent, d_name) + (size_t)(_d)->d_namelen + 1)))
 #define _DEXTRA_NEXT(_x) \
     ((struct dirent_extra *)(void *)((char *)(_x) + _DEXTRA_ALIGN(sizeof(struct dirent_extra) + (_x)->d_datalen)))
 #define _DEXTRA_VALID(_x, _d) \

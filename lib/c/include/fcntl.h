@@ -91,6 +91,8 @@ struct flock {
     uint32_t l_sysid;
 };
 
+#define flock64 flock
+
 int open(const char *path, int oflag, ...);
 int openat(int dirfd, const char *path, int oflag, ...);
 int creat(const char *path, mode_t mode);

@@ -155,7 +155,8 @@ int iofunc_mount_set_time(iofunc_mount_t *mount, uint32_t ns);
 
 /* Setting up. */
 void iofunc_func_init(unsigned nconnect, resmgr_connect_funcs_t *connect, unsigned nio, resmgr_io_funcs_t *io);
-void iofunc_attr_init_sized(iofunc_attr_t *attr, mode_t mode, iofunc_attr_t *dattr, struct _client_info *info, size_t size);
+void iofunc_attr_init_sized(iofunc_attr_t *attr, mode_t mode, iofunc_attr_t *dattr, struct _client_info *info,
+                            size_t size);
 #define iofunc_attr_init(_attr, _mode, _dattr, _info) \
     iofunc_attr_init_sized((_attr), (_mode), (_dattr), (_info), sizeof(iofunc_attr_t))
 int iofunc_attr_lock(iofunc_attr_t *attr);
@@ -175,7 +176,8 @@ int iofunc_client_info_ext(resmgr_context_t *ctp, int ioflag, struct _client_inf
 int iofunc_client_info_able(resmgr_context_t *ctp, int ioflag, struct _client_info **info, int flags,
                             struct _client_able *abilities, int nable);
 int iofunc_client_info_ext_free(struct _client_info **info);
-int iofunc_check_access(resmgr_context_t *ctp, const iofunc_attr_t *attr, mode_t access, const struct _client_info *info);
+int iofunc_check_access(resmgr_context_t *ctp, const iofunc_attr_t *attr, mode_t access,
+                        const struct _client_info *info);
 
 typedef enum {
     IOFUNC_ABILITYID_CHOWN = 0,
@@ -212,13 +214,17 @@ int iofunc_lock_ocb_default(resmgr_context_t *ctp, void *reserved, iofunc_ocb_t 
 int iofunc_unlock_ocb_default(resmgr_context_t *ctp, void *reserved, iofunc_ocb_t *ocb);
 
 /* The parts they are made of. */
-int iofunc_open(resmgr_context_t *ctp, io_open_t *msg, iofunc_attr_t *attr, iofunc_attr_t *dattr, struct _client_info *info);
-int iofunc_link(resmgr_context_t *ctp, io_link_t *msg, iofunc_attr_t *attr, iofunc_attr_t *dattr, struct _client_info *info);
-int iofunc_mknod(resmgr_context_t *ctp, io_mknod_t *msg, iofunc_attr_t *attr, iofunc_attr_t *dattr, struct _client_info *info);
+int iofunc_open(resmgr_context_t *ctp, io_open_t *msg, iofunc_attr_t *attr, iofunc_attr_t *dattr,
+                struct _client_info *info);
+int iofunc_link(resmgr_context_t *ctp, io_link_t *msg, iofunc_attr_t *attr, iofunc_attr_t *dattr,
+                struct _client_info *info);
+int iofunc_mknod(resmgr_context_t *ctp, io_mknod_t *msg, iofunc_attr_t *attr, iofunc_attr_t *dattr,
+                 struct _client_info *info);
 int iofunc_readlink(resmgr_context_t *ctp, io_readlink_t *msg, iofunc_attr_t *attr, struct _client_info *info);
 int iofunc_rename(resmgr_context_t *ctp, io_rename_t *msg, iofunc_attr_t *oldattr, iofunc_attr_t *olddattr,
                   iofunc_attr_t *newattr, iofunc_attr_t *newdattr, struct _client_info *info);
-int iofunc_unlink(resmgr_context_t *ctp, io_unlink_t *msg, iofunc_attr_t *attr, iofunc_attr_t *dattr, struct _client_info *info);
+int iofunc_unlink(resmgr_context_t *ctp, io_unlink_t *msg, iofunc_attr_t *attr, iofunc_attr_t *dattr,
+                  struct _client_info *info);
 int iofunc_read_verify(resmgr_context_t *ctp, io_read_t *msg, iofunc_ocb_t *ocb, int *nonblock);
 int iofunc_write_verify(resmgr_context_t *ctp, io_write_t *msg, iofunc_ocb_t *ocb, int *nonblock);
 int iofunc_space_verify(resmgr_context_t *ctp, io_space_t *msg, iofunc_ocb_t *ocb, int *nonblock);
@@ -269,13 +275,16 @@ typedef struct _iofunc_notify {
 #define IOFUNC_NOTIFY_INIT(_nop) do { \
         for (int _ni = 0; _ni < 3; _ni++) { (_nop)[_ni].cnt = INT_MAX; (_nop)[_ni].list = NULL; } \
     } while (0)
-/* cnt is the lowest count somebody waits for; above INT_MAX/2 ... INT_MAX nobody is. tran: a not-ready to ready transition. */
-#define IOFUNC_NOTIFY_INPUT_CHECK(_nop, _cnt, _tran)  ((_nop)[IOFUNC_NOTIFY_INPUT].cnt <= (_cnt) || ((_tran) && (_nop)[IOFUNC_NOTIFY_INPUT].list != NULL))
-#define IOFUNC_NOTIFY_OUTPUT_CHECK(_nop, _cnt)        ((_nop)[IOFUNC_NOTIFY_OUTPUT].cnt <= (_cnt))
-#define IOFUNC_NOTIFY_OBAND_CHECK(_nop, _cnt, _tran)  ((_nop)[IOFUNC_NOTIFY_OBAND].cnt <= (_cnt) || ((_tran) && (_nop)[IOFUNC_NOTIFY_OBAND].list != NULL))
+/* cnt is the lowest count somebody waits for (INT_MAX: nobody). tran: the resource has just become ready. */
+#define _IOFUNC_NOTIFY_CHECK(_nop, _cnt, _tran, _index) \
+    ((_nop)[_index].cnt <= (_cnt) || ((_tran) && (_nop)[_index].list != NULL))
+#define IOFUNC_NOTIFY_INPUT_CHECK(_nop, _cnt, _tran) _IOFUNC_NOTIFY_CHECK(_nop, _cnt, _tran, IOFUNC_NOTIFY_INPUT)
+#define IOFUNC_NOTIFY_OUTPUT_CHECK(_nop, _cnt)       _IOFUNC_NOTIFY_CHECK(_nop, _cnt, 0, IOFUNC_NOTIFY_OUTPUT)
+#define IOFUNC_NOTIFY_OBAND_CHECK(_nop, _cnt, _tran) _IOFUNC_NOTIFY_CHECK(_nop, _cnt, _tran, IOFUNC_NOTIFY_OBAND)
 #define IOFUNC_NOTIFY_DISARM(_nop, _idx)              ((_nop)[(_idx)].cnt = INT_MAX)
 
-int iofunc_notify(resmgr_context_t *ctp, io_notify_t *msg, iofunc_notify_t *nop, int trig, const int *notifycounts, int *armed);
+int iofunc_notify(resmgr_context_t *ctp, io_notify_t *msg, iofunc_notify_t *nop, int trig,
+                  const int *notifycounts, int *armed);
 void iofunc_notify_trigger(iofunc_notify_t *nop, int count, int index);
 void iofunc_notify_trigger_strict(resmgr_context_t *ctp, iofunc_notify_t *nop, int count, int index);
 void iofunc_notify_remove(resmgr_context_t *ctp, iofunc_notify_t *nop);

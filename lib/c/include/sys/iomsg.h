@@ -279,9 +279,9 @@ typedef union {
 } io_write_t;
 
 #define _IO_READ_GET_NBYTES(_msg) \
-    ((_msg)->i.type == _IO_READ64 ? (size_t)(_msg)->i.nbytes | (size_t)(_msg)->i.nbytes_hi << 32 : (size_t)(_msg)->i.nbytes)
+    ((size_t)(_msg)->i.nbytes | ((_msg)->i.type == _IO_READ64 ? (size_t)(_msg)->i.nbytes_hi << 32 : 0))
 #define _IO_WRITE_GET_NBYTES(_msg) \
-    ((_msg)->i.type == _IO_WRITE64 ? (size_t)(_msg)->i.nbytes | (size_t)(_msg)->i.nbytes_hi << 32 : (size_t)(_msg)->i.nbytes)
+    ((size_t)(_msg)->i.nbytes | ((_msg)->i.type == _IO_WRITE64 ? (size_t)(_msg)->i.nbytes_hi << 32 : 0))
 #define _IO_SET_READ_NBYTES(_ctp, _nbytes)  _RESMGR_STATUS((_ctp), (_nbytes))
 #define _IO_SET_WRITE_NBYTES(_ctp, _nbytes) _RESMGR_STATUS((_ctp), (_nbytes))
 

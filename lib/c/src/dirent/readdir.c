@@ -7,12 +7,16 @@
 #include <sys/iomsg.h>
 #include "dir.h"
 
+/* What a caller of readdir_r() has room for. */
+#define ENTRY_MAX (offsetof(struct dirent, d_name) + NAME_MAX + 1)
+
 /* Next buffer of the current server. -> bytes, 0: at its end, -1 and errno */
 static ssize_t fill(DIR *dirp)
 {
     struct _io_read msg = {
         .type = _IO_READ, .combine_len = sizeof msg, .nbytes = DIR_BUFFER,
-        .xtype = dirp->flags & D_FLAG_STAT ? _IO_XFLAG_DIR_EXTRA_HINT | _IO_XFLAG_DIR_STAT_FORM_T64_2008 : _IO_XTYPE_NONE,
+        .xtype = dirp->flags & D_FLAG_STAT ? _IO_XFLAG_DIR_EXTRA_HINT | _IO_XFLAG_DIR_STAT_FORM_T64_2008
+            : _IO_XTYPE_NONE,
     };
     ssize_t got = MsgSend(dirp->fd[dirp->current], &msg, sizeof msg, &dirp->buffer, DIR_BUFFER);
     dirp->at = 0;
@@ -81,7 +85,7 @@ int readdir_r(DIR *dirp, struct dirent *entry, struct dirent **result)
     errno = err;
     if (d != NULL) {
         size_t size = offsetof(struct dirent, d_name) + (size_t)d->d_namelen + 1;
-        memcpy(entry, d, size <= offsetof(struct dirent, d_name) + NAME_MAX + 1 ? size : offsetof(struct dirent, d_name) + NAME_MAX);
+        memcpy(entry, d, size <= ENTRY_MAX ? size : ENTRY_MAX);
     }
     *result = d != NULL ? entry : NULL;
     pthread_mutex_unlock(&dirp->lock);

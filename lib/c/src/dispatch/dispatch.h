@@ -6,8 +6,9 @@
  * look-ups and changes only, never while a handler runs or a message is sent. DISPATCH_FLAG_NOLOCK leaves it out.
  * The table of links (resmgr_attach()) is the process's and has a lock of its own, taken inside nothing.
  *
- * A reply that a handler leaves to the library is kept in the context and sent by the next dispatch_block() together with
- * the receive (MsgReplyReceivev()): one kernel entry a request. context_flush() sends it alone where no receive follows.
+ * A reply that a handler leaves to the library is kept in the context and sent by the next dispatch_block()
+ * together with the receive (MsgReplyReceivev()): one kernel entry a request. context_flush() sends it alone where
+ * no receive follows.
  */
 #ifndef DISPATCH_DISPATCH_H
 #define DISPATCH_DISPATCH_H
@@ -152,7 +153,8 @@ void _resmgr_destroy(dispatch_t *dpp);
 
 /* resmgr/binding.c: the table of bindings. */
 struct binding *_binding_find(dispatch_t *dpp, int scoid, int coid);       /* referenced, or NULL */
-/* Binds the fd to binding, or to a new one for an OCB. -> errno; *old: what was bound before, its reference the caller's */
+/* Binds the fd to binding, or to a new one for an OCB. -> errno; *old: what was bound before, its reference
+   the caller's */
 int _binding_add(dispatch_t *dpp, int scoid, int coid, struct binding *binding, struct binding **old);
 int _binding_open(resmgr_context_t *ctp, void *ocb, const resmgr_io_funcs_t *funcs, struct binding **old);
 struct binding *_binding_remove(dispatch_t *dpp, int scoid, int coid);     /* its reference is the caller's */

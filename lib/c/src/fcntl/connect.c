@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The protocol. The path manager gets the message first (handle PATHMGR_HANDLE) and answers with candidate servers and the
- * canonical path; each candidate gets it again with its own handle and the rest of the path behind its mountpoint.
+ * The protocol. The path manager gets the message first (handle PATHMGR_HANDLE) and answers with candidate servers
+ * and the canonical path; each candidate gets it again with its own handle and the rest of the path behind its
+ * mountpoint.
  *
  *   server's answer                              | then
  *   success                                      | done
@@ -35,7 +36,8 @@ struct attempt {
     struct connect *c;
     unsigned links;              /* followed so far */
     uint32_t file_type;
-    char path[PATH_MAX];         /* left as it is at first: the name in work once a link was followed or a dirfd resolved */
+    /* left as it is at first: the name in work once a link was followed or a dirfd resolved */
+    char path[PATH_MAX];
 };
 
 static inline bool failed(long status)
@@ -48,7 +50,8 @@ static inline bool answered(long status, uint32_t what)
     return status < 0 && ((uint32_t)status & (_IO_CONNECT_RET_FLAG | what)) == (_IO_CONNECT_RET_FLAG | what);
 }
 
-/* Short messages go as one plain buffer, which the kernel passes fastest; this holds most paths and all combined parts. */
+/* Short messages go as one plain buffer, which the kernel passes fastest; this holds most paths and all
+   combined parts. */
 #define SHORT_MESSAGE 256
 
 struct message {
@@ -64,7 +67,8 @@ static long send_connect(const struct connect *c, int coid, struct message *mess
 {
     static const char zeros[8];
     size_t fixed = offsetof(struct _io_connect, path), end = fixed + path_size, aligned = (end + 7) & ~(size_t)7;
-    size_t part_len = with_part ? c->part_len : 0, size = c->extra_len + part_len != 0 ? aligned + c->extra_len + part_len : end;
+    size_t part_len = with_part ? c->part_len : 0, behind = c->extra_len + part_len;
+    size_t size = behind != 0 ? aligned + behind : end;
     bool cancellable = coid != PATHMGR_COID;
     message->head.path_len = (uint16_t)path_size;
     if (size <= sizeof *message) {
@@ -72,7 +76,8 @@ static long send_connect(const struct connect *c, int coid, struct message *mess
         memcpy(message->bytes + fixed, path, path_size);
         memcpy(at, c->extra, c->extra_len);
         memcpy(at + c->extra_len, c->part, part_len);
-        return cancellable ? MsgSend_r(coid, message, size, reply, reply_size) : MsgSendnc_r(coid, message, size, reply, reply_size);
+        return cancellable ? MsgSend_r(coid, message, size, reply, reply_size)
+            : MsgSendnc_r(coid, message, size, reply, reply_size);
     }
     iov_t iov[5];
     SETIOV(&iov[0], message, fixed);
@@ -229,7 +234,8 @@ static enum outcome ask(struct attempt *attempt, const union answer *candidates,
     const struct _io_connect_entry *entry = (const void *)(link + 1);
     unsigned n = link->nentries <= ENTRIES_MAX ? link->nentries : ENTRIES_MAX;
     const char *path = (const char *)(entry + n);
-    size_t path_size = link->path_len, chroot_len = (uint32_t)link_status & _IO_CONNECT_RET_CHROOT ? link->chroot_len : 0;
+    size_t path_size = link->path_len;
+    size_t chroot_len = (uint32_t)link_status & _IO_CONNECT_RET_CHROOT ? link->chroot_len : 0;
     struct message message;
     union answer answer;
     int best = 0;
@@ -253,7 +259,8 @@ static enum outcome ask(struct attempt *attempt, const union answer *candidates,
         } else {
             message.head.handle = entry[i].handle;
             message.head.key = entry[i].key;
-            long status = send_connect(c, *coid, &message, path + prefix, path_size - prefix, c->part != NULL, &answer, sizeof answer);
+            long status = send_connect(c, *coid, &message, path + prefix, path_size - prefix, c->part != NULL,
+                                       &answer, sizeof answer);
             outcome = judge(attempt, status, &answer, path, chroot_len, err);
             if (outcome != DONE || !c->keep)
                 ConnectDetach_r(*coid);

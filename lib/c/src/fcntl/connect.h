@@ -47,7 +47,8 @@ int _open(int dirfd, const char *path, int oflag, mode_t mode, int sflag, uint32
           const void *extra, size_t extra_len);
 
 /* One io message combined with a connect that leaves nothing open. access: S_I*, wanted of the file. */
-int _connect_io(int dirfd, const char *path, unsigned access, bool nofollow, const void *msg, size_t msg_len, void *reply,
+int _connect_io(int dirfd, const char *path, unsigned access, bool nofollow, const void *msg, size_t msg_len,
+                void *reply,
                 size_t reply_len, long *status);
 
 /* The absolute path an fd of a directory was opened by. -> 0 or -1 and errno */

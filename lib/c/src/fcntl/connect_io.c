@@ -2,7 +2,8 @@
 #include <sys/stat.h>
 #include "connect.h"
 
-int _connect_io(int dirfd, const char *path, unsigned access, bool nofollow, const void *msg, size_t msg_len, void *reply,
+int _connect_io(int dirfd, const char *path, unsigned access, bool nofollow, const void *msg, size_t msg_len,
+                void *reply,
                 size_t reply_len, long *status)
 {
     struct connect c = CONNECT_INIT(path, _IO_CONNECT_COMBINE_CLOSE);

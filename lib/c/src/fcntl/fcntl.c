@@ -30,7 +30,9 @@ static int control(int fd, int dcmd, int *value)
 
 static int lock(int fd, int cmd, struct flock *flock)
 {
-    struct _io_lock msg = { .type = _IO_LOCK, .combine_len = sizeof msg, .subtype = (uint32_t)cmd, .nbytes = sizeof *flock };
+    struct _io_lock msg = {
+        .type = _IO_LOCK, .combine_len = sizeof msg, .subtype = (uint32_t)cmd, .nbytes = sizeof *flock,
+    };
     struct _io_lock_reply reply;
     msg.flock = *flock;
     if (MsgSend(fd, &msg, sizeof msg, &reply, sizeof reply) == -1) {

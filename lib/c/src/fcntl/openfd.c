@@ -5,7 +5,9 @@
 int _openfd(int fd, int oflag, int sflag, unsigned xtype)
 {
     struct _server_info info;
-    struct _io_openfd msg = { .type = _IO_OPENFD, .combine_len = sizeof msg, .sflag = (uint16_t)sflag, .xtype = (uint16_t)xtype };
+    struct _io_openfd msg = {
+        .type = _IO_OPENFD, .combine_len = sizeof msg, .sflag = (uint16_t)sflag, .xtype = (uint16_t)xtype,
+    };
     msg.ioflag = ((uint32_t)oflag & ~(uint32_t)(O_ACCMODE | O_CLOEXEC)) | (((uint32_t)oflag & O_ACCMODE) + 1);
     if (_fd_info32(fd, &msg.info) == -1 || ConnectServerInfo(0, fd, &info) != fd) {
         errno = EBADF;

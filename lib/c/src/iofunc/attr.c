@@ -12,7 +12,8 @@ static void now(time_t *sec, unsigned *ns)
     *ns = (unsigned)(t % 1000000000u);
 }
 
-void iofunc_attr_init_sized(iofunc_attr_t *attr, mode_t mode, iofunc_attr_t *dattr, struct _client_info *info, size_t size)
+void iofunc_attr_init_sized(iofunc_attr_t *attr, mode_t mode, iofunc_attr_t *dattr, struct _client_info *info,
+                            size_t size)
 {
     memset(attr, 0, size < sizeof *attr ? size : sizeof *attr);
     attr->lock = (pthread_mutex_t)PTHREAD_RMUTEX_INITIALIZER;

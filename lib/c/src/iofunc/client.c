@@ -61,7 +61,8 @@ bool _iofunc_in_group(const struct _client_info *info, gid_t gid)
     return false;
 }
 
-int iofunc_check_access(resmgr_context_t *ctp, const iofunc_attr_t *attr, mode_t access, const struct _client_info *info)
+int iofunc_check_access(resmgr_context_t *ctp, const iofunc_attr_t *attr, mode_t access,
+                        const struct _client_info *info)
 {
     if (info == NULL)
         return ENOSYS;

@@ -19,7 +19,8 @@ int iofunc_fdinfo(resmgr_context_t *ctp, iofunc_ocb_t *ocb, iofunc_attr_t *attr,
     return EOK;
 }
 
-/* The path is the name the server is attached by; one that serves directories knows better and replaces this handler. */
+/* The path is the name the server is attached by; one that serves directories knows better and replaces this
+   handler. */
 int iofunc_fdinfo_default(resmgr_context_t *ctp, io_fdinfo_t *msg, iofunc_ocb_t *ocb)
 {
     size_t max = msg->i.path_len, room = ctp->msg_max_size - sizeof msg->o;

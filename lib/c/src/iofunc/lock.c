@@ -57,7 +57,8 @@ static int range(const struct flock *lock, const iofunc_ocb_t *ocb, const iofunc
     return out->start < 0 ? EINVAL : EOK;
 }
 
-/* Takes the range away from the owner's records; one that is cut in the middle needs `spare`. Returns spare if unused. */
+/* Takes the range away from the owner's records; one that is cut in the middle needs `spare`. Returns spare if
+   unused. */
 static struct record *cut(struct _iofunc_lock_list *list, const struct record *hole, struct record *spare)
 {
     for (struct record **link = &list->held; *link != NULL;) {
@@ -151,7 +152,8 @@ void _iofunc_locks_drop(iofunc_attr_t *attr, int scoid)
     list_free_if_empty(attr);
 }
 
-static int get_lock(resmgr_context_t *ctp, io_lock_t *msg, const struct _iofunc_lock_list *list, const struct record *want)
+static int get_lock(resmgr_context_t *ctp, io_lock_t *msg, const struct _iofunc_lock_list *list,
+                    const struct record *want)
 {
     struct flock lock = msg->i.flock;
     struct record *r = list != NULL ? conflict(list, want) : NULL;
@@ -218,7 +220,8 @@ int iofunc_lock(resmgr_context_t *ctp, io_lock_t *msg, iofunc_ocb_t *ocb, iofunc
     case 7:
     case F_SETLK:
     case F_SETLKW:
-        if ((want.type == F_RDLCK && !(ocb->ioflag & _IO_FLAG_RD)) || (want.type == F_WRLCK && !(ocb->ioflag & _IO_FLAG_WR)))
+        if ((want.type == F_RDLCK && !(ocb->ioflag & _IO_FLAG_RD)) ||
+            (want.type == F_WRLCK && !(ocb->ioflag & _IO_FLAG_WR)))
             return EBADF;
         return set_lock(ctp, msg, attr, &want);
     default:

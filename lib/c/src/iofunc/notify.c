@@ -25,7 +25,8 @@ static const struct { uint32_t cond, conde; } index_of[] = {
 #define CLASSIC 3
 
 /* A second arming replaces the first: of the same thread when the event is for the thread, else of the same fd. */
-static bool same_party(const struct _iofunc_notify_event *entry, const resmgr_context_t *ctp, const struct sigevent *event)
+static bool same_party(const struct _iofunc_notify_event *entry, const resmgr_context_t *ctp,
+                       const struct sigevent *event)
 {
     if (entry->scoid != ctp->info.scoid || entry->coid != ctp->info.coid)
         return false;
@@ -125,7 +126,8 @@ static int arm_lists(resmgr_context_t *ctp, io_notify_t *msg, iofunc_notify_t *n
     return EOK;
 }
 
-int iofunc_notify(resmgr_context_t *ctp, io_notify_t *msg, iofunc_notify_t *nop, int trig, const int *notifycounts, int *armed)
+int iofunc_notify(resmgr_context_t *ctp, io_notify_t *msg, iofunc_notify_t *nop, int trig,
+                  const int *notifycounts, int *armed)
 {
     unsigned action = (unsigned)msg->i.action & _NOTIFY_ACTION_MASK;
     uint32_t ready = ready_bits(trig);

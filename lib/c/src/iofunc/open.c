@@ -42,7 +42,8 @@ static bool denied(const struct _io_connect *msg, const iofunc_attr_t *attr)
            (deny_rd && attr->rcount != 0) || (deny_wr && attr->wcount != 0);
 }
 
-static int existing(resmgr_context_t *ctp, const struct _io_connect *msg, iofunc_attr_t *attr, struct _client_info *info)
+static int existing(resmgr_context_t *ctp, const struct _io_connect *msg, iofunc_attr_t *attr,
+                    struct _client_info *info)
 {
     bool dir = S_ISDIR(attr->mode);
     if ((msg->ioflag & (O_CREAT | O_EXCL)) == (O_CREAT | O_EXCL))
@@ -68,7 +69,8 @@ static int existing(resmgr_context_t *ctp, const struct _io_connect *msg, iofunc
     return EOK;
 }
 
-int iofunc_open(resmgr_context_t *ctp, io_open_t *msg, iofunc_attr_t *attr, iofunc_attr_t *dattr, struct _client_info *info)
+int iofunc_open(resmgr_context_t *ctp, io_open_t *msg, iofunc_attr_t *attr, iofunc_attr_t *dattr,
+                struct _client_info *info)
 {
     struct _client_info own;
     int err = _iofunc_client(ctp, (int)msg->connect.ioflag, &info, &own);

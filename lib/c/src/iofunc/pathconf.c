@@ -24,7 +24,8 @@ static long value(const iofunc_attr_t *attr, int name)
     case _PC_2_SYMLINKS:         return (conf & IOFUNC_PC_SYMLINK) != 0;
     case _PC_FILESIZEBITS:       return attr->mount != NULL && (attr->mount->flags & IOFUNC_MOUNT_32BIT) ? 32 : 64;
     case _PC_TIMESTAMP_RESOLUTION:
-        return attr->mount != NULL && (conf & IOFUNC_PC_EXT) && attr->mount->timeres != 0 ? (long)attr->mount->timeres : 1;
+        return attr->mount != NULL && (conf & IOFUNC_PC_EXT) && attr->mount->timeres != 0
+            ? (long)attr->mount->timeres : 1;
     default:
         return -1;
     }

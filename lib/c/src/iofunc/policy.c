@@ -10,12 +10,14 @@ static int may_change(resmgr_context_t *ctp, iofunc_attr_t *dattr, const struct 
 }
 
 /* In a sticky directory only the owner of the object or of the directory may take it away. */
-static int may_remove(resmgr_context_t *ctp, const iofunc_attr_t *attr, iofunc_attr_t *dattr, const struct _client_info *info)
+static int may_remove(resmgr_context_t *ctp, const iofunc_attr_t *attr, iofunc_attr_t *dattr,
+                      const struct _client_info *info)
 {
     int err = may_change(ctp, dattr, info);
     if (err != EOK)
         return err;
-    if ((dattr->mode & S_ISVTX) && info->cred.euid != 0 && info->cred.euid != attr->uid && info->cred.euid != dattr->uid)
+    if ((dattr->mode & S_ISVTX) && info->cred.euid != 0 && info->cred.euid != attr->uid &&
+        info->cred.euid != dattr->uid)
         return EPERM;
     return EOK;
 }
@@ -26,7 +28,8 @@ static void dir_changed(iofunc_attr_t *dattr)
     attr_changed(dattr, 0);
 }
 
-int iofunc_link(resmgr_context_t *ctp, io_link_t *msg, iofunc_attr_t *attr, iofunc_attr_t *dattr, struct _client_info *info)
+int iofunc_link(resmgr_context_t *ctp, io_link_t *msg, iofunc_attr_t *attr, iofunc_attr_t *dattr,
+                struct _client_info *info)
 {
     struct _client_info own;
     int err = _iofunc_client(ctp, 0, &info, &own);
@@ -35,7 +38,8 @@ int iofunc_link(resmgr_context_t *ctp, io_link_t *msg, iofunc_attr_t *attr, iofu
     if (err != EOK)
         return err;
     if (attr != NULL) {
-        if (S_ISDIR(attr->mode) && !(attr->mount != NULL && (attr->mount->conf & IOFUNC_PC_LINK_DIR) && info->cred.euid == 0))
+        if (S_ISDIR(attr->mode) && !(attr->mount != NULL && (attr->mount->conf & IOFUNC_PC_LINK_DIR) &&
+                                     info->cred.euid == 0))
             return EPERM;
         if (attr->nlink == UINT32_MAX)
             return EMLINK;
@@ -47,7 +51,8 @@ int iofunc_link(resmgr_context_t *ctp, io_link_t *msg, iofunc_attr_t *attr, iofu
     return EOK;
 }
 
-int iofunc_mknod(resmgr_context_t *ctp, io_mknod_t *msg, iofunc_attr_t *attr, iofunc_attr_t *dattr, struct _client_info *info)
+int iofunc_mknod(resmgr_context_t *ctp, io_mknod_t *msg, iofunc_attr_t *attr, iofunc_attr_t *dattr,
+                 struct _client_info *info)
 {
     struct _client_info own;
     int err = _iofunc_client(ctp, 0, &info, &own);
@@ -100,7 +105,8 @@ int iofunc_rename(resmgr_context_t *ctp, io_rename_t *msg, iofunc_attr_t *oldatt
     return EOK;
 }
 
-int iofunc_unlink(resmgr_context_t *ctp, io_unlink_t *msg, iofunc_attr_t *attr, iofunc_attr_t *dattr, struct _client_info *info)
+int iofunc_unlink(resmgr_context_t *ctp, io_unlink_t *msg, iofunc_attr_t *attr, iofunc_attr_t *dattr,
+                  struct _client_info *info)
 {
     struct _client_info own;
     int err = _iofunc_client(ctp, 0, &info, &own);

@@ -45,7 +45,8 @@ int _pathmgr_unlink_server(const char *path, int chid, unsigned handle, enum _fi
     struct _io_resmgr_link_extra extra = {
         .pid = getpid(), .chid = chid, .handle = handle, .file_type = (uint32_t)file_type,
     };
-    return change(_IO_CONNECT_UNLINK, path, file_type, _IO_CONNECT_EXTRA_RESMGR_LINK, &extra, sizeof extra) == -1 ? -1 : 0;
+    return change(_IO_CONNECT_UNLINK, path, file_type, _IO_CONNECT_EXTRA_RESMGR_LINK, &extra,
+                  sizeof extra) == -1 ? -1 : 0;
 }
 
 int pathmgr_symlink(const char *path, const char *target)

@@ -50,7 +50,8 @@ static int prepare(dispatch_t *dpp, const resmgr_attr_t *attr)
     if (_dispatch_channel(dpp) != 0)
         return -1;
     size_t msg_max_size = attr != NULL ? attr->msg_max_size : 0;
-    _dispatch_size(dpp, msg_max_size < RESMGR_MSG_MIN ? RESMGR_MSG_MIN : msg_max_size, attr != NULL ? attr->nparts_max : 1);
+    _dispatch_size(dpp, msg_max_size < RESMGR_MSG_MIN ? RESMGR_MSG_MIN : msg_max_size,
+                   attr != NULL ? attr->nparts_max : 1);
     if (attr != NULL && (attr->flags & RESMGR_FLAG_ATTACH_OTHERFUNC))
         dpp->other_func = attr->other_func;
     dpp->resmgr = true;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Which open control block an fd of a client stands for: (scoid, coid) -> struct binding, a hash table per channel, and a
- * second one by scoid alone for clients that disappear.
+ * Which open control block an fd of a client stands for: (scoid, coid) -> struct binding, a hash table per channel,
+ * and a second one by scoid alone for clients that disappear.
  *
  * Guarded by the dispatch handle's lock. A binding lives as long as fds are bound to it or handlers work on it; whoever
  * drops the last reference calls close_ocb, with no lock held. A few unused bindings are kept: opens come often.

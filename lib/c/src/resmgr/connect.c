@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Connect messages: a link's functions by subtype. What the client sent is checked here, so that handlers may rely on it. */
+/* Connect messages: a link's functions by subtype. What the client sent is checked here, so that handlers may
+   rely on it. */
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>

@@ -90,7 +90,8 @@ static int call(resmgr_context_t *ctp, void *msg, struct binding *binding, io_fu
     return result;
 }
 
-/* A new open from another fd of the same process: its OCB goes to the handler, which binds a new one to the sender's fd. */
+/* A new open from another fd of the same process: its OCB goes to the handler, which binds a new one to the
+   sender's fd. */
 static __attribute__((noinline)) int do_openfd(resmgr_context_t *ctp, io_openfd_t *msg)
 {
     if (msg->i.info.scoid != ctp->info.scoid)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The links of this process: link id -> what resmgr_attach() was given. The id is the handle the path manager gives to
- * clients. One lock for the table and the reference counts; the table holds one reference, each connect handler at work another.
+ * clients. One lock for the table and the reference counts; the table holds one reference, each connect
+ * handler at work another.
  */
 #include <errno.h>
 #include <stdlib.h>

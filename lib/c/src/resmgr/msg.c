@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Reading more of the client's message and writing its reply from inside a handler. Offsets count from the current part. */
+/* Reading more of the client's message and writing its reply from inside a handler. Offsets count from the
+   current part. */
 #include <errno.h>
 #include <string.h>
 #include "resmgr.h"
@@ -34,7 +35,8 @@ static size_t local_bytes(const resmgr_context_t *ctp, size_t start)
 size_t resmgr_msggetsize(resmgr_context_t *ctp, size_t start, size_t *local, size_t *remote)
 {
     size_t here = local_bytes(ctp, start);
-    size_t total = ctp->info.srcmsglen > (ssize_t)(ctp->offset + start) ? (size_t)ctp->info.srcmsglen - ctp->offset - start : here;
+    size_t total = ctp->info.srcmsglen > (ssize_t)(ctp->offset + start)
+        ? (size_t)ctp->info.srcmsglen - ctp->offset - start : here;
     if (local != NULL)
         *local = here;
     if (remote != NULL)

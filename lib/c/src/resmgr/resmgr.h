@@ -19,7 +19,8 @@ static inline io_func_t *io_func(const resmgr_io_funcs_t *funcs, unsigned slot)
 
 /* connect.c: serves the struct _io_connect at msg, size bytes of which are there. -> as a handler */
 int _resmgr_connect(resmgr_context_t *ctp, struct _io_connect *msg, size_t size);
-/* Serves an unblock pulse for a client whose connect is still being handled. -> as a handler; _RESMGR_DEFAULT: unknown */
+/* Serves an unblock pulse for a client whose connect is still being handled. -> as a handler; _RESMGR_DEFAULT:
+   unknown */
 int _resmgr_connect_unblock(resmgr_context_t *ctp, io_pulse_t *pulse);
 
 /* io.c: serves one message on an fd. binding NULL: none was found. -> as a handler */

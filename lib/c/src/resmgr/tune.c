@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The table of bindings grows by itself, so tuning has nothing to reserve; the calls answer with what they would change. */
+/* The table of bindings grows by itself, so tuning has nothing to reserve; the calls answer with what they
+   would change. */
 #include <errno.h>
 #include "resmgr.h"
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A system without a security policy: names do not resolve, nobody changes type, root is allowed what others are not. */
+/* A system without a security policy: names do not resolve, nobody changes type, root is allowed what others
+   are not. */
 #include <errno.h>
 #include <stddef.h>
 #include <sys/neutrino.h>

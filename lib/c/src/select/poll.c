@@ -2,9 +2,9 @@
 /*
  * poll() and select(): every fd's server is asked, and told to signal this thread when nothing is ready yet.
  *
- * The signal is SIGSELECT, which is always blocked and so only ever taken by SignalWaitinfo(). It is a hint: a late one of
- * an earlier call makes the fds be asked again, no more. A server that does not know _IO_NOTIFY is always ready, as the
- * files it serves are.
+ * The signal is SIGSELECT, which is always blocked and so only ever taken by SignalWaitinfo(). It is a hint: a late
+ * one of an earlier call makes the fds be asked again, no more. A server that does not know _IO_NOTIFY is always
+ * ready, as the files it serves are.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -75,7 +75,8 @@ static int wait_hint(const sigset_t *select_set, uint64_t deadline, const sigset
     siginfo_t info;
     if (deadline != UINT64_MAX)
         set_timeout(deadline);
-    int signo = sigmask != NULL ? SignalWaitinfoMask_r(select_set, &info, sigmask) : SignalWaitinfo_r(select_set, &info);
+    int signo = sigmask != NULL ? SignalWaitinfoMask_r(select_set, &info, sigmask)
+        : SignalWaitinfo_r(select_set, &info);
     return signo < 0 ? -signo : EOK;
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * slog2: rings of records in this process' memory, the oldest making room for the newest. When a logger serves /dev/slog
- * each record goes there too, so that others can read it; without one the rings are all there is (slog2_dump_logs_to_file).
+ * slog2: rings of records in this process' memory, the oldest making room for the newest. When a logger serves
+ * /dev/slog each record goes there too, so that others can read it; without one the rings are all there is
+ * (slog2_dump_logs_to_file).
  */
 #include <errno.h>
 #include <pthread.h>
@@ -80,7 +81,8 @@ static struct set *set_new(const slog2_buffer_set_config_t *config, uint32_t fla
 
 static int config_check(const slog2_buffer_set_config_t *config)
 {
-    if (config == NULL || config->num_buffers < 1 || config->num_buffers > SLOG2_MAX_BUFFERS || config->buffer_set_name == NULL)
+    if (config == NULL || config->num_buffers < 1 || config->num_buffers > SLOG2_MAX_BUFFERS ||
+        config->buffer_set_name == NULL)
         return EINVAL;
     for (int i = 0; i < config->num_buffers; i++)
         if (config->buffer_config[i].buffer_name == NULL || config->buffer_config[i].num_pages < 1 ||

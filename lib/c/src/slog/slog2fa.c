@@ -56,10 +56,13 @@ static void finish_spec(struct spec *spec, const char *modifier)
 }
 
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
+#define ROOM(_out)  (sizeof (_out)->text - (_out)->len)
+#define PLACE(_out) ((_out)->text + (_out)->len)
 #define PRINT(_out, _spec, _star, _value) \
-    advance((_out), (_spec)->stars == 0 ? snprintf((_out)->text + (_out)->len, sizeof (_out)->text - (_out)->len, (_spec)->text, (_value)) \
-                  : (_spec)->stars == 1 ? snprintf((_out)->text + (_out)->len, sizeof (_out)->text - (_out)->len, (_spec)->text, (_star)[0], (_value)) \
-                  : snprintf((_out)->text + (_out)->len, sizeof (_out)->text - (_out)->len, (_spec)->text, (_star)[0], (_star)[1], (_value)))
+    advance((_out), \
+            (_spec)->stars == 0 ? snprintf(PLACE(_out), ROOM(_out), (_spec)->text, (_value)) \
+            : (_spec)->stars == 1 ? snprintf(PLACE(_out), ROOM(_out), (_spec)->text, (_star)[0], (_value)) \
+            : snprintf(PLACE(_out), ROOM(_out), (_spec)->text, (_star)[0], (_star)[1], (_value)))
 
 /* One conversion with its typed argument. -> false: the arguments ended, or do not fit the format */
 static bool convert(struct out *out, struct spec *spec, va_list *ap)

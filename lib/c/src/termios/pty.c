@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Pseudo terminals: pairs /dev/ptyXY (master) and /dev/ttyXY (slave), X from p on, Y a hex digit. A master that is in use
- * refuses the open, so the first one that opens is free.
+ * Pseudo terminals: pairs /dev/ptyXY (master) and /dev/ttyXY (slave), X from p on, Y a hex digit. A master that is
+ * in use refuses the open, so the first one that opens is free.
  */
 #include <errno.h>
 #include <fcntl.h>

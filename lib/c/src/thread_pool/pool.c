@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Thread pools: between lo_water and hi_water threads wait in block_func; when fewer do, `increment` more are made (up to
- * maximum in all); a thread that finds more than hi_water waiting leaves.
+ * Thread pools: between lo_water and hi_water threads wait in block_func; when fewer do, `increment` more are made
+ * (up to maximum in all); a thread that finds more than hi_water waiting leaves.
  *
- * waiting counts threads in block_func and those on their way there for the first time. The counts change without a lock
- * on the way of each request; making and ending threads, and the limits, are under props->lock.
+ * waiting counts threads in block_func and those on their way there for the first time. The counts change without a
+ * lock on the way of each request; making and ending threads, and the limits, are under props->lock.
  */
 #define THREAD_POOL_PARAM_T  void
 #define THREAD_POOL_HANDLE_T void

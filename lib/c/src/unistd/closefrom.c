@@ -4,7 +4,8 @@
 int closefrom(int lowfd)
 {
     struct _server_info info;
-    for (int fd = lowfd < 0 ? 0 : lowfd; (fd = ConnectServerInfo(0, fd, &info)) != -1 && !(fd & _NTO_SIDE_CHANNEL); fd++)
-        close(fd);
+    int fd = lowfd < 0 ? 0 : lowfd;
+    while ((fd = ConnectServerInfo(0, fd, &info)) != -1 && !(fd & _NTO_SIDE_CHANNEL))
+        close(fd++);
     return 0;
 }

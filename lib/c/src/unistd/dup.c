@@ -8,7 +8,8 @@ int _dup_from(int fd, int lowest, unsigned coid_flags)
 {
     struct _server_info info;
     struct _io_dup msg = { .type = _IO_DUP, .combine_len = sizeof msg };
-    if (fd < 0 || (fd & _NTO_SIDE_CHANNEL) || _fd_info32(fd, &msg.info) == -1 || ConnectServerInfo(0, fd, &info) != fd) {
+    if (fd < 0 || (fd & _NTO_SIDE_CHANNEL) || _fd_info32(fd, &msg.info) == -1 ||
+        ConnectServerInfo(0, fd, &info) != fd) {
         errno = EBADF;
         return -1;
     }

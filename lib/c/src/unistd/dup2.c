@@ -9,7 +9,8 @@
 int _dup_to(int fd, int fd2, unsigned coid_flags)
 {
     struct _server_info info;
-    if (fd < 0 || fd2 < 0 || (fd & _NTO_SIDE_CHANNEL) || (fd2 & _NTO_SIDE_CHANNEL) || ConnectServerInfo(0, fd, &info) != fd) {
+    if (fd < 0 || fd2 < 0 || (fd & _NTO_SIDE_CHANNEL) || (fd2 & _NTO_SIDE_CHANNEL) ||
+        ConnectServerInfo(0, fd, &info) != fd) {
         errno = EBADF;
         return -1;
     }

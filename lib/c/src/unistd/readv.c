@@ -29,7 +29,8 @@ static ssize_t read_parts(int fd, const struct iovec *iov, int iovcnt, uint32_t 
     if (nbytes == -1)
         return -1;
     size_t size = xtype == _IO_XTYPE_OFFSET ? sizeof msg : sizeof msg.i;
-    msg.i = (struct _io_read){ .type = _IO_READ, .combine_len = (uint16_t)size, .nbytes = (uint32_t)nbytes, .xtype = xtype };
+    msg.i = (struct _io_read){ .type = _IO_READ, .combine_len = (uint16_t)size, .nbytes = (uint32_t)nbytes,
+        .xtype = xtype };
     msg.at.offset = offset;
     return MsgSendsv(fd, &msg, size, iov, (size_t)iovcnt);
 }
@@ -58,7 +59,8 @@ static ssize_t write_parts(int fd, const struct iovec *iov, int iovcnt, uint32_t
     if (nbytes == -1)
         return -1;
     size_t size = xtype == _IO_XTYPE_OFFSET ? sizeof msg : sizeof msg.i;
-    msg.i = (struct _io_write){ .type = _IO_WRITE, .combine_len = (uint16_t)size, .nbytes = (uint32_t)nbytes, .xtype = xtype };
+    msg.i = (struct _io_write){ .type = _IO_WRITE, .combine_len = (uint16_t)size, .nbytes = (uint32_t)nbytes,
+        .xtype = xtype };
     msg.at.offset = offset;
     iov_t parts[IOV_MAX + 1];
     SETIOV(&parts[0], &msg, size);
