@@ -102,7 +102,7 @@ static int long_name_at(const char *word, const char *optstring, const struct op
 
 static int parse(int argc, char *const argv[], const char *optstring, const struct option *opts, int *longindex, int only)
 {
-    static int inside; /* getopt() is in the middle of a word */
+    static int inside, skipped; /* getopt() is in the middle of a word; first word that was passed over */
     int in_order = *optstring == '+' || getenv("POSIXLY_CORRECT") != NULL, quiet, first, result;
     const char *letters = optstring + (*optstring == '+' || *optstring == '-'), *name;
 
@@ -113,7 +113,7 @@ static int parse(int argc, char *const argv[], const char *optstring, const stru
         optind = 1;
     }
     optarg = NULL;
-    first = optind;
+    first = inside ? skipped : optind;
     if (!inside) {
         while (optind < argc && !is_option(argv[optind])) {
             if (*optstring == '-') {
@@ -140,6 +140,7 @@ static int parse(int argc, char *const argv[], const char *optstring, const stru
         result = getopt(argc, argv, optstring);
         inside = optind == at;
     }
+    skipped = first;
     /* Everything from at up to the new optind belongs before the words that were skipped. */
     if (at > first && optind > at) {
         int n = optind - at;
@@ -147,9 +148,6 @@ static int parse(int argc, char *const argv[], const char *optstring, const stru
             move_word((char **)argv, at + i, first + i);
         }
         optind = first + n;
-    } else if (at > first) {
-        move_word((char **)argv, at, first);
-        optind = first;
     }
     return result;
 }

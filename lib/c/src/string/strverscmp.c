@@ -2,7 +2,9 @@
 #include <string.h>
 #include <ctype.h>
 
-/* Length of the run of digits at s, and whether it starts with a zero (then it counts as a fraction). */
+/* What the equal text before the first difference ends with. */
+enum run { NO_NUMBER, INTEGER, ZEROS, FRACTION };
+
 static size_t digit_run(const unsigned char *s)
 {
     size_t n = 0;
@@ -13,36 +15,48 @@ static size_t digit_run(const unsigned char *s)
     return n;
 }
 
+/* The longer run of digits is the larger number; equally long ones compare as text. */
+static int by_length(const unsigned char *p, const unsigned char *q)
+{
+    size_t a = digit_run(p), b = digit_run(q);
+
+    return a == b ? *p - *q : a > b ? 1 : -1;
+}
+
+static enum run step(enum run run, unsigned char c)
+{
+    if (!isdigit(c)) {
+        return NO_NUMBER;
+    }
+    if (run == NO_NUMBER) {
+        return c == '0' ? ZEROS : INTEGER;
+    }
+    return run == ZEROS && c != '0' ? FRACTION : run;
+}
+
+/* Digits that start with a zero count as a fraction: "000" < "00" < "01" < "010" < "09" < "0" < "1" < "9" < "10". */
 int strverscmp(const char *a, const char *b)
 {
     const unsigned char *p = (const unsigned char *)a, *q = (const unsigned char *)b;
-    size_t i = 0, start, zeros = 1;
-    size_t la, lb;
+    enum run run = NO_NUMBER;
+    int x, y;
 
-    for (start = 0; p[i] == q[i]; i++) {
-        if (p[i] == '\0') {
+    for (; *p == *q; p++, q++) {
+        if (*p == '\0') {
             return 0;
         }
-        if (!isdigit(p[i])) {
-            start = i + 1;
-            zeros = 1;
-        } else if (p[i] != '0') {
-            zeros = 0;
-        }
+        run = step(run, *p);
     }
-    la = digit_run(p + i);
-    lb = digit_run(q + i);
-    if (start < i && zeros) {
-        /* Only zeros so far: a fraction part, where the longer run of zeros is smaller. */
-        if (la > 0 && lb > 0) {
-            return p[i] - q[i];
-        }
-        return la > 0 ? -1 : lb > 0 ? 1 : p[i] - q[i];
+    x = isdigit(*p);
+    y = isdigit(*q);
+    switch (run) {
+    case NO_NUMBER:
+        return x && y && *p != '0' && *q != '0' ? by_length(p, q) : *p - *q;
+    case INTEGER:
+        return x && y ? by_length(p, q) : x || y ? x - y : *p - *q;
+    case ZEROS:
+        return x != y ? y - x : *p - *q;
+    default:
+        return *p - *q;
     }
-    if ((la > 0 && lb > 0 && p[start] != '0' && q[start] != '0') || (start < i && (la > 0 || lb > 0))) {
-        if (la != lb) {
-            return la > lb ? 1 : -1;
-        }
-    }
-    return p[i] - q[i];
 }

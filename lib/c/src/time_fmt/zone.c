@@ -224,3 +224,12 @@ long __zone_offset(int64_t t, int *isdst, const char **name)
     pthread_mutex_unlock(&lock);
     return east;
 }
+
+void __zone_offsets(long pair[2])
+{
+    pthread_mutex_lock(&lock);
+    load();
+    pair[0] = offset[0];
+    pair[1] = has_dst ? offset[1] : offset[0];
+    pthread_mutex_unlock(&lock);
+}

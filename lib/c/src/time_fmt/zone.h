@@ -13,4 +13,7 @@ int64_t __tm_to_seconds(const struct tm *tm);                /* fields may be ou
 /* Offset east of UTC and whether summer time holds at t. Reads TZ first when it changed. */
 long __zone_offset(int64_t t, int *isdst, const char **name);
 
+/* Offsets of standard and of summer time; equal where there is none. */
+void __zone_offsets(long pair[2]);
+
 #endif
