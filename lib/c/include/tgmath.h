@@ -6,14 +6,14 @@
 #include <complex.h>
 
 /* Real and complex versions by the type of the argument; integers count as double. */
-#define __TG_REAL(f, x) _Generic((x), float: f##f, long double: f##l, default: f)
-#define __TG_ONE(f, x) __TG_REAL(f, x)(x)
-#define __TG_BOTH(f, x) \
-    _Generic((x), float: f##f, long double: f##l, float complex: c##f##f, double complex: c##f, \
-             long double complex: c##f##l, default: f)(x)
-#define __TG_COMPLEX(f, x) \
-    _Generic((x), float: f##f, long double: f##l, float complex: f##f, long double complex: f##l, default: f)(x)
-#define __TG_TWO(f, x, y) _Generic((x) + (y), float: f##f, long double: f##l, default: f)(x, y)
+#define __TG_REAL(fn, x) _Generic((x), float: fn##f, long double: fn##l, default: fn)
+#define __TG_ONE(fn, x) __TG_REAL(fn, x)(x)
+#define __TG_BOTH(fn, x) \
+    _Generic((x), float: fn##f, long double: fn##l, float complex: c##fn##f, double complex: c##fn, \
+             long double complex: c##fn##l, default: fn)(x)
+#define __TG_COMPLEX(fn, x) \
+    _Generic((x), float: fn##f, long double: fn##l, float complex: fn##f, long double complex: fn##l, default: fn)(x)
+#define __TG_TWO(fn, x, y) _Generic((x) + (y), float: fn##f, long double: fn##l, default: fn)(x, y)
 
 #define acos(x) __TG_BOTH(acos, x)
 #define asin(x) __TG_BOTH(asin, x)
