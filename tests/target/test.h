@@ -37,9 +37,9 @@ void test_register(struct test_case *test);
     static struct test_case entry_##name = { #name, __LINE__, run, role, flags, NULL };                                \
     __attribute__((constructor)) static void register_##name(void) { test_register(&entry_##name); }
 #define TEST_FLAGS(name, flags)                                                                                        \
-    static void test_##name(void);                                                                                     \
-    TEST_ENTRY(name, test_##name, NULL, flags)                                                                         \
-    static void test_##name(void)
+    static void case_##name(void);                                                                                     \
+    TEST_ENTRY(name, case_##name, NULL, flags)                                                                         \
+    static void case_##name(void)
 #define TEST(name) TEST_FLAGS(name, 0)
 /* ROLE(name) { ... }: argv[0] is the first argument given to test_spawn(). */
 #define ROLE(name)                                                                                                     \
