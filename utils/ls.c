@@ -288,8 +288,7 @@ static void list_directory(const char *path, bool header)
         complain(path);
         return;
     }
-    errno = 0;
-    while ((entry = readdir(dir)) != NULL)
+    while (errno = 0, (entry = readdir(dir)) != NULL)
         if (!hidden(entry->d_name))
             add(&list, path, entry->d_name, stat_needed());
     if (errno != 0)
