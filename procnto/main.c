@@ -5,6 +5,7 @@
  * asked of a process manager before this has run, so nothing here may call a function of the C library that
  * sends a message to one.
  */
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/image.h>
@@ -115,5 +116,5 @@ int main(int argc, char *argv[])
     }
     script_run();
     dispatch_serve();
-    return 0;
+    pthread_exit(NULL);              /* the pool may retire the first thread; returning would end the kernel process */
 }

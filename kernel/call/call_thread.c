@@ -119,6 +119,8 @@ long ker_thread_destroy(struct thread *t)
     struct thread *victim;
 
     if (tid == -1) {
+        if (p == procnto)
+            kpanic("the kernel process exited with status %d", (int)t->regs.x[2]);
         process_kill(p, (uint32_t)(t->regs.x[2] & 0xff) << 8);
         return 0;
     }

@@ -12,13 +12,13 @@
 #include "thread.h"
 #include "trace.h"
 
-struct klock kernel_lock;
-
 ker_handler *const kercall_table[KER_TABLE_SIZE] = {
 #define KERCALL(number, NAME, handler) [number] = ker_##handler,
 #include "kercall_dispatch.h"
 #undef KERCALL
 };
+
+struct klock kernel_lock;
 
 #define FIRST_PRIVATE 128
 #define KER_TIMER_TIMEOUT 75

@@ -10,7 +10,6 @@
 
 struct klock { uint32_t next, serving; };  /* next: ticket to draw; serving: whose turn */
 extern struct klock kernel_lock;
-extern unsigned kernel_lock_owner;         /* CPU, for reports */
 
 static inline void klock_acquire(void)
 {

@@ -276,6 +276,8 @@ void sched_block(struct thread *t)
 void sched_idle_changed(struct percpu *p, bool idle)
 {
     p->idle = idle;
+    if (!idle)
+        p->idle_thread->state = STATE_READY;
     if (idle)
         idle_mask |= 1ul << p->cpu;
     else
