@@ -273,7 +273,7 @@ static void take_pulses(int parent, char **args)
 
 static void send_pulse(void *context)
 {
-    if (MsgSendPulse(*(int *)context, -1, 1, 0) != 0) bench_die("MsgSendPulse: errno %d", errno);
+    if (MsgSendPulse(*(int *)context, PRIORITY + 1, 1, 0) != 0) bench_die("MsgSendPulse: errno %d", errno);
 }
 
 static void measure_pulse(const char *name)
@@ -285,9 +285,12 @@ static void measure_pulse(const char *name)
 
 /* ---- thread switches ---- */
 
-static __attribute__((noreturn)) void *yielder(void *arg)
+static volatile bool stop;
+
+static void *yielder(void *arg)
 {
-    for (;;) sched_yield();
+    while (!stop) sched_yield();
+    return NULL;
 }
 
 static void yield(void *context)
@@ -301,6 +304,7 @@ static void measure_yield(const char *name)
     bench_priority(PRIORITY);
     bench_thread(PRIORITY, yielder, NULL);
     bench_run(name, yield, NULL, BENCH_RUNS, 2);
+    stop = true;
 }
 
 /* The crowd is ready all the time, over several priorities below. */
@@ -310,6 +314,7 @@ static void measure_ready(const char *name)
     crowd(QUEUED, 1, 9, yielder, NULL);
     bench_thread(PRIORITY, yielder, NULL);
     bench_run(name, yield, NULL, BENCH_RUNS, 2);
+    stop = true;
 }
 
 const struct bench_case bench_cases[] = {
