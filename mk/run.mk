@@ -15,8 +15,10 @@ GDB     ?= gdb-multiarch
 # VERBOSE=1 makes startup and procnto talk, VERBOSE=2 prints the system page; APPEND adds options for procnto.
 VERBOSE_OPTIONS := $(if $(VERBOSE),$(if $(filter 1,$(VERBOSE)),-v,-vv))
 RUN_IFS   := $(B)/run/$(basename $(notdir $(IFS))).ifs
+# More CPUs than the host has would spin for each other: QEMU then runs them in turn on one thread.
+RUN_ACCEL := $(shell test $(CPUS) -gt 1 -a $(CPUS) -ge $$(nproc) && echo -accel tcg,thread=single)
 RUN_QEMU   = $(QEMU) -M virt,gic-version=$(GIC) -cpu $(CPU) -smp $(CPUS) -m $(MEM) -nic none -no-reboot \
-             $(QEMU_EXTRA) -kernel $(RUN_IFS)
+             $(RUN_ACCEL) $(QEMU_EXTRA) -kernel $(RUN_IFS)
 
 # $(call need,PROGRAM,PACKAGE): says which package is missing instead of a shell's "not found".
 need = @command -v $(firstword $(1)) > /dev/null || { echo "$(firstword $(1)) is missing: install the package $(2), or run 'make deps'" >&2; exit 1; }

@@ -62,7 +62,10 @@ char **qemurun_argv(const struct qemurun_machine *m)
     add_two(argv, &n, "-serial", "stdio");
     add_two(argv, &n, "-nic", "none");
     add(argv, &n, strdup("-no-reboot"));
-    if (m->icount) add_two(argv, &n, "-icount", "shift=0,sleep=off");
+    if (m->icount)
+        add_two(argv, &n, "-icount", "shift=0,sleep=off");
+    else if (!(m->extra && strstr(m->extra, "-accel")) && cpus > 1 && cpus >= sysconf(_SC_NPROCESSORS_ONLN))
+        add_two(argv, &n, "-accel", "tcg,thread=single");   /* CPUs the host cannot run at once spin for each other */
     for (const char *e = m->extra; e && *(e += strspn(e, " "));) {
         size_t len = strcspn(e, " ");
         add(argv, &n, strndup(e, len));
