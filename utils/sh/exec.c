@@ -92,6 +92,12 @@ char *find_program(struct arena *arena, const char *name)
     return NULL;
 }
 
+/* The child takes the terminal itself, before it runs, when its standard input is the terminal; else job_add() gives it. */
+static bool gives_terminal(const struct place *place)
+{
+    return !place->background && place->in == -1 && isatty(STDIN_FILENO);
+}
+
 static int spawn_flags(posix_spawnattr_t *attr, const struct place *place)
 {
     unsigned flags = POSIX_SPAWN_SETSIGDEF;
@@ -99,7 +105,7 @@ static int spawn_flags(posix_spawnattr_t *attr, const struct place *place)
     default_signals(&defaults);
     int err = posix_spawnattr_setsigdefault(attr, &defaults);
     if (err == 0 && sh.job_control) {
-        flags |= POSIX_SPAWN_SETPGROUP | (place->background ? 0 : POSIX_SPAWN_TCSETPGROUP);
+        flags |= POSIX_SPAWN_SETPGROUP | (gives_terminal(place) ? POSIX_SPAWN_TCSETPGROUP : 0);
         err = posix_spawnattr_setpgroup(attr, job_group(place->job));
     }
     return err == 0 ? posix_spawnattr_setxflags(attr, flags) : err;
@@ -175,7 +181,7 @@ static int run_program(struct arena *arena, struct fields *args, char **assigns,
             job_wait(job);
         return status;
     }
-    job_add(job, pid);
+    job_add(job, pid, place->background);
     return place->job == NULL ? job_wait(job) : 0;
 }
 
@@ -439,7 +445,7 @@ static pid_t fork_node(struct node *node, struct arena *tree, const struct place
     pid_t pid = fork();
     if (pid != 0) {
         if (!fork_failed(pid))
-            job_add(place->job, pid);
+            job_add(place->job, pid, place->background);
         return pid;
     }
     join_group(place->job, place->background);

@@ -52,14 +52,17 @@ pid_t job_group(const struct job *job)
     return job->group;
 }
 
-void job_add(struct job *job, pid_t pid)
+void job_add(struct job *job, pid_t pid, bool background)
 {
     job->process = xrealloc(job->process, (job->count + 1) * sizeof *job->process);
     job->process[job->count++] = (struct process){ .pid = pid };
     if (job->group == 0)
         job->group = pid;
-    if (sh.job_control)
-        setpgid(pid, job->group);   /* the child does the same: whoever comes first */
+    if (!sh.job_control)
+        return;
+    setpgid(pid, job->group);       /* the child does the same: whoever comes first */
+    if (!background)
+        tcsetpgrp(sh.tty, job->group);
 }
 
 static bool job_done(const struct job *job)

@@ -188,7 +188,7 @@ int temporary_file(void);
 
 struct job;
 struct job *job_new(const char *text);
-void job_add(struct job *job, pid_t pid);
+void job_add(struct job *job, pid_t pid, bool background);
 pid_t job_group(const struct job *job);
 int job_wait(struct job *job);
 void job_background(struct job *job);
