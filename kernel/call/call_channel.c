@@ -43,8 +43,7 @@ long ker_channel_destroy(struct thread *t)
         return -EINVAL;
     if (!channel_destroy_step(ch, false))
         return KER_RESTART;
-    htable_remove(&p->channels, (unsigned)chid, &p->quota);
-    channel_free_ref(ch);
+    channel_unlist(ch);
     return 0;
 }
 
@@ -204,6 +203,10 @@ static int client_event(struct thread *t, int rcvid, struct sigevent *e, struct 
             return -ESRCH;
     }
     struct process *p = *slot ? (*slot)->sconn->client : t->process;
+    struct connection *back = *slot ? connection_find(p, (*slot)->coid) : NULL;
+    if (back && back->sconn == (*slot)->sconn &&
+        (back->flags & _NTO_COF_NOEVENT || (back->flags & _NTO_COF_REG_EVENTS && !(e->sigev_notify & SIGEV_FLAG_HANDLE))))
+        return -EACCES;
     if (p->flags & _NTO_PF_LOADING || p->dying)
         return p->dying ? -ESRCH : 0;
     if (e->sigev_notify & SIGEV_FLAG_HANDLE) {

@@ -83,7 +83,7 @@ static int ctl_signal(struct process *p, uintptr_t data, size_t len)
         return -EFAULT;
     if (si.si_signo < 1 || si.si_signo > _SIGMAX)
         return -EINVAL;
-    return signal_process(p, &si, NULL);
+    return signal_process(p, &si);
 }
 
 static int ctl_name(struct process *p, uintptr_t data, size_t len)

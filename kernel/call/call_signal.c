@@ -20,7 +20,7 @@ static int kill_process(struct thread *t, struct process *p, const siginfo_t *si
         return si->si_signo ? -ESRCH : 0;
     if (!may_signal(t->process, p, si->si_signo))
         return -EPERM;
-    return si->si_signo ? signal_process(p, si, &t->process->quota) : 0;
+    return si->si_signo ? signal_process(p, si) : 0;
 }
 
 static int kill_group(struct thread *t, pid_t pgrp, const siginfo_t *si)
@@ -62,7 +62,7 @@ static long kill_call(struct thread *t, const siginfo_t *si)
         return -ESRCH;
     if (!may_signal(t->process, p, si->si_signo))
         return -EPERM;
-    return si->si_signo ? signal_thread(o, si, &t->process->quota) : 0;
+    return si->si_signo ? signal_thread(o, si) : 0;
 }
 
 long ker_signal_kill(struct thread *t)

@@ -469,6 +469,10 @@ long ker_sched_set(struct thread *t)
         return err;
     if (policy != SCHED_NOCHANGE && policy != SCHED_SETPRIO)
         o->policy = (uint8_t)policy;
+    if (policy != SCHED_SETPRIO && prio == o->prio && o->on_rq) {    /* set to what it is: still to the tail */
+        sched_unready(o);
+        sched_ready(o, false);
+    }
     priority_set_real(o, (uint8_t)prio, policy == SCHED_SETPRIO && prio < o->real_prio);
     return 0;
 }
@@ -500,5 +504,9 @@ long ker_sched_info(struct thread *t)
 
 long ker_sched_ctl(struct thread *t)
 {
-    return -ENOSYS;
+    uint32_t none[2] = { 0, 0 };
+
+    if ((int)t->regs.x[0] == SCHED_QUERY_SCHED_EXT)
+        return t->regs.x[2] < sizeof none ? -EINVAL : copyout(t->regs.x[1], none, 8);
+    return -ENOSYS;                  /* no partitions: docs/limits.md */
 }

@@ -62,6 +62,7 @@ void vm_init_cpu(void);         /* every CPU, boot CPU included by vm_init_boot_
 
 struct aspace *aspace_create(struct quota *q, bool aslr, uint64_t seed);    /* NULL: no memory */
 bool aspace_teardown_step(struct aspace *as);   /* true: everything is freed, the object included */
+void aspace_set_quota(struct aspace *as, struct quota *q);
 void aspace_switch_slow(struct aspace *as);
 unsigned aspace_count(void);
 unsigned region_count_all(void);

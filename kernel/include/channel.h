@@ -81,7 +81,7 @@ struct rcvslot {
     uint32_t index;
     uint8_t bind_gen, msg_gen;
     struct list sconn_link, thread_link;
-    struct connection *conn;     /* of the message under way */
+    int32_t coid;                /* the client's connection the last message came by */
 };
 
 #define SCOID_MARK 0x00010000
@@ -91,6 +91,7 @@ bool channel_destroy_step(struct channel *, bool gone);
 #define PRIO_COIDDEATH  10
 #define PRIO_DISCONNECT 10
 void channel_free_ref(struct channel *);
+void channel_unlist(struct channel *);
 struct channel *channel_find(struct process *, int chid);
 void channel_boost(struct channel *);                 /* server boost after the queues changed */
 void channel_leave_server(struct thread *);           /* the thread is no boost candidate any more */

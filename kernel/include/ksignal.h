@@ -9,8 +9,8 @@
 struct sigq { struct list link; siginfo_t info; };
 uint64_t sigset_in(const sigset_t *);
 void sigset_out(sigset_t *, uint64_t);
-int signal_process(struct process *, const siginfo_t *, struct quota *);    /* 0, -EAGAIN */
-int signal_thread(struct thread *, const siginfo_t *, struct quota *);
+int signal_process(struct process *, const siginfo_t *);    /* 0, -EAGAIN; queued at the target's expense */
+int signal_thread(struct thread *, const siginfo_t *);
 void signal_fault(struct thread *, siginfo_t *);                            /* synchronous, from an exception of its own */
 bool signal_pending(struct thread *);                                       /* one that would be delivered */
 void signal_deliver(struct thread *);                                       /* on the way to user mode */

@@ -9,6 +9,7 @@
 #define PRIO_CHAIN_MAX 64
 void priority_update(struct thread *, bool at_head);        /* recompute the effective priority, pass it on */
 void priority_set_base(struct thread *, uint8_t prio);      /* from a message */
+void priority_set_base_dying(struct thread *, uint8_t prio);
 void priority_restore(struct thread *);                     /* back to real_prio */
 void priority_set_real(struct thread *, uint8_t prio, bool at_head);
 #endif

@@ -60,8 +60,12 @@ struct process {
 
     uint32_t wait_status;             /* how it ended */
     siginfo_t exit_info;
+    bool execing;                     /* between KPROC_EXEC and the first instruction of the new program */
+    struct aspace *exec_aspace;
+    struct kthread_start exec_start;
     bool dying;                       /* no new threads, channels, connections */
     uint8_t die_step;
+    uint8_t die_prio;                 /* of whoever ended it: its threads die at least at that priority */
     struct pulse *death_pulse;        /* node of KPULSE_PROC_DEAD, allocated with the process */
     struct pulse *stop_pulse;         /* and of KPULSE_PROC_STOP */
     int stop_code, stop_status;       /* CLD_STOPPED or CLD_CONTINUED, signal */
@@ -90,6 +94,8 @@ struct kthread_start;
 struct thread *process_first_thread(struct process *, const struct kthread_start *, int *err);
 long process_fork(struct thread *self, struct process *, uintptr_t data, size_t len);
 long process_exec(struct thread *self, struct process *, uintptr_t data, size_t len);
+bool process_exec_step(struct process *, struct thread *last);
+bool process_teardown_for_exec(struct process *);
 void process_report_fault(struct thread *, const siginfo_t *, const char *why);
 
 

@@ -15,7 +15,7 @@ struct sync_obj {
     struct list owner_link;       /* owner->held */
     struct process *event_process;/* SyncMutexEvent */
     struct sigevent event;
-    uint32_t refs;
+    struct list event_link;       /* all objects with an event: the death of an uncontended owner is looked for there */
     uint8_t ceiling;
     uint8_t proto;
     bool robust;
@@ -24,6 +24,7 @@ void sync_init(void);
 void sync_wait_leave(struct thread *);                /* MUTEX, CONDVAR, SEM: out of the queue */
 bool sync_interrupt(struct thread *, int err);        /* timeout, signal */
 void sync_thread_gone(struct thread *);               /* passes on the mutexes it held */
+void sync_process_gone(struct process *);              /* nobody is left to hear of dead owners */
 uint8_t sync_held_prio(struct thread *);              /* highest waiter of the mutexes it owns */
 void sync_waiter_prio(struct thread *);               /* a waiter's priority changed: requeue */
 #endif

@@ -73,6 +73,16 @@ struct channel *channel_find(struct process *pr, int chid)
     return ch && !ch->dead ? ch : NULL;
 }
 
+/* Out of its process' table, and off its quota: the object may outlive both. */
+void channel_unlist(struct channel *ch)
+{
+    struct process *pr = ch->process;
+
+    htable_remove(&pr->channels, (unsigned)ch->chid, &pr->quota);
+    quota_refund(&pr->quota, channel_cache.stride);
+    channel_free_ref(ch);
+}
+
 void channel_free_ref(struct channel *ch)
 {
     if (--ch->refs)

@@ -17,6 +17,8 @@ static uint32_t event_gen;
 
 int event_check(struct process *p, const struct sigevent *e)
 {
+    struct connection *c;
+
     switch (SIGEV_GET_TYPE(e)) {
     case SIGEV_NONE:
     case SIGEV_UNBLOCK:
@@ -27,7 +29,8 @@ int event_check(struct process *p, const struct sigevent *e)
     case SIGEV_SIGNAL_THREAD:
         return e->sigev_signo >= 1 && e->sigev_signo <= _SIGMAX ? 0 : -EINVAL;
     case SIGEV_PULSE:
-        if (!connection_find(p, e->sigev_coid))
+        c = connection_find(p, e->sigev_coid);
+        if (!c || !c->sconn || c->channel->dead)
             return -EBADF;
         return e->sigev_priority >= -1 && e->sigev_priority <= PRIO_MAX ? 0 : -EINVAL;
     case SIGEV_MEMORY:
@@ -51,8 +54,8 @@ static int deliver_signal(struct process *p, struct thread *t, const struct sige
     si.si_uid = p->cred.ruid;
     si.si_value = e->sigev_value;
     if (SIGEV_GET_TYPE(e) == SIGEV_SIGNAL_THREAD && t)
-        return signal_thread(t, &si, &p->quota);
-    return signal_process(p, &si, &p->quota);
+        return signal_thread(t, &si);
+    return signal_process(p, &si);
 }
 
 static int deliver_memory(struct process *p, const struct sigevent *e)

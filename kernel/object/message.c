@@ -89,7 +89,7 @@ bool message_client_interrupt(struct thread *c, int err)
 {
     struct channel *ch = c->send_conn->channel;
 
-    if (c->state == STATE_SEND || ch->dead || !(ch->flags & _NTO_CHF_UNBLOCK))
+    if (c->state == STATE_SEND || ch->dead || !(ch->flags & _NTO_CHF_UNBLOCK) || ch->process->dying)
         return true;
     c->unblock_errno = (int16_t)err;
     if (c->msg_flags & _NTO_MI_UNBLOCK_REQ)
@@ -179,6 +179,8 @@ static void client_to_reply(struct thread *c, struct channel *ch, struct rcvslot
 {
     c->state = STATE_REPLY;
     c->slot = s;
+    if (s)
+        s->coid = c->send_conn->coid;
     list_push(&ch->replying, &c->reply_link);
     ch->num_replying++;
     TRACE(TRC_THREAD, STATE_REPLY, c->process->pid, c->tid);

@@ -69,6 +69,7 @@ bool message_send_fast(struct thread *t)
     t->msg_flags = 0;
     t->state = STATE_REPLY;
     s->msg_gen++;
+    s->coid = conn->coid;
     t->slot = s;
     list_push(&ch->replying, &t->reply_link);
     ch->num_replying++;

@@ -97,3 +97,10 @@ void priority_set_real(struct thread *t, uint8_t prio, bool at_head)
     t->msg_boosted = 0;
     priority_update(t, at_head);
 }
+
+/* A thread that must get out of the way: no limit of its user applies. */
+void priority_set_base_dying(struct thread *t, uint8_t prio)
+{
+    t->base_prio = prio;
+    priority_update(t, false);
+}

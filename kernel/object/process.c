@@ -13,6 +13,8 @@
 #include "kevent.h"
 #include "ksched.h"
 #include "ksignal.h"
+#include "priority.h"
+#include "sync.h"
 #include "thread.h"
 #include "trace.h"
 #include <sys/wait.h>
@@ -152,12 +154,25 @@ static void set_exit_info(struct process *p, uint32_t status)
     }
 }
 
+/* Killed while it changes programs: the old space (what is left of it) and the new one both go. */
+static void process_exec_abandon(struct process *p)
+{
+    p->die_step = 0;
+    if (!p->aspace && !p->dying_aspace) {
+        p->dying_aspace = p->exec_aspace;
+        p->exec_aspace = NULL;
+    }
+}
+
 void process_kill(struct process *p, uint32_t status)
 {
     if (p->dying)
         return;
     p->dying = true;
+    if (p->execing)
+        process_exec_abandon(p);
     p->flags |= _NTO_PF_TERMING;
+    p->die_prio = this_cpu()->current->prio;
     set_exit_info(p, status);
     process_kill_next(p);
 }
@@ -178,6 +193,8 @@ void process_kill_next(struct process *p)
             continue;
         }
         thread_kill(t, p->wait_status);
+        if (t->base_prio < p->die_prio)
+            priority_set_base_dying(t, p->die_prio);
         if (t->state == STATE_READY || t->state == STATE_RUNNING)
             return;                             /* it goes on with the next when it dies */
     }
@@ -197,8 +214,7 @@ static bool end_channel(struct process *p)
         return true;
     ch = htable_get(&p->channels, (unsigned)id);
     if (channel_destroy_step(ch, true)) {
-        htable_remove(&p->channels, (unsigned)id, &p->quota);
-        channel_free_ref(ch);
+        channel_unlist(ch);
     }
     return false;
 }
@@ -254,8 +270,10 @@ static bool end_step(struct process *p)
     case END_SIDES:
         return end_connection(p, &p->sides);
     case END_EVENTS:
-        if ((id = htable_next(&p->events, 0)) < 0)
+        if ((id = htable_next(&p->events, 0)) < 0) {
+            sync_process_gone(p);
             return true;
+        }
         event_unregister(p, (unsigned)id);
         return false;
     case END_ZOMBIES:
@@ -268,8 +286,9 @@ static bool end_step(struct process *p)
         }
         if (p->dying_aspace && !aspace_teardown_step(p->dying_aspace))
             return false;
-        p->dying_aspace = NULL;
-        return true;
+        p->dying_aspace = p->exec_aspace;
+        p->exec_aspace = NULL;
+        return p->dying_aspace == NULL;
     default:
         htable_fini(&p->channels, &p->quota);
         htable_fini(&p->fds, &p->quota);
@@ -280,6 +299,42 @@ static bool end_step(struct process *p)
         htable_fini(&p->interrupts, &p->quota);
         htable_fini(&p->events, &p->quota);
         return true;
+    }
+}
+
+/* What a program leaves behind when another takes its place: everything but file descriptors and the connection to procnto. */
+bool process_teardown_for_exec(struct process *p)
+{
+    int id;
+
+    switch (p->die_step) {
+    case END_FDS:
+        p->die_step++;
+        return false;
+    case END_SIDES:
+        id = htable_next(&p->sides, 1);
+        if (id < 0)
+            p->die_step++;
+        else
+            connection_detach(htable_get(&p->sides, (unsigned)id));
+        return false;
+    case END_TABLES:
+        p->die_step = 0;
+        return true;
+    case END_ASPACE:
+        if (p->aspace) {
+            p->dying_aspace = p->aspace;
+            p->aspace = NULL;
+        }
+        if (aspace_teardown_step(p->dying_aspace)) {
+            p->dying_aspace = NULL;
+            p->die_step++;
+        }
+        return false;
+    default:
+        if (end_step(p))
+            p->die_step++;
+        return false;
     }
 }
 

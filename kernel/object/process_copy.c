@@ -6,6 +6,7 @@
 #include "process.h"
 #include "aspace.h"
 #include "ksched.h"
+#include "priority.h"
 #include "ksignal.h"
 #include "thread.h"
 #include "transfer.h"
@@ -60,7 +61,83 @@ long process_fork(struct thread *self, struct process *p, uintptr_t data, size_t
     return n->tid;
 }
 
+/* ---- exec ---- */
+
+/*
+ * p takes the address space of `from`, which has no thread. All threads of p die; the last one, instead of tearing the process down,
+ * drops what a new program does not keep and becomes its first thread.
+ */
 long process_exec(struct thread *self, struct process *p, uintptr_t data, size_t len)
 {
-    return -ENOSYS;
+    struct kproc_exec e;
+    struct process *from;
+
+    if (len < sizeof e || copyin_bulk(&e, data, sizeof e) < 0)
+        return -EFAULT;
+    from = process_find(e.from);
+    if (!from || from == p || !from->aspace || !list_empty(&from->threads) || from->dying)
+        return -ESRCH;
+    if (p == procnto || p->dying || p->execing || !p->num_threads)
+        return -EBUSY;
+    if (e.start.ip >= USER_END || e.start.sp >= USER_END || e.start.sp & 15)
+        return -EINVAL;
+    p->exec_start = e.start;
+    p->exec_aspace = from->aspace;
+    from->aspace = NULL;
+    aspace_set_quota(p->exec_aspace, &p->quota);
+    p->execing = true;
+    p->die_step = 0;
+    p->die_prio = self->prio;
+    p->flags |= _NTO_PF_LOADING | _NTO_PF_EXECED;
+    process_kill_next(p);
+    return 0;
+}
+
+static void reset_signals(struct process *p)
+{
+    for (unsigned s = 0; s < _SIGMAX; s++)
+        if (p->actions[s].handler != (uintptr_t)SIG_IGN)
+            memset(&p->actions[s], 0, sizeof p->actions[s]);
+    p->sigstub = 0;
+}
+
+/* The last thread of the old program is the first of the new one; true: done, it runs. */
+bool process_exec_step(struct process *p, struct thread *t)
+{
+    const struct kthread_start *s = &p->exec_start;
+
+    if (!process_teardown_for_exec(p))
+        return false;
+    reset_signals(p);
+    p->aspace = p->exec_aspace;
+    p->exec_aspace = NULL;
+    p->execing = false;
+    p->coid_death = NULL;
+    htable_remove(&p->tids, (unsigned)t->tid, &p->quota);
+    t->tid = htable_set(&p->tids, 1, t, &p->quota) < 0 ? htable_alloc(&p->tids, t, 1, &p->quota) : 1;
+    arch_fpu_forget(t);
+    memset(&t->fp, 0, sizeof t->fp);
+    arch_thread_init(t, s->ip, s->sp, s->sp, 0);
+    t->regs.x[1] = (uint64_t)p->pid;
+    t->regs.x[2] = (uint64_t)t->tid;
+    t->regs.x[3] = t->owner_id;
+    __asm__ volatile("msr tpidr_el0, xzr");
+    arch_fpu_drop_access();
+    t->stack_base = s->stack_base;
+    t->stack_size = s->stack_size;
+    t->flags = 0;
+    t->exit_work = 0;
+    t->die_step = 0;
+    t->tls = t->canstub = 0;
+    t->run_cycles = 0;               /* counted in the process already */
+    t->timeout_flags = 0;
+    t->ceiling = 0;
+    t->cont = NULL;
+    priority_set_real(t, t->real_prio, false);
+    if (s->flags & KTHREAD_SIGMASK)
+        signal_set_mask(t, sigset_in(&s->sigmask));
+    if (signal_pending(t))
+        t->exit_work |= WORK_SIGNAL;
+    aspace_switch(p->aspace);
+    return true;
 }

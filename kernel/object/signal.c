@@ -65,14 +65,14 @@ static bool ignored(const struct process *p, int s)
     return h == (uintptr_t)SIG_IGN || (h == (uintptr_t)SIG_DFL && default_action(s) == DFL_IGN && s < 57);
 }
 
-static int queue_info(uint64_t *pending, struct list *queue, const struct process *p, const siginfo_t *si, struct quota *q)
+static int queue_info(uint64_t *pending, struct list *queue, struct process *p, const siginfo_t *si)
 {
     bool queues = p->actions[si->si_signo - 1].flags & SA_SIGINFO || si->si_signo >= SIGRTMIN;
     struct sigq *e;
 
     if (*pending & SIGBIT(si->si_signo) && !queues)
         return 0;
-    e = kcache_alloc(&sigq_cache, q);
+    e = kcache_alloc(&sigq_cache, &p->quota);
     if (!e) {
         if (queues)
             return -EAGAIN;
@@ -222,7 +222,7 @@ static void give_waitinfo(struct thread *t, const siginfo_t *si)
     thread_unblock(t, r);
 }
 
-int signal_thread(struct thread *t, const siginfo_t *si, struct quota *q)
+int signal_thread(struct thread *t, const siginfo_t *si)
 {
     struct process *p = t->process;
     int r;
@@ -235,13 +235,13 @@ int signal_thread(struct thread *t, const siginfo_t *si, struct quota *q)
     }
     if (immediate(p, si->si_signo))
         return 0;
-    r = queue_info(&t->sig_pending, &t->sig_queue, p, si, q);
+    r = queue_info(&t->sig_pending, &t->sig_queue, p, si);
     if (r == 0 && !(t->sig_blocked & SIGBIT(si->si_signo)))
         nudge(t);
     return r;
 }
 
-int signal_process(struct process *p, const siginfo_t *si, struct quota *q)
+int signal_process(struct process *p, const siginfo_t *si)
 {
     struct thread *t;
     int r;
@@ -255,7 +255,7 @@ int signal_process(struct process *p, const siginfo_t *si, struct quota *q)
     }
     if (immediate(p, si->si_signo))
         return 0;
-    r = queue_info(&p->sig_pending, &p->sig_queue, p, si, q);
+    r = queue_info(&p->sig_pending, &p->sig_queue, p, si);
     if (r == 0 && t)
         nudge(t);
     return r;

@@ -27,6 +27,7 @@ static KCACHE_DEFINE(sync_cache, "sync", struct sync_obj);
 #define RECURSIONS        (_NTO_SYNC_COUNTMASK & ~SYNC_INCONSISTENT)
 #define SYNC_HASH 512
 static struct list sync_hash[SYNC_HASH];
+static struct list with_event = LIST_INIT(with_event);
 
 void sync_init(void)
 {
@@ -71,6 +72,7 @@ static struct sync_obj *obj_get(const sync_t *w)
         return NULL;
     o->key = virt_to_paddr(w);
     list_init(&o->owner_link);
+    list_init(&o->event_link);
     list_push(bucket(o->key), &o->hash_link);
     return o;
 }
@@ -79,6 +81,7 @@ static void obj_put(struct sync_obj *o)
 {
     if (pqueue_top(&o->waiters) || o->owner || o->event_process)
         return;
+    list_remove(&o->event_link);
     list_remove(&o->hash_link);
     kcache_free(&sync_cache, o, NULL);
 }
@@ -354,6 +357,11 @@ void sync_thread_gone(struct thread *t)
         }
         mutex_lost(w, o);
     }
+    list_for_each_safe(o, &with_event, struct sync_obj, event_link) {
+        sync_t *w = paddr_to_virt(o->key);
+        if ((w->__owner & _NTO_SYNC_OWNER_MASK) == t->owner_id)
+            mutex_lost(w, o);
+    }
 }
 
 /* ---- condition variables ---- */
@@ -610,6 +618,8 @@ static long set_event(struct thread *t, sync_t *w, uintptr_t event)
         return -EAGAIN;
     o->event = e;
     o->event_process = t->process;
+    list_remove(&o->event_link);
+    list_push(&with_event, &o->event_link);
     return 0;
 }
 
@@ -673,4 +683,14 @@ long ker_sync_ctl(struct thread *t)
     default:
         return -EINVAL;
     }
+}
+
+void sync_process_gone(struct process *p)
+{
+    list_for_each_safe(o, &with_event, struct sync_obj, event_link)
+        if (o->event_process == p) {
+            o->event_process = NULL;
+            list_remove(&o->event_link);
+            obj_put(o);
+        }
 }

@@ -42,7 +42,7 @@ struct thread *thread_create(struct process *pr, int *err)
     int id;
 
     *err = -EAGAIN;
-    if (pr->dying)
+    if (pr->dying || pr->execing)
         return NULL;
     t = kcache_alloc(&thread_cache, &pr->quota);
     if (!t)
@@ -327,7 +327,7 @@ void thread_kill(struct thread *t, uint32_t wait_status)
         break;
     case STATE_SEND:
     case STATE_REPLY:
-        if (message_client_interrupt(t, EINTR))
+        if ((t->process->execing && t->send_conn->channel->process == procnto) || message_client_interrupt(t, EINTR))
             message_unblock_client(t, -EINTR, true);
         break;                       /* else: it dies when its server lets it go */
     default:
@@ -385,14 +385,14 @@ static void die_leave(struct thread *t)
     timers_thread_gone(t);
     thread_timeout_disarm(t);
     exit_events_deliver(t);
-    if (!pr->dying)
+    if (!pr->dying && !pr->execing)
         thread_death_pulses(pr, t->tid);
     pr->run_cycles += t->run_cycles;
-    if (pr->dying)
+    if (pr->dying || pr->execing)
         process_kill_next(pr);
 }
 
-enum { DIE_LEAVE, DIE_STACK, DIE_PROCESS };
+enum { DIE_LEAVE, DIE_STACK, DIE_PROCESS, DIE_EXEC };
 
 void thread_die_step(struct thread *t)
 {
@@ -412,9 +412,17 @@ void thread_die_step(struct thread *t)
         /* No step between here and the end for all but the last: nobody finds a thread that is counted out but still runs. */
         if (--pr->num_threads)
             break;
+        if (pr->execing && !pr->dying) {
+            pr->num_threads = 1;
+            t->die_step = DIE_EXEC;
+            return;
+        }
         process_kill(pr, t->kill_status);
         t->flags |= TF_TEARDOWN;
         t->die_step = DIE_PROCESS;
+        return;
+    case DIE_EXEC:
+        process_exec_step(pr, t);
         return;
     default:
         if (!process_teardown_step(pr))

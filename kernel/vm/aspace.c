@@ -531,3 +531,13 @@ bool aspace_teardown_step(struct aspace *as)
         return false;
     return teardown_finish(as);
 }
+
+/* exec: the space belongs to another process from now on. What it holds is charged there, limit or not. */
+void aspace_set_quota(struct aspace *as, struct quota *q)
+{
+    uint64_t held = aspace_cache.stride + (uint64_t)as->region_count * region_cache.stride;
+
+    quota_refund(as->quota, held);
+    q->used += held;
+    as->quota = q;
+}
