@@ -14,7 +14,8 @@ include mk/rules.mk
 
 # Order matters only where one folder uses another's variables.
 include $(wildcard lib/*/build.mk startup/build.mk kernel/build.mk procnto/build.mk servers/build.mk servers/*/build.mk \
-                   utils/build.mk tools/*/build.mk tests/build.mk tests/*/build.mk ifs/build.mk mk/run.mk mk/sdk.mk mk/deps.mk mk/help.mk)
+                   utils/build.mk tools/*/build.mk tests/build.mk tests/*/build.mk ifs/build.mk mk/run.mk mk/bench.mk mk/sdk.mk mk/deps.mk \
+                   mk/help.mk)
 
 clean:
 	rm -rf $(B)

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * bench: boots an image under -icount, where one instruction is one nanosecond of virtual time, starts benchmark
- * programs from
- * its shell and compares their figures with the table of targets.
- * A program prints lines `bench NAME MIN MEDIAN MAX` and a last line `PLAN n`. Figures of the build machine come
- * as -s NAME=VALUE.
+ * bench: boots images under -icount, where one instruction is one nanosecond of virtual time, and collects figures.
+ *   the bench image: its programs print `bench NAME MIN MEDIAN MAX`, `bench-failed NAME why`, at the end `bench-end`
+ *   the prompt image (-m): every instruction from reset to the prompt is counted through QEMU's execution log
+ *   -p NAME: one operation's instructions by function, from the same log
+ * A median over its budget, a failed operation, a hang: exit status 1.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -13,181 +13,198 @@
 #include <unistd.h>
 
 #include "../qemurun/qemurun.h"
+#include "execlog.h"
+#include "profile.h"
+#include "results.h"
+#include "symbols.h"
 
-#define MAX_ROWS 256
-#define BOOT_SECONDS 300
-#define PROGRAM_SECONDS 900
+#define PROGRAM_BASE 0x1000000000u /* where procnto loads programs when told not to randomise (-m~r) */
+#define SAME_EACH_TIME "-seed 1 -rtc base=2026-01-01T00:00:00,clock=vm"
+#define LIMIT_MS     900000
+#define QUIET_MS     2000
 
-static const char usage[] = "bench [-c cpus] [-o results.tsv] [-s name=value]... -t targets.tsv image [programs...]\n"
-                            "targets.tsv: name, budget, must, goal; - where there is none. A median over its budget fails the run.\n";
+static const char usage[] =
+    "bench [-t targets] [-b budgets] [-o results.tsv] [-s name=value]... [-m prompt image] [-c cpus] image\n"
+    "bench -p operation [-k kernel] [-i procnto] [-x program] image\n"
+    " -t, -b   tables: name, must, goal; name, budget\n"
+    " -s       a figure found elsewhere, as a size\n"
+    " -m       image that boots to a prompt and holds bench-ram\n"
+    " -k -i -x ELF files whose functions are named; -i is needed for boot_procnto too\n"
+    " -c       CPUs; with more than one there is no -icount\n";
 
-struct row {
-    char name[48];
-    long min, median, max;
-};
+static struct {
+    const char *out, *prompt, *profile, *kernel, *procnto, *program;
+    int cpus;
+} opt = { .cpus = 1 };
+static int failures;
 
-struct target {
-    char name[48];
-    long budget, must, goal; /* -1: none */
-};
-
-static struct row rows[MAX_ROWS];
-static struct target targets[MAX_ROWS];
-static int row_count, target_count, failures;
-
-static long figure(const char *text)
+static void complain(const char *what, const struct qemurun *q)
 {
-    return strcmp(text, "-") == 0 ? -1 : atol(text);
+    fprintf(stderr, "bench: %s\n", what);
+    if (q && q->text) fprintf(stderr, "%s\n", q->text);
+    failures++;
 }
 
-static void read_targets(const char *path)
+/* With one CPU everything the machine could learn from outside is fixed, so that two runs are the same. */
+static void start(struct qemurun *q, const char *image, const char *extra)
 {
-    char line[256], budget[24], must[24], goal[24];
-    FILE *f = fopen(path, "r");
-    if (!f) {
-        fprintf(stderr, "bench: %s: %s\n", path, strerror(errno));
-        exit(2);
-    }
-    while (fgets(line, sizeof line, f) && target_count < MAX_ROWS) {
-        struct target *t = &targets[target_count];
-        if (line[0] == '#' || sscanf(line, "%47s %23s %23s %23s", t->name, budget, must, goal) != 4) continue;
-        t->budget = figure(budget);
-        t->must = figure(must);
-        t->goal = figure(goal);
-        target_count++;
-    }
-    fclose(f);
-}
-
-static const struct target *target_of(const char *name)
-{
-    static const struct target none = { .budget = -1, .must = -1, .goal = -1 };
-    for (int i = 0; i < target_count; i++)
-        if (strcmp(targets[i].name, name) == 0) return &targets[i];
-    return &none;
-}
-
-static void add_row(const char *name, long min, long median, long max)
-{
-    if (row_count == MAX_ROWS) return;
-    struct row *r = &rows[row_count++];
-    snprintf(r->name, sizeof r->name, "%s", name);
-    r->min = min;
-    r->median = median;
-    r->max = max;
-}
-
-/* Takes in the complete lines behind q->pos; true when a PLAN line was among them. */
-static bool take_lines(struct qemurun *q, int *found, int *plan)
-{
-    char *end;
-    while (q->text && (end = memchr(q->text + q->pos, '\n', q->len - q->pos)) != NULL) {
-        char name[48];
-        long min, median, max;
-        const char *line = q->text + q->pos;
-        *end = 0;
-        if (sscanf(line, "bench %47s %ld %ld %ld", name, &min, &median, &max) == 4) {
-            add_row(name, min, median, max);
-            (*found)++;
-        }
-        bool last = sscanf(line, "PLAN %d", plan) == 1;
-        *end = '\n';
-        q->pos = (size_t)(end + 1 - q->text);
-        if (last) return true;
-    }
-    return false;
-}
-
-static bool run_program(struct qemurun *q, const char *program)
-{
-    int found = 0, plan = -1;
-    long deadline = qemurun_now_ms() + PROGRAM_SECONDS * 1000L;
-    if (!qemurun_send(q, program, strlen(program)) || !qemurun_send(q, "\n", 1)) return false;
-    while (!take_lines(q, &found, &plan)) {
-        long left = deadline - qemurun_now_ms();
-        enum qemurun_result r = left > 0 ? qemurun_read(q, (int)left) : QEMURUN_TIMEOUT;
-        if (r == QEMURUN_OK && !qemurun_panic_text(q)) continue;
-        fprintf(stderr, "bench: %s: %s\n", program, qemurun_panic_text(q) ? "kernel panic" : left <= 0 ? "hang" : "QEMU ended");
-        return false;
-    }
-    if (plan != found) {
-        fprintf(stderr, "bench: %s: %d figures, %d planned\n", program, found, plan);
-        failures++;
-    }
-    return qemurun_expect(q, "# ", PROGRAM_SECONDS * 1000) == QEMURUN_OK;
-}
-
-static void run_programs(const char *image, int cpus, char **programs, int count)
-{
-    struct qemurun q;
-    struct qemurun_machine m = { .image = image, .cpus = cpus, .icount = cpus == 1 };
+    char options[256];
+    struct qemurun_machine m = { .image = image, .cpus = opt.cpus, .icount = opt.cpus == 1, .extra = options };
+    snprintf(options, sizeof options, "%s %s", opt.cpus == 1 ? SAME_EACH_TIME : "", extra);
     char **argv = qemurun_argv(&m);
-    if (!qemurun_start(&q, argv)) {
+    if (!qemurun_start(q, argv)) {
         fprintf(stderr, "bench: QEMU: %s\n", strerror(errno));
         exit(2);
     }
-    bool up = qemurun_expect(&q, "# ", BOOT_SECONDS * 1000) == QEMURUN_OK;
-    if (!up) fprintf(stderr, "bench: no prompt\n%s\n", q.text ? q.text : "");
-    for (int i = 0; i < count && up; i++) up = run_program(&q, programs[i]);
-    if (!up) failures++;
-    qemurun_close(&q);
     qemurun_argv_free(argv);
 }
 
-static void print_figure(long value)
+/* Lines of the serial console. */
+static void take_lines(char *text)
 {
-    if (value < 0) printf(" %11s", "-");
-    else printf(" %11ld", value);
+    char *rest = NULL;
+    for (char *line = strtok_r(text, "\r\n", &rest); line; line = strtok_r(NULL, "\r\n", &rest)) {
+        char name[48];
+        long min, median, max;
+        if (sscanf(line, "bench %47s %ld %ld %ld", name, &min, &median, &max) == 4) results_set(name, min, median, max);
+        else if (strncmp(line, "bench-failed ", 13) == 0) complain(line, NULL);
+        else if (strncmp(line, "bench-", 6) != 0 && opt.cpus > 1) printf("%s\n", line);
+    }
 }
 
-static void print_row(const struct row *r, FILE *tsv)
+static void run_programs(const char *image)
 {
-    const struct target *t = target_of(r->name);
-    bool over = t->budget >= 0 && r->median > t->budget;
-    printf("%-20s", r->name);
-    print_figure(r->min);
-    print_figure(r->median);
-    print_figure(r->max);
-    print_figure(t->budget);
-    print_figure(t->must);
-    print_figure(t->goal);
-    printf("  %s\n", over ? "OVER BUDGET" : t->goal >= 0 && r->median <= t->goal ? "goal" : t->must >= 0 &&
-        r->median <= t->must ? "must" : "");
-    if (over) failures++;
-    if (tsv) fprintf(tsv, "%s\t%ld\t%ld\t%ld\t%ld\t%ld\n", r->name, r->min, r->median, r->max, t->budget, t->must);
+    struct qemurun q;
+    start(&q, image, "");
+    bool ended = qemurun_expect(&q, "bench-end", LIMIT_MS) == QEMURUN_OK;
+    if (!ended) complain("the bench image did not come to its end", NULL);
+    if (q.text) take_lines(q.text);
+    qemurun_close(&q);
+}
+
+/* ---- boot ---- */
+
+struct boot {
+    uint64_t main_address, main_count;
+};
+
+static void boot_instruction(void *context, uint64_t pc, uint64_t count)
+{
+    struct boot *b = context;
+    if (pc == b->main_address && b->main_count == 0) b->main_count = count - 1;
+}
+
+/* From reset to procnto's main(), and until the machine has nothing left to do behind the prompt. */
+static void measure_boot(const char *image)
+{
+    struct qemurun q;
+    struct boot b = { .main_address = opt.procnto ? symbols_address("procnto", "main") : 0 };
+    struct execlog log = { .instruction = boot_instruction, .context = &b };
+    if (!execlog_open(&log)) {
+        complain("pipe", NULL);
+        return;
+    }
+    start(&q, image, log.options);
+    if (!execlog_follow(&log, &q, "# ", QUIET_MS, LIMIT_MS)) {
+        complain("no prompt", &q);
+    } else {
+        if (b.main_count) results_set("boot_procnto", (long)b.main_count, (long)b.main_count, (long)b.main_count);
+        results_set("boot_prompt", (long)log.count, (long)log.count, (long)log.count);
+    }
+    execlog_close(&log);
+    qemurun_close(&q);
+}
+
+static void measure_ram(const char *image)
+{
+    struct qemurun q;
+    start(&q, image, "");
+    bool good = qemurun_expect(&q, "# ", LIMIT_MS) == QEMURUN_OK && qemurun_send(&q, "bench-ram\n", 10) &&
+                qemurun_expect(&q, "bench ram_prompt*\n", LIMIT_MS) == QEMURUN_OK;
+    if (good) take_lines(q.text);
+    else complain("the prompt image tells no RAM", &q);
+    qemurun_close(&q);
+}
+
+/* ---- options ---- */
+
+static void add_figure(char *text)
+{
+    char *equals = strchr(text, '=');
+    if (!equals) {
+        fputs(usage, stderr);
+        exit(2);
+    }
+    *equals++ = 0;
+    results_set(text, atol(equals), atol(equals), atol(equals));
+}
+
+static void parse_options(int argc, char **argv)
+{
+    int c;
+    while ((c = getopt(argc, argv, "b:c:i:k:m:o:p:s:t:x:")) != -1) {
+        switch (c) {
+        case 'b': results_read_budgets(optarg); break;
+        case 'c': opt.cpus = atoi(optarg); break;
+        case 'i': opt.procnto = optarg; break;
+        case 'k': opt.kernel = optarg; break;
+        case 'm': opt.prompt = optarg; break;
+        case 'o': opt.out = optarg; break;
+        case 'p': opt.profile = optarg; break;
+        case 's': add_figure(optarg); break;
+        case 't': results_read_targets(optarg); break;
+        case 'x': opt.program = optarg; break;
+        default: fputs(usage, stderr); exit(2);
+        }
+    }
+    if (optind == argc - 1) return;
+    fputs(usage, stderr);
+    exit(2);
+}
+
+static void load_symbols(void)
+{
+    symbols_add("startup", "(startup)", 0);
+    symbols_add("program", "(other programs)", 0x80000000u);
+    symbols_add("kernel", "(callouts)", 0xffff000000000000u);
+    if (opt.procnto) symbols_load("procnto", opt.procnto, 0);
+    if (opt.program) symbols_load("program", opt.program, PROGRAM_BASE);
+    if (opt.kernel) symbols_load("kernel", opt.kernel, 0);
+    symbols_add("startup", "(startup)", 0x40000000u);
+    symbols_sort();
+}
+
+static int profile(const char *image)
+{
+    struct qemurun q;
+    struct execlog log;
+    bool boot = strcmp(opt.profile, "boot_prompt") == 0;
+    profile_init(&log, boot);
+    if (!execlog_open(&log)) return 2;
+    start(&q, image, log.options);
+    if (!execlog_follow(&log, &q, boot ? "# " : "bench-end", QUIET_MS, LIMIT_MS)) complain("no end", &q);
+    execlog_close(&log);
+    qemurun_close(&q);
+    return profile_print(opt.profile) && failures == 0 ? 0 : 1;
 }
 
 int main(int argc, char **argv)
 {
-    const char *out = NULL;
-    int c, cpus = 1;
-    while ((c = getopt(argc, argv, "c:o:s:t:")) != -1) {
-        char *equals;
-        switch (c) {
-        case 'c': cpus = atoi(optarg); break;
-        case 'o': out = optarg; break;
-        case 't': read_targets(optarg); break;
-        case 's':
-            equals = strchr(optarg, '=');
-            if (equals) *equals++ = 0;
-            if (equals) add_row(optarg, atol(equals), atol(equals), atol(equals));
-            break;
-        default: fputs(usage, stderr); return 2;
-        }
+    parse_options(argc, argv);
+    const char *image = argv[optind];
+    load_symbols();
+    if (opt.profile) return profile(image);
+    run_programs(image);
+    if (opt.prompt) {
+        measure_boot(opt.prompt);
+        measure_ram(opt.prompt);
     }
-    if (optind >= argc) {
-        fputs(usage, stderr);
-        return 2;
-    }
-    if (argc - optind > 1) run_programs(argv[optind], cpus, argv + optind + 1, argc - optind - 1);
-    FILE *tsv = out ? fopen(out, "w") : NULL;
-    if (tsv) fprintf(tsv, "name\tmin\tmedian\tmax\tbudget\ttarget\n");
-    printf("%-20s %11s %11s %11s %11s %11s %11s\n", "name", "min", "median", "max", "budget", "must", "goal");
-    for (int i = 0; i < row_count; i++) print_row(&rows[i], tsv);
-    if (out && (!tsv || fclose(tsv) != 0)) {
-        fprintf(stderr, "bench: %s: %s\n", out, strerror(errno));
+    if (opt.cpus > 1) return failures != 0;
+    int over = results_print();
+    results_print_missing();
+    if (opt.out && !results_write(opt.out)) {
+        fprintf(stderr, "bench: %s: %s\n", opt.out, strerror(errno));
         failures++;
     }
-    if (failures) printf("%d failed\n", failures);
-    return failures ? 1 : 0;
+    return failures || over ? 1 : 0;
 }

@@ -53,15 +53,15 @@ void bench_die(const char *fmt, ...)
 
 /* ---- measuring ---- */
 
-/* `make bench PROFILE=` counts the instructions between calls of these two. */
+/* `make bench PROFILE=` counts the instructions between calls of these two. They differ, lest the compiler make them one. */
 static __attribute__((noinline)) void bench_profile_begin(void)
 {
-    __asm__ volatile("nop");
+    __asm__ volatile("nop // begin");
 }
 
 static __attribute__((noinline)) void bench_profile_end(void)
 {
-    __asm__ volatile("nop");
+    __asm__ volatile("nop // end");
 }
 
 static void nothing(void *context)
