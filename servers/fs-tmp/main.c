@@ -128,7 +128,9 @@ static dispatch_t *attach(void)
         die("channel", errno);
     names_init(&connect_funcs);
     io_init();
-    if (resmgr_attach(dpp, &attr, mountpoint, _FTYPE_ANY, _RESMGR_FLAG_DIR, &connect_funcs, &fs_io_funcs, node_root) == -1)
+    /* What is missing here is not looked for in the servers of shorter names, but at the root it is. */
+    unsigned flags = _RESMGR_FLAG_DIR | (strcmp(mountpoint, "/") != 0 ? _RESMGR_FLAG_OPAQUE : 0);
+    if (resmgr_attach(dpp, &attr, mountpoint, _FTYPE_ANY, flags, &connect_funcs, &fs_io_funcs, node_root) == -1)
         die(mountpoint, errno);
     if (strcmp(mountpoint, "/") == 0)
         mountpoint[0] = '\0';        /* every path has one already */
