@@ -355,8 +355,6 @@ static bool signal_char(struct ldisc *ld, uint8_t c)
         return false;
     raise_signal(ld, signo);
     echo(ld, c);
-    if ((ld->tio.c_lflag & ECHO) && (ld->tio.c_lflag & ICANON))
-        process_output(ld, '\n');
     ld->line_column = ld->column;
     return true;
 }
