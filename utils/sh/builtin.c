@@ -440,61 +440,93 @@ static int do_times(int argc, char **argv)
     return 0;
 }
 
+/* ---- getopts ---- */
+
+struct getopts {
+    char **args;
+    unsigned count, at;         /* at: OPTIND */
+    const char *letters;
+    char letter[2], argument[2];
+};
+
+/* Position in a word of several letters. OPTIND set by the script begins anew. */
+static unsigned getopts_within, getopts_at;
+
+static bool getopts_done(struct getopts *g)
+{
+    const char *word = g->at <= g->count ? g->args[g->at - 1] : NULL;
+    if (getopts_within != 0 && word != NULL)
+        return false;
+    getopts_within = 1;
+    if (word != NULL && word[0] == '-' && word[1] != '\0' && strcmp(word, "--") != 0)
+        return false;
+    g->at += word != NULL && strcmp(word, "--") == 0;
+    getopts_within = 0;
+    return true;
+}
+
+static void getopts_argument(struct getopts *g, const char *rest, char c)
+{
+    bool quiet = g->letters[0] == ':';
+    if (*rest != '\0') {
+        var_set("OPTARG", rest);
+    } else if (g->at < g->count) {
+        var_set("OPTARG", g->args[g->at++]);
+    } else {
+        g->letter[0] = quiet ? ':' : '?';
+        g->argument[0] = c;
+        if (quiet)
+            var_set("OPTARG", g->argument);
+        else
+            complain("-%c: an argument is missing", c);
+    }
+    getopts_within = 0;
+    g->at++;
+}
+
+static void getopts_letter(struct getopts *g)
+{
+    const char *word = g->args[g->at - 1];
+    char c = word[getopts_within++];
+    const char *known = c != ':' ? strchr(g->letters, c) : NULL;
+    var_unset("OPTARG");
+    g->letter[0] = known != NULL ? c : '?';
+    if (known != NULL && known[1] == ':') {
+        getopts_argument(g, word + getopts_within, c);
+        return;
+    }
+    g->argument[0] = c;
+    if (known == NULL && g->letters[0] == ':')
+        var_set("OPTARG", g->argument);
+    else if (known == NULL)
+        complain("-%c: no such option", c);
+    if (word[getopts_within] == '\0') {
+        getopts_within = 0;
+        g->at++;
+    }
+}
+
 static int do_getopts(int argc, char **argv)
 {
-    static unsigned within;     /* position in a word of several letters */
-    const char *index_text = var_get("OPTIND");
-    unsigned at = index_text != NULL ? (unsigned)strtoul(index_text, NULL, 10) : 1;
-    char letter[2] = "?", number[12];
+    const char *index = var_get("OPTIND");
+    char number[12];
     if (argc < 3)
-        return usage("getopts letters name");
-    if (at == 0)
-        at = 1;
-    if (at == 1 && within > 0 && (index_text == NULL || strcmp(index_text, "1") == 0) && within >= strlen(at <= sh.args.count ? sh.args.args[0] : ""))
-        within = 0;
-    const char *word = at <= sh.args.count ? sh.args.args[at - 1] : NULL;
-    if (word == NULL || (within == 0 && (word[0] != '-' || word[1] == '\0' || strcmp(word, "--") == 0))) {
-        if (word != NULL && strcmp(word, "--") == 0)
-            at++;
-        snprintf(number, sizeof number, "%u", at);
-        var_set("OPTIND", number);
-        var_set(argv[2], "?");
-        return 1;
-    }
-    char c = word[within == 0 ? 1 : within];
-    within = within == 0 ? 2 : within + 1;
-    const char *known = c != ':' ? strchr(argv[1], c) : NULL;
-    bool last = word[within] == '\0', quiet = argv[1][0] == ':';
-    var_unset("OPTARG");
-    if (known == NULL) {
-        char text[2] = { c, '\0' };
-        if (quiet)
-            var_set("OPTARG", text);
-        else
-            complain("-%c: no such option", c);
-    } else if (known[1] == ':') {
-        letter[0] = c;
-        if (!last) {
-            var_set("OPTARG", word + within);
-        } else if (at < sh.args.count) {
-            var_set("OPTARG", sh.args.args[at++]);
-        } else {
-            letter[0] = quiet ? ':' : '?';
-            if (!quiet)
-                complain("-%c: an argument is missing", c);
-        }
-        last = true;
-    } else {
-        letter[0] = c;
-    }
-    if (last) {
-        within = 0;
-        at++;
-    }
-    snprintf(number, sizeof number, "%u", at);
+        return usage("getopts letters name [argument...]");
+    struct getopts g = { .args = argc > 3 ? argv + 3 : sh.args.args, .count = argc > 3 ? (unsigned)argc - 3 : sh.args.count,
+                         .letters = argv[1], .letter = "?" };
+    g.at = index != NULL ? (unsigned)strtoul(index, NULL, 10) : 1;
+    if (g.at == 0)
+        g.at = 1;
+    if (g.at != getopts_at || (g.at <= g.count && getopts_within >= strlen(g.args[g.at - 1])))
+        getopts_within = 0;
+    bool done = getopts_done(&g);
+    if (!done)
+        getopts_letter(&g);
+    snprintf(number, sizeof number, "%u", g.at);
+    getopts_at = g.at;
     var_set("OPTIND", number);
-    var_set(argv[2], letter);
-    return 0;
+    var_set(argv[2], g.letter);
+    return done;
 }
 
 /* ---- the table, in order of names ---- */

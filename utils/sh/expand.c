@@ -64,10 +64,6 @@ static void put_positionals(struct expansion *x, bool at)
 {
     const char *ifs = var_get("IFS");
     char separator = ifs == NULL ? ' ' : ifs[0];
-    if (at && x->quoted && sh.args.count == 0 && x->splits) {
-        put(x, '\0', BREAK | SPLIT);    /* "$@" with nothing vanishes */
-        return;
-    }
     for (unsigned i = 0; i < sh.args.count; i++) {
         if (i > 0) {
             if (x->splits && (at || !x->quoted))
