@@ -531,6 +531,8 @@ long ker_priv_sys_info(struct thread *t)
         u.mem.total = pmem_total_bytes();
         u.mem.free = pmem_free_bytes();
         u.mem.reserved = pmem_reserved_bytes();
+        kalloc_trim();                   /* what caches keep back is free memory */
+        u.mem.free = pmem_free_bytes();
         kalloc_stats(&ki);
         u.mem.kernel = ki.pages * PAGE_SIZE;
         n = sizeof u.mem;

@@ -166,6 +166,7 @@ struct thread {
 #define TF_FREE_STACK   0x0020u  /* unmap stack at the end */
 #define TF_TEARDOWN     0x0040u  /* last thread: tears the process down */
 #define TF_SUSPENDED    0x0080u  /* CREATE_SUSPENDED or start held */
+#define TF_KILLED       0x0100u  /* process_kill_next() has been here */
 
 struct thread *thread_create(struct process *, int *err);
 void thread_free(struct thread *);

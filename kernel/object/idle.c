@@ -5,6 +5,7 @@
  */
 #include "boot.h"
 #include "arch.h"
+#include "aspace.h"
 #include "ksched.h"
 #include "lock.h"
 #include "pmem.h"
@@ -38,6 +39,8 @@ static void idle_step(struct thread *t)
 
     if (!chain_done)
         chain(p);
+    if (p->aspace && p->aspace->dying)
+        aspace_switch(NULL);
     if (p->need_resched || prepare_page(p))
         return;
     klock_release();

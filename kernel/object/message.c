@@ -183,6 +183,12 @@ static void client_to_reply(struct thread *c, struct channel *ch, struct rcvslot
         s->coid = c->send_conn->coid;
     list_push(&ch->replying, &c->reply_link);
     ch->num_replying++;
+    if (unlikely(c->timeout_flags)) {
+        if (!(c->timeout_flags & _NTO_TIMEOUT_REPLY))
+            ktimer_disarm(&c->timeout);      /* it was for SEND alone */
+        else
+            thread_timeout_start(c);
+    }
     TRACE(TRC_THREAD, STATE_REPLY, c->process->pid, c->tid);
 }
 
@@ -493,8 +499,6 @@ static long send(struct thread *t)
         t->state = STATE_READY;      /* neither running nor queued until message_to() says */
         sched_block(t);
         if (message_to(r, t, ch)) {
-            if (t->state == STATE_REPLY)
-                thread_timeout_start(t);
             thread_unblock_no_result(r);
         } else {
             receiver_link(r, ch);

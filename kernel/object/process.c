@@ -184,14 +184,13 @@ void process_kill_next(struct process *p)
     for (unsigned n = 0; n < KILLS_PER_STEP; n++) {
         struct thread *t = list_first(&p->threads, struct thread, process_link);
 
-        if (list_empty(&p->threads) || t->exit_work & WORK_DIE)
+        if (list_empty(&p->threads) || t->flags & TF_KILLED)
             return;
+        t->flags |= TF_KILLED;
         list_remove(&t->process_link);          /* killed ones gather at the tail */
         list_append(&p->threads, &t->process_link);
-        if (t->flags & TF_EXITED) {             /* waits for a join that will not come */
-            t->exit_work |= WORK_DIE;
+        if (t->flags & TF_EXITED || t->exit_work & WORK_DIE)    /* dead already, or on its way */
             continue;
-        }
         thread_kill(t, p->wait_status);
         if (t->base_prio < p->die_prio)
             priority_set_base_dying(t, p->die_prio);
@@ -243,6 +242,22 @@ static bool end_zombie(struct process *p)
     return true;
 }
 
+/* Nobody runs in it from now on; idle CPUs that still have it loaded are woken to let it go. */
+static void leave_aspace(struct process *p)
+{
+    p->dying_aspace = p->aspace;
+    p->aspace = NULL;
+    for (unsigned i = 0; i < num_cpus; i++) {
+        struct percpu *c = percpu_of[i];
+        if (c->aspace != p->dying_aspace)
+            continue;
+        if (c == this_cpu())
+            aspace_switch(NULL);
+        else if (c->idle)
+            sched_kick(i);
+    }
+}
+
 static bool end_step(struct process *p)
 {
     int id;
@@ -280,10 +295,8 @@ static bool end_step(struct process *p)
         return end_zombie(p);
     case END_ASPACE:
         signal_flush_process(p);
-        if (p->aspace) {
-            p->dying_aspace = p->aspace;
-            p->aspace = NULL;
-        }
+        if (p->aspace)
+            leave_aspace(p);
         if (p->dying_aspace && !aspace_teardown_step(p->dying_aspace))
             return false;
         p->dying_aspace = p->exec_aspace;
@@ -322,10 +335,8 @@ bool process_teardown_for_exec(struct process *p)
         p->die_step = 0;
         return true;
     case END_ASPACE:
-        if (p->aspace) {
-            p->dying_aspace = p->aspace;
-            p->aspace = NULL;
-        }
+        if (p->aspace)
+            leave_aspace(p);
         if (aspace_teardown_step(p->dying_aspace)) {
             p->dying_aspace = NULL;
             p->die_step++;

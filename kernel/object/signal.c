@@ -349,8 +349,12 @@ static void enter_handler(struct thread *t, const siginfo_t *si)
 
 void signal_discard_ignored(struct process *p, int s)
 {
-    if (ignored(p, s))
-        flush(&p->sig_pending, &p->sig_queue, SIGBIT(s), &p->quota);
+    if (!ignored(p, s))
+        return;
+    flush(&p->sig_pending, &p->sig_queue, SIGBIT(s), &p->quota);
+    list_for_each(t, &p->threads, struct thread, process_link)
+        if (t->sig_pending & SIGBIT(s))
+            flush(&t->sig_pending, &t->sig_queue, SIGBIT(s), &p->quota);
 }
 
 /* The lowest pending signal of a set, the thread's own before the process'. */
