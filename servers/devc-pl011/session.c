@@ -35,7 +35,11 @@ void tty_take_session(resmgr_context_t *ctp, struct tty *tty, const struct _clie
 pid_t tty_client_group(resmgr_context_t *ctp, const struct tty *tty)
 {
     struct _client_info info;
-    if (tty->sid == 0 || iofunc_client_info(ctp, 0, &info) != EOK || info.sid != tty->sid)
+    if (tty->sid == 0)
+        return 0;
+    if (ctp->info.pid == tty->pgrp)
+        return tty->pgrp;       /* a group is led by the process of its number */
+    if (iofunc_client_info(ctp, 0, &info) != EOK || info.sid != tty->sid)
         return 0;
     pid_t pgrp = getpgid(ctp->info.pid);
     return pgrp > 0 ? pgrp : 0;

@@ -617,6 +617,10 @@ int run_node(struct node *node, struct arena *tree)
     sh.nesting--;
     if (sh.flow != FLOW_RETURN && sh.flow != FLOW_EXIT)
         sh.status = status;
+    if (sh.interactive && interrupt_taken()) {
+        sh.status = STATUS_SIGNAL + SIGINT;
+        sh.flow = FLOW_ERROR;
+    }
     if (sh.flow == FLOW_NONE) {
         traps_run();
         if (status != 0 && errexit_applies(node))
