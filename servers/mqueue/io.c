@@ -225,6 +225,13 @@ static int mq_poll(resmgr_context_t *ctp, io_notify_t *msg, iofunc_ocb_t *ocb)
     return iofunc_notify(ctp, msg, mq->notify, trig, NULL, NULL);
 }
 
+/* A registrant that died leaves nothing behind: others may share its OCB, so no close told. */
+static bool registrant_gone(const struct registrant *who)
+{
+    struct _client_info info;
+    return ConnectClientInfo_r(who->scoid, &info, 0) != EOK || info.pid != who->pid;
+}
+
 static int register_notify(resmgr_context_t *ctp, struct mq *mq, iofunc_ocb_t *ocb, const struct _mq_notify *msg)
 {
     struct registrant *who = &mq->registrant;
@@ -233,9 +240,11 @@ static int register_notify(resmgr_context_t *ctp, struct mq *mq, iofunc_ocb_t *o
             who->rcvid = 0;
         return EOK;
     }
-    if (who->rcvid != 0)
+    if (who->rcvid != 0 && !registrant_gone(who))
         return EBUSY;
-    *who = (struct registrant){ .rcvid = ctp->rcvid, .scoid = ctp->info.scoid, .ocb = ocb, .event = msg->event };
+    *who = (struct registrant){
+        .rcvid = ctp->rcvid, .scoid = ctp->info.scoid, .pid = ctp->info.pid, .ocb = ocb, .event = msg->event,
+    };
     return EOK;
 }
 

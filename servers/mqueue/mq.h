@@ -35,6 +35,7 @@ struct waiter {
 struct registrant {
     int rcvid;                       /* 0: nobody */
     int scoid;
+    pid_t pid;
     iofunc_ocb_t *ocb;
     struct sigevent event;
 };
