@@ -22,7 +22,7 @@ static void finish(resmgr_context_t *ctp, int result, size_t written)
     if (result == _RESMGR_DEFAULT || result == _RESMGR_DELAY_CLOSE)
         result = ENOSYS;
     if (result > 0) {
-        MsgError_r(ctp->rcvid, result);
+        MsgError_r(ctp->rcvid, result == ESRVRFAULT ? EFAULT : result);  /* the other side's memory is the client's own */
         return;
     }
     if (written != 0 && result != 0) {
