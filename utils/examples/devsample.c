@@ -13,6 +13,8 @@ static char greeting[] = "hello from /dev/sample\n";
 static int sample_read(resmgr_context_t *ctp, io_read_t *msg, RESMGR_OCB_T *ocb)
 {
     int err = iofunc_read_verify(ctp, msg, ocb, NULL);
+    if (err == EOK && (msg->i.xtype & _IO_XTYPE_MASK) != _IO_XTYPE_NONE)
+        err = ENOSYS;                       /* pread() and its like */
     if (err != EOK)
         return err;
     size_t left = (size_t)(ocb->attr->nbytes - ocb->offset), n = msg->i.nbytes < left ? msg->i.nbytes : left;
