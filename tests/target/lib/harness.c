@@ -2,6 +2,7 @@
 /* The main() of every target test program: see test.h. */
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <spawn.h>
 #include <time.h>
 #include <devctl.h>
@@ -79,10 +80,15 @@ void test_sleep_ms(unsigned ms)
 
 /* ---- processes ---- */
 
-static pid_t start(char **argv)
+/* A case leads a process group of its own, so that what it leaves behind when it fails can be ended. */
+static pid_t start(char **argv, bool lead)
 {
     pid_t pid;
-    int error = posix_spawn(&pid, program, NULL, NULL, argv, environ);
+    posix_spawnattr_t attr;
+    posix_spawnattr_init(&attr);
+    if (lead) posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETPGROUP);
+    int error = posix_spawn(&pid, program, NULL, &attr, argv, environ);
+    posix_spawnattr_destroy(&attr);
     if (error != 0) {
         errno = error;
         return -1;
@@ -96,7 +102,7 @@ static pid_t start_role(const char *role, va_list ap)
 {
     char *argv[MAX_ARGS] = { (char *)program, "-r", (char *)current, (char *)role };
     for (int i = 4; i < MAX_ARGS - 1 && (argv[i] = va_arg(ap, char *)) != NULL; i++) continue;
-    pid_t pid = start(argv);
+    pid_t pid = start(argv, false);
     if (pid == -1) test_fail(__FILE__, __LINE__, "cannot spawn role %s: errno %d", role, errno);
     return pid;
 }
@@ -322,7 +328,7 @@ static enum result run_once(const struct test_case *test)
     char *argv[] = { (char *)program, "-c", (char *)test->name, NULL };
     char text[256];
     int status = 0;
-    pid_t pid = start(argv);
+    pid_t pid = start(argv, true);
     if (pid == -1) {
         snprintf(text, sizeof text, "not ok %s harness: cannot spawn: errno %d\n", test->name, errno);
         say(text);
@@ -336,6 +342,7 @@ static enum result run_once(const struct test_case *test)
         return FAILED;
     }
     if (status == 0) return PASSED;
+    kill(-pid, SIGKILL);
     if (status == EXIT_SKIPPED << 8) return SKIPPED;
     if (status != EXIT_FAILED << 8) {
         snprintf(text, sizeof text, "not ok %s harness: ended with status %#x\n", test->name, (unsigned)status);
