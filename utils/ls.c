@@ -59,7 +59,8 @@ static void join(char path[PATH_MAX], const char *dir, const char *name)
 
 static bool stat_needed(void)
 {
-    return opt.longer || opt.recursive || opt.classify || opt.slash || opt.inode || opt.by_time || opt.by_size || opt.blocks;
+    return opt.longer || opt.recursive || opt.classify || opt.slash || opt.inode || opt.by_time || opt.by_size ||
+           opt.blocks;
 }
 
 static void read_target(struct entry *e, const char *path)
@@ -87,7 +88,8 @@ static struct entry *add(struct list *list, const char *dir, const char *name, b
     struct entry *e = &list->entries[list->count];
     memset(e, 0, sizeof *e);
     if (examine) {
-        e->known = (dir == NULL && !opt.longer && !opt.directory && stat(path, &e->st) == 0) || lstat(path, &e->st) == 0;
+        e->known = (dir == NULL && !opt.longer && !opt.directory && stat(path, &e->st) == 0) ||
+            lstat(path, &e->st) == 0;
         if (!e->known && dir == NULL) {
             complain(path);
             return NULL;
@@ -185,11 +187,16 @@ static void owner_text(const struct stat *st, char owner[32], char group[32])
         snprintf(group, 32, "%d", (int)st->st_gid);
 }
 
+static bool is_recent(time_t when)
+{
+    time_t now = time(NULL);
+    return when <= now && now - when <= HALF_YEAR;
+}
+
 static void print_long(const struct entry *e)
 {
     char mode[11], owner[32], group[32], size[32], when[32] = "?";
     const struct stat *st = &e->st;
-    time_t now = time(NULL);
     struct tm tm;
     if (!e->known) {
         printf("?????????? %s\n", e->name);
@@ -202,7 +209,7 @@ static void print_long(const struct entry *e)
     else
         snprintf(size, sizeof size, "%lld", (long long)st->st_size);
     if (localtime_r(&st->st_mtime, &tm) != NULL)
-        strftime(when, sizeof when, st->st_mtime > now || now - st->st_mtime > HALF_YEAR ? "%b %d  %Y" : "%b %d %H:%M", &tm);
+        strftime(when, sizeof when, is_recent(st->st_mtime) ? "%b %d %H:%M" : "%b %d  %Y", &tm);
     if (opt.inode)
         printf("%8llu ", (unsigned long long)st->st_ino);
     printf("%s %2u %-9s %-9s %9s %s %s%s", mode, (unsigned)st->st_nlink, owner, group, size, when, e->name, mark(e));
@@ -227,7 +234,8 @@ static void print_columns(const struct list *list)
 {
     size_t widest = 0;
     for (size_t i = 0; i < list->count; i++) {
-        size_t len = strlen(list->entries[i].name) + (opt.classify || opt.slash) + (opt.inode ? 9 : 0) + (opt.blocks ? 5 : 0);
+        size_t len = strlen(list->entries[i].name) + (opt.inode ? 9 : 0) + (opt.blocks ? 5 : 0);
+        len += opt.classify || opt.slash;
         widest = len > widest ? len : widest;
     }
     size_t columns = opt.columns / (widest + 2) ? opt.columns / (widest + 2) : 1;

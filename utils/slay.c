@@ -123,7 +123,8 @@ static bool hit(const struct tool_process *p)
     if (opt.priority != 0 || opt.runmask != 0)
         done = change_threads(p->pid);
     else
-        done = opt.tid != 0 ? SignalKill(0, p->pid, (int)opt.tid, opt.signo, SI_USER, 0) != -1 : kill(p->pid, opt.signo) == 0;
+        done = opt.tid != 0 ? SignalKill(0, p->pid, (int)opt.tid, opt.signo, SI_USER, 0) != -1 :
+            kill(p->pid, opt.signo) == 0;
     if (!done && !opt.silent)
         fprintf(stderr, "slay: %d %s: %s\n", (int)p->pid, p->path, strerror(errno));
     else if (opt.verbose)

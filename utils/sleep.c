@@ -13,7 +13,8 @@ int main(int argc, char *argv[])
         tool_say("usage: sleep seconds");
         return 1;
     }
-    struct timespec left = { .tv_sec = (time_t)seconds, .tv_nsec = (long)((seconds - (double)(time_t)seconds) * 1e9) };
+    struct timespec left = { .tv_sec = (time_t)seconds,
+                             .tv_nsec = (long)((seconds - (double)(time_t)seconds) * 1e9) };
     while (nanosleep(&left, &left) == -1)
         if (errno != EINTR) {
             tool_error("nanosleep");

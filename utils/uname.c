@@ -27,7 +27,8 @@ int main(int argc, char *argv[])
         fprintf(stderr, "uname: %s\n", strerror(errno));
         return 1;
     }
-    const char *const fields[] = { name.sysname, name.nodename, name.release, name.version, name.machine, "aarch64le" };
+    const char *const fields[] = { name.sysname, name.nodename, name.release, name.version, name.machine,
+                                   "aarch64le" };
     const char *gap = "";
     if (wanted == 0)
         wanted = 1;

@@ -63,10 +63,15 @@ static int flow(struct tty *tty, int action)
     return EOK;
 }
 
+static uint32_t line_bits(int bits, int dtr, int rts)
+{
+    return (bits & dtr ? _LINESTATUS_SER_DTR : 0u) | (bits & rts ? _LINESTATUS_SER_RTS : 0u);
+}
+
 static int serial_control(struct tty *tty, int bits)
 {
-    uint32_t changed = (bits & _SERCTL_DTR_CHG ? _LINESTATUS_SER_DTR : 0u) | (bits & _SERCTL_RTS_CHG ? _LINESTATUS_SER_RTS : 0u);
-    uint32_t raised = (bits & _SERCTL_DTR ? _LINESTATUS_SER_DTR : 0u) | (bits & _SERCTL_RTS ? _LINESTATUS_SER_RTS : 0u);
+    uint32_t changed = line_bits(bits, _SERCTL_DTR_CHG, _SERCTL_RTS_CHG);
+    uint32_t raised = line_bits(bits, _SERCTL_DTR, _SERCTL_RTS);
     if (bits & _SERCTL_LOOP)
         return ENOTSUP;
     if (changed != 0)
@@ -189,7 +194,8 @@ static int waiters(struct tty *tty, resmgr_context_t *ctp, io_devctl_t *msg, siz
         [WAIT_READ] = _DEVC_QUEUE_READ, [WAIT_WRITE] = _DEVC_QUEUE_WRITE, [WAIT_DRAIN] = _DEVC_QUEUE_DRAIN,
     };
     struct { struct _io_devctl_reply o; struct _ttywaitinfo info; struct _ttywaiter entry[16]; } answer = { 0 };
-    if (max < sizeof answer.info || resmgr_msgget(ctp, &answer.info, sizeof answer.info, sizeof msg->i) != sizeof answer.info)
+    if (max < sizeof answer.info ||
+        resmgr_msgget(ctp, &answer.info, sizeof answer.info, sizeof msg->i) != sizeof answer.info)
         return EINVAL;
     size_t room = (max - sizeof answer.info) / sizeof answer.entry[0];
     if (room > 16)

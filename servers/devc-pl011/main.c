@@ -100,7 +100,8 @@ static void sub_options(struct options *o, char *text)
                 die("priority", value == NULL ? EINVAL : errno);
             break;
         default:
-            fprintf(stderr, "devc-pl011: -o %s: not known; use devc-pl011 tells what is\n", value != NULL ? value : "?");
+            fprintf(stderr, "devc-pl011: -o %s: not known; use devc-pl011 tells what is\n",
+                    value != NULL ? value : "?");
             exit(EXIT_FAILURE);
         }
     }
@@ -200,7 +201,8 @@ static void init_line(const struct options *o)
 
 static void init_device(const struct options *o, const struct place *place)
 {
-    tty.uart = (struct pl011){ .shift = place->shift, .clock = o->clock, .rx_level = o->rx_level, .tx_level = o->tx_level };
+    tty.uart = (struct pl011){ .shift = place->shift, .clock = o->clock, .rx_level = o->rx_level,
+                               .tx_level = o->tx_level };
     int err = pl011_init(&tty.uart, place->port);
     if (err == EOK)
         err = pl011_set_line(&tty.uart, tty.ldisc.tio.c_cflag, o->baud);

@@ -107,8 +107,9 @@ static int read_condition(resmgr_context_t *ctp, const io_read_t *msg, const str
             *cond = (struct condition){ .min = 1, .timeout = cond->time };
         return EOK;
     case _IO_XTYPE_READCOND:
-        if (resmgr_msgget(ctp, &given, sizeof given, sizeof msg->i) != sizeof given || given.min < 0 || given.time < 0 ||
-            given.timeout < 0)
+        if (resmgr_msgget(ctp, &given, sizeof given, sizeof msg->i) != sizeof given)
+            return EBADMSG;
+        if (given.min < 0 || given.time < 0 || given.timeout < 0)
             return EINVAL;
         *cond = (struct condition){ (unsigned)given.min, (unsigned)given.time, (unsigned)given.timeout };
         return EOK;
@@ -140,7 +141,8 @@ static int read_now(resmgr_context_t *ctp, struct tty *tty, size_t nbytes)
     return _RESMGR_NOREPLY;
 }
 
-static int wait_for_input(resmgr_context_t *ctp, struct tty *tty, size_t nbytes, const struct condition *cond, pid_t pgrp)
+static int wait_for_input(resmgr_context_t *ctp, struct tty *tty, size_t nbytes, const struct condition *cond,
+                          pid_t pgrp)
 {
     struct waiter *waiter = enqueue(ctp, tty, WAIT_READ);
     if (waiter == NULL)
@@ -373,7 +375,8 @@ void tty_timer_update(struct tty *tty)
         nearest(&first, reader->deadline);
     if (tty->waiting[WAIT_DRAIN] != NULL && tty->ldisc.out.count == 0)
         nearest(&first, now_ns() + DRAIN_POLL_NS);      /* the last bits leave without an interrupt */
-    struct itimerspec when = { .it_value = { .tv_sec = (time_t)(first / 1000000000u), .tv_nsec = (long)(first % 1000000000u) } };
+    struct itimerspec when = { .it_value = { .tv_sec = (time_t)(first / 1000000000u),
+                                             .tv_nsec = (long)(first % 1000000000u) } };
     timer_settime(tty->timer, TIMER_ABSTIME, &when, NULL);
 }
 

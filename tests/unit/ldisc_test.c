@@ -71,7 +71,8 @@ static void test_lines(void)
     type("one\rtwo\r");
     check(strcmp(input(200), "one\n") == 0 && strcmp(input(200), "two\n") == 0, "one line per read");
     type("long line\r");
-    check(strcmp(input(4), "long") == 0 && strcmp(input(200), " line\n") == 0, "the rest of a line is for the next read");
+    check(strcmp(input(4), "long") == 0 && strcmp(input(200), " line\n") == 0,
+          "the rest of a line is for the next read");
 }
 
 static void test_editing(void)
@@ -91,7 +92,8 @@ static void test_editing(void)
     check(last_signal == 0 && strcmp(input(200), "\003\n") == 0, "literal next");
     output();
     type("\303\244\177\r");
-    check(strcmp(output(), "\303\244\b \b\r\n") == 0 && strcmp(input(200), "\n") == 0, "a UTF-8 character is erased whole");
+    check(strcmp(output(), "\303\244\b \b\r\n") == 0 && strcmp(input(200), "\n") == 0,
+          "a UTF-8 character is erased whole");
     type("a\003");
     output();
     type("\001\177\r");
@@ -109,7 +111,8 @@ static void test_eof(void)
     uint8_t buf[8];
     start(true);
     type("\004");
-    check(ldisc_read_complete(&ld, 1) && ldisc_peek(&ld, buf, 8, &cells) == 0 && cells == 1, "EOF alone reads as 0 bytes");
+    check(ldisc_read_complete(&ld, 1) && ldisc_peek(&ld, buf, 8, &cells) == 0 &&
+          cells == 1, "EOF alone reads as 0 bytes");
     ldisc_consume(&ld, cells);
     check(!ldisc_read_complete(&ld, 1), "... once");
     type("ab\004");

@@ -108,7 +108,8 @@ int main(void)
     io_funcs.unblock = mailbox_unblock;
     iofunc_attr_init(&box.attr, S_IFNAM | 0666, NULL, NULL);
     box.attr.mount = &mount;
-    if (dpp == NULL || resmgr_attach(dpp, NULL, "/dev/mailbox", _FTYPE_ANY, 0, &connect_funcs, &io_funcs, &box) == -1) {
+    if (dpp == NULL || resmgr_attach(dpp, NULL, "/dev/mailbox", _FTYPE_ANY, 0, &connect_funcs, &io_funcs,
+                                     &box) == -1) {
         perror("devmailbox");
         return EXIT_FAILURE;
     }

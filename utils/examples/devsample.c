@@ -44,7 +44,8 @@ int main(void)
     io_funcs.write = sample_write;
     iofunc_attr_init(&attr, S_IFNAM | 0666, NULL, NULL);
     attr.nbytes = (off_t)strlen(greeting);
-    if (dpp == NULL || resmgr_attach(dpp, &resmgr_attr, "/dev/sample", _FTYPE_ANY, 0, &connect_funcs, &io_funcs, &attr) == -1) {
+    if (dpp == NULL || resmgr_attach(dpp, &resmgr_attr, "/dev/sample", _FTYPE_ANY, 0, &connect_funcs, &io_funcs,
+                                     &attr) == -1) {
         perror("devsample");
         return EXIT_FAILURE;
     }

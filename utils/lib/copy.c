@@ -114,7 +114,8 @@ static int copy_directory(const char *from, const char *to, const struct stat *s
     while (status == 0 && (entry = readdir(dir)) != NULL) {
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
             continue;
-        status = !join(source, from, entry->d_name) || !join(target, to, entry->d_name) || copy_path(source, target, options);
+        status = !join(source, from, entry->d_name) || !join(target, to, entry->d_name) ||
+            copy_path(source, target, options);
     }
     if (dir != NULL)
         closedir(dir);

@@ -7,7 +7,9 @@
 
 struct copy_options { bool recursive, preserve, ask, verbose, force; };
 
-int copy_path(const char *from, const char *to, const struct copy_options *options);    /* 0, or 1 after a complaint */
-bool copy_target(const char *from, const char *to, char *target);   /* PATH_MAX: to, or to/name when that is a directory */
+/* -> 0, or 1 after a complaint */
+int copy_path(const char *from, const char *to, const struct copy_options *options);
+/* target, of PATH_MAX bytes: to, or to/name when that is a directory */
+bool copy_target(const char *from, const char *to, char *target);
 
 #endif

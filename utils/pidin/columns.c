@@ -44,13 +44,15 @@ COLUMN(masks_text)
 
 COLUMN(ids_text)
 {
-    snprintf(buf, size, "%d/%d/%d/%d/%d/%d", (int)INFO.uid, (int)INFO.gid, (int)INFO.euid, (int)INFO.egid, (int)INFO.suid,
+    snprintf(buf, size, "%d/%d/%d/%d/%d/%d", (int)INFO.uid, (int)INFO.gid, (int)INFO.euid, (int)INFO.egid,
+             (int)INFO.suid,
              (int)INFO.sgid);
 }
 
 COLUMN(priority_text)
 {
-    char letter = THREAD->policy == SCHED_FIFO ? 'f' : THREAD->policy == SCHED_RR ? 'r' : THREAD->policy == SCHED_SPORADIC ? 's' : 'o';
+    unsigned policy = THREAD->policy;
+    char letter = policy == SCHED_FIFO ? 'f' : policy == SCHED_RR ? 'r' : policy == SCHED_SPORADIC ? 's' : 'o';
     snprintf(buf, size, "%u%c", (unsigned)THREAD->priority, letter);
 }
 

@@ -45,7 +45,8 @@ int print_info(void)
         strftime(when, sizeof when, "%b %d %H:%M:%S UTC %Y", &tm);
     printf("CPU:AARCH64 Release:%s FreeMem:%" PRIu64 "MB/%" PRIu64 "MB BootTime:%s\n", name.release,
            statistic(stats, "free") >> 20, statistic(stats, "total") >> 20, when);
-    printf("Processes: %" PRIu64 ", Threads: %" PRIu64 "\n", statistic(stats, "processes"), statistic(stats, "threads"));
+    printf("Processes: %" PRIu64 ", Threads: %" PRIu64 "\n", statistic(stats, "processes"),
+           statistic(stats, "threads"));
     print_processors();
     return EXIT_SUCCESS;
 }

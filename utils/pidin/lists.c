@@ -120,7 +120,8 @@ static void event_text(const struct sigevent *event, char *buf, size_t size)
     case SIGEV_SIGNAL_CODE:   snprintf(buf, size, "=SIGNAL %d code %d", event->sigev_signo, event->sigev_code); break;
     case SIGEV_SIGNAL_THREAD: snprintf(buf, size, "=SIGNAL_THREAD %d", event->sigev_signo); break;
     case SIGEV_PULSE:
-        snprintf(buf, size, "=PULSE 0x%x:%d %d", (unsigned)event->sigev_coid, event->sigev_priority, event->sigev_code);
+        snprintf(buf, size, "=PULSE 0x%x:%d %d", (unsigned)event->sigev_coid, event->sigev_priority,
+                 event->sigev_code);
         break;
     case SIGEV_UNBLOCK:       snprintf(buf, size, "=UNBLOCK"); break;
     case SIGEV_INTR:          snprintf(buf, size, "=INTR"); break;
@@ -162,7 +163,8 @@ void list_channels(const struct process *p)
     unsigned count;
     procfs_channel *channels = process_array(p, DCMD_PROC_CHANNELS, sizeof *channels, &count);
     for (unsigned i = 0; i < count; i++)
-        printf("%12d %#6x %4u %4u %4u %4u\n", channels[i].chid, (unsigned)channels[i].flags, (unsigned)channels[i].send_queue_depth,
+        printf("%12d %#6x %4u %4u %4u %4u\n", channels[i].chid, (unsigned)channels[i].flags,
+               (unsigned)channels[i].send_queue_depth,
                (unsigned)channels[i].receive_queue_depth, (unsigned)channels[i].reply_queue_depth,
                (unsigned)channels[i].pulse_queue_depth);
     free(channels);
@@ -191,7 +193,8 @@ static void print_regions(const struct process *p, int dcmd)
         printf("    %016" PRIx64 " %10" PRIx64 " %c%c%c%c %08x %8" PRIx64 " %s\n", maps[i].vaddr, maps[i].size,
                flags & PROT_READ ? 'r' : '-', flags & PROT_WRITE ? 'w' : '-', flags & PROT_EXEC ? 'x' : '-',
                (flags & MAP_TYPE) == MAP_SHARED ? 's' : 'p', (unsigned)flags, (uint64_t)maps[i].offset,
-               name[0] != '\0' ? name : flags & MAP_STACK ? "(stack)" : flags & MAP_ANON ? "(anonymous)" : flags & MAP_PHYS ? "(physical)" : "");
+               name[0] != '\0' ? name : flags & MAP_STACK ? "(stack)" : flags & MAP_ANON ? "(anonymous)" :
+                   flags & MAP_PHYS ? "(physical)" : "");
     }
     free(maps);
 }
@@ -233,7 +236,8 @@ void list_objects(const struct process *p)
     memory_sizes(p, &code, &data);
     size_text(code, code_text, sizeof code_text);
     size_text(data, data_text, sizeof data_text);
-    printf("            %-18.18s @%16" PRIx64 "   %9s %5s\n", slash != NULL ? slash + 1 : path, base.info.vaddr, code_text, data_text);
+    printf("            %-18.18s @%16" PRIx64 "   %9s %5s\n", slash != NULL ? slash + 1 : path, base.info.vaddr,
+           code_text, data_text);
 }
 
 /* Used, and in parentheses reserved; the part below the pointer is committed when it is touched. */

@@ -25,7 +25,8 @@ static void print_asinfo(void)
     unsigned n = SYSPAGE_ARRAY_SIZE(asinfo) / SYSPAGE_ELEMENT_SIZE(asinfo);
     for (unsigned i = 0; i < n; i++) {
         const struct asinfo_entry *as = SYSPAGE_ARRAY_IDX(asinfo, i);
-        printf("  %04x) %016" PRIx64 "-%016" PRIx64 " o:%04x a:%04x p:%u c:%" PRIxPTR " n:", i * SYSPAGE_ELEMENT_SIZE(asinfo), as->start,
+        printf("  %04x) %016" PRIx64 "-%016" PRIx64 " o:%04x a:%04x p:%u c:%" PRIxPTR " n:",
+               i * SYSPAGE_ELEMENT_SIZE(asinfo), as->start,
                as->end, as->owner, as->attr, as->priority, (uintptr_t)as->alloc_checker);
         print_memory_class_name(as);
         putchar('\n');
@@ -37,7 +38,8 @@ static void print_cpuinfo(void)
     unsigned n = SYSPAGE_ARRAY_SIZE(cpuinfo) / SYSPAGE_ELEMENT_SIZE(cpuinfo);
     for (unsigned i = 0; i < n; i++) {
         const struct cpuinfo_entry *cpu = SYSPAGE_ARRAY_IDX(cpuinfo, i);
-        printf("  %u) cpu:%08x flags:%08x speed:%uMHz i/d cache:%u/%u name:%s hwcoreid:%08x\n", i, cpu->cpu, cpu->flags, cpu->speed,
+        printf("  %u) cpu:%08x flags:%08x speed:%uMHz i/d cache:%u/%u name:%s hwcoreid:%08x\n", i, cpu->cpu,
+               cpu->flags, cpu->speed,
                cpu->ins_cache, cpu->data_cache, string_at(cpu->name), cpu->smp_hwcoreid);
     }
 }
@@ -47,7 +49,8 @@ static void print_cacheattr(void)
     unsigned n = SYSPAGE_ARRAY_SIZE(cacheattr) / SYSPAGE_ELEMENT_SIZE(cacheattr);
     for (unsigned i = 0; i < n; i++) {
         const struct cacheattr_entry *cache = SYSPAGE_ARRAY_IDX(cacheattr, i);
-        printf("  %u) flags:%08x size:%08x #lines:%x ways:%u next:%02x\n", i, cache->flags, cache->line_size, cache->num_lines,
+        printf("  %u) flags:%08x size:%08x #lines:%x ways:%u next:%02x\n", i, cache->flags, cache->line_size,
+               cache->num_lines,
                cache->ways, cache->next & 0xff);
     }
 }
@@ -56,9 +59,11 @@ static void print_callout(void)
 {
     const struct callout_entry *c = SYSPAGE_ENTRY(callout);
     printf("  reboot:%p power:%p\n", (void *)c->reboot, (void *)c->power);
-    printf("  timer_load:%p reload:%p value:%p\n", (void *)c->timer_load, (void *)c->timer_reload, (void *)c->timer_value);
+    printf("  timer_load:%p reload:%p value:%p\n", (void *)c->timer_load, (void *)c->timer_reload,
+           (void *)c->timer_value);
     for (unsigned i = 0; i < 2; i++)
-        printf("  %u) display:%p poll:%p break:%p\n", i, (void *)c->debug[i].display_char, (void *)c->debug[i].poll_key,
+        printf("  %u) display:%p poll:%p break:%p\n", i, (void *)c->debug[i].display_char,
+               (void *)c->debug[i].poll_key,
                (void *)c->debug[i].break_detect);
     printf("  watchdog:%p custom:%p\n", (void *)c->debug_watchdog, (void *)c->custom);
 }
@@ -68,7 +73,8 @@ static void print_intrinfo(void)
     unsigned n = SYSPAGE_ARRAY_SIZE(intrinfo) / SYSPAGE_ELEMENT_SIZE(intrinfo);
     for (unsigned i = 0; i < n; i++) {
         const struct intrinfo_entry *in = SYSPAGE_ARRAY_IDX(intrinfo, i);
-        printf("  %u) vector_base:%08x #vectors:%u cascade_vector:%08x\n", i, in->vector_base, in->num_vectors, in->cascade_vector);
+        printf("  %u) vector_base:%08x #vectors:%u cascade_vector:%08x\n", i, in->vector_base, in->num_vectors,
+               in->cascade_vector);
         printf("     cpu_intr_base:%08x stride:%u flags:%04x\n", in->cpu_intr_base, in->cpu_intr_stride, in->flags);
         printf("     id => flags:%04x, eoi => flags:%04x\n", in->id.genflags, in->eoi.genflags);
         printf("     mask:%p unmask:%p config:%p\n", (void *)in->mask, (void *)in->unmask, (void *)in->config);
@@ -115,14 +121,16 @@ static void print_tag(const hwi_tag *tag)
     if (strcmp(name, HWI_TAG_NAME_location) == 0) {
         uint64_t base = (uint64_t)tag->location.base_hi << 32 | tag->location.base_lo;
         uint64_t len = (uint64_t)tag->location.len_hi << 32 | tag->location.len;
-        printf("     location base:%016" PRIx64 " len:%" PRIx64 " regshift:%u addrspace:%04x\n", base, len, tag->location.regshift,
+        printf("     location base:%016" PRIx64 " len:%" PRIx64 " regshift:%u addrspace:%04x\n", base, len,
+               tag->location.regshift,
                tag->location.addrspace);
     } else if (strcmp(name, HWI_TAG_NAME_irq) == 0) {
         printf("     irq vector:%u flags:%x\n", tag->irq.vector, tag->irq.flags);
     } else if (strcmp(name, HWI_TAG_NAME_inputclk) == 0) {
         printf("     inputclk clk:%u div:%u\n", tag->inputclk.clk, tag->inputclk.div);
     } else if (strcmp(name, HWI_TAG_NAME_pciwindow) == 0) {
-        printf("     pciwindow space:%u cpu:%08x%08x\n", tag->pciwindow.space, tag->pciwindow.cpu_hi, tag->pciwindow.cpu_lo);
+        printf("     pciwindow space:%u cpu:%08x%08x\n", tag->pciwindow.space, tag->pciwindow.cpu_hi,
+               tag->pciwindow.cpu_lo);
     } else if (strcmp(name, HWI_TAG_NAME_pciintx) == 0) {
         printf("     pciintx dev:%u pin:%u vector:%u\n", tag->pciintx.devno, tag->pciintx.pin, tag->pciintx.vector);
     } else {
@@ -138,7 +146,8 @@ static void print_hwinfo(void)
         const char *name = string_at(tag->prefix.name);
         if (tag->prefix.size == 0)
             break;
-        if (strcmp(name, HWI_TAG_NAME_device) == 0 || strcmp(name, HWI_TAG_NAME_bus) == 0 || strcmp(name, HWI_TAG_NAME_group) == 0)
+        if (strcmp(name, HWI_TAG_NAME_device) == 0 || strcmp(name, HWI_TAG_NAME_bus) == 0 ||
+            strcmp(name, HWI_TAG_NAME_group) == 0)
             printf("  %04x) %s %s owner:%04x\n", off, name, string_at(tag->item.itemname), tag->item.owner);
         else
             print_tag(tag);
@@ -154,7 +163,8 @@ static void print_system_private(void)
     printf("  boot program index:%u pagesize:%u flags:%08x\n", s->boot_idx, s->pagesize, s->private_flags);
     printf("  image filesystem:%016" PRIx64 " size:%" PRIx64 "\n", s->imagefs_paddr, s->imagefs_size);
     printf("  syspage:%016" PRIx64 " size:%" PRIx64 "\n", s->syspage_paddr, s->syspage_size);
-    printf("  dtb:%016" PRIx64 " size:%" PRIx64 " gic:%u psci:%u el:%u\n", s->dtb_paddr, s->dtb_size, s->gic_version, s->psci_method,
+    printf("  dtb:%016" PRIx64 " size:%" PRIx64 " gic:%u psci:%u el:%u\n", s->dtb_paddr, s->dtb_size,
+           s->gic_version, s->psci_method,
            s->boot_el);
 }
 
@@ -173,10 +183,20 @@ static const struct {
     bool array;
     void (*print)(void);
 } sections[] = {
-    ONE(system_private, print_system_private), ONE(qtime, print_qtime), ONE(callout, print_callout), ONE(callin, NULL),
-    MANY(cpuinfo, print_cpuinfo), MANY(cacheattr, print_cacheattr), MANY(asinfo, print_asinfo), ONE(hwinfo, print_hwinfo),
-    ONE(typed_strings, print_typed_strings), ONE(strings, print_strings), MANY(intrinfo, print_intrinfo), ONE(smp, print_smp),
-    ONE(pminfo, print_pminfo), MANY(mdriver, NULL),
+    ONE(system_private, print_system_private),
+    ONE(qtime, print_qtime),
+    ONE(callout, print_callout),
+    ONE(callin, NULL),
+    MANY(cpuinfo, print_cpuinfo),
+    MANY(cacheattr, print_cacheattr),
+    MANY(asinfo, print_asinfo),
+    ONE(hwinfo, print_hwinfo),
+    ONE(typed_strings, print_typed_strings),
+    ONE(strings, print_strings),
+    MANY(intrinfo, print_intrinfo),
+    ONE(smp, print_smp),
+    ONE(pminfo, print_pminfo),
+    MANY(mdriver, NULL),
 };
 #define SECTIONS (sizeof sections / sizeof sections[0])
 
@@ -187,7 +207,8 @@ static void print_section(unsigned i)
     const syspage_array_info *array = (const void *)at;
     if (info->entry_size == 0)
         return;
-    printf("Section:%s offset:0x%08x size:0x%08x elsize:0x%08x\n", sections[i].name, info->entry_off, info->entry_size,
+    printf("Section:%s offset:0x%08x size:0x%08x elsize:0x%08x\n", sections[i].name, info->entry_off,
+           info->entry_size,
            sections[i].array ? array->element_size : info->entry_size);
     if (sections[i].print != NULL)
         sections[i].print();

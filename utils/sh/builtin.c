@@ -512,7 +512,8 @@ static int do_getopts(int argc, char **argv)
     char number[12];
     if (argc < 3)
         return usage("getopts letters name [argument...]");
-    struct getopts g = { .args = argc > 3 ? argv + 3 : sh.args.args, .count = argc > 3 ? (unsigned)argc - 3 : sh.args.count,
+    struct getopts g = { .args = argc > 3 ? argv + 3 : sh.args.args,
+                         .count = argc > 3 ? (unsigned)argc - 3 : sh.args.count,
                          .letters = argv[1], .letter = "?" };
     g.at = index != NULL ? (unsigned)strtoul(index, NULL, 10) : 1;
     if (g.at == 0)

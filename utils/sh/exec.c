@@ -62,7 +62,8 @@ static void connect_pipes(const struct place *place)
 
 static bool errexit_applies(const struct node *node)
 {
-    return sh.errexit && sh.errexit_off == 0 && (node->kind == N_SIMPLE || node->kind == N_PIPE || node->kind == N_SUBSHELL) &&
+    return sh.errexit && sh.errexit_off == 0 && (node->kind == N_SIMPLE || node->kind == N_PIPE ||
+                                                 node->kind == N_SUBSHELL) &&
            !node->negate;
 }
 
@@ -92,7 +93,6 @@ char *find_program(struct arena *arena, const char *name)
     return NULL;
 }
 
-/* The child takes the terminal itself, before it runs, when its standard input is the terminal; else job_add() gives it. */
 static bool gives_terminal(const struct place *place)
 {
     return !place->background && place->in == -1 && isatty(STDIN_FILENO);
@@ -135,7 +135,8 @@ static int start_program(pid_t *pid, const char *path, char **argv, char **envir
         if (err == 0)
             err = spawn_actions(&actions, place);
         if (err == 0)
-            err = posix_spawn(pid, path, place->in != -1 || place->out != -1 ? &actions : NULL, &attr, argv, environment);
+            err = posix_spawn(pid, path, place->in != -1 || place->out != -1 ? &actions : NULL, &attr, argv,
+                              environment);
         posix_spawn_file_actions_destroy(&actions);
     }
     posix_spawnattr_destroy(&attr);
@@ -149,7 +150,8 @@ static int start_error(const char *name, int err)
 }
 
 /* A text file that no #! line explains is a script for us. */
-static int spawn_script(pid_t *pid, char *path, char **argv, unsigned argc, char **environment, const struct place *place,
+static int spawn_script(pid_t *pid, char *path, char **argv, unsigned argc, char **environment,
+                        const struct place *place,
                         struct arena *arena)
 {
     char **args = arena_alloc(arena, (argc + 2) * sizeof *args);
@@ -162,7 +164,8 @@ static int spawn_script(pid_t *pid, char *path, char **argv, unsigned argc, char
     return start_program(pid, shell, args, environment, place);
 }
 
-static int run_program(struct arena *arena, struct fields *args, char **assigns, unsigned nassigns, const struct place *place)
+static int run_program(struct arena *arena, struct fields *args, char **assigns, unsigned nassigns,
+                       const struct place *place)
 {
     char *name = args->word[0], *path = find_program(arena, name);
     pid_t pid;
@@ -244,7 +247,8 @@ static int call_function(struct function *f, struct fields *args)
 }
 
 /* Variables set for the time of one shell command. */
-static int with_assigns(const struct builtin *builtin, struct function *f, struct fields *args, char **assigns, unsigned count)
+static int with_assigns(const struct builtin *builtin, struct function *f, struct fields *args, char **assigns,
+                        unsigned count)
 {
     struct saved_var *saved = xmalloc((count + 1) * sizeof *saved);
     bool keep = builtin != NULL && builtin->special, good = true;
@@ -285,6 +289,19 @@ static bool is_exec_alone(const struct fields *args)
     return args->count == 1 && strcmp(args->word[0], "exec") == 0;
 }
 
+/* What could not be written must not come out later, somewhere else. */
+static bool output_failed(const char *name)
+{
+    fflush(stdout);
+    if (!ferror(stdout))
+        return false;
+    int err = errno;
+    clearerr(stdout);
+    fpurge(stdout);
+    complain("%s: output: %s", name, strerror(err));
+    return true;
+}
+
 static int run_expanded(struct arena *arena, const struct node *node, struct fields *args, char **assigns,
                         const struct place *place)
 {
@@ -301,16 +318,13 @@ static int run_expanded(struct arena *arena, const struct node *node, struct fie
             status = with_assigns(builtin, f, args, assigns, node->nassigns);
         else
             status = run_program(arena, args, assigns, node->nassigns, place);
+        if (output_failed(args->word[0]))
+            status = 1;
     }
     if (args->count != 0 && is_exec_alone(args))
         redirect_keep(saved);
     else
         redirect_undo(saved);
-    if (ferror(stdout)) {
-        clearerr(stdout);
-        complain("%s: output: %s", args->count != 0 ? args->word[0] : "", strerror(errno));
-        status = 1;
-    }
     return status;
 }
 
@@ -613,7 +627,8 @@ int run_node(struct node *node, struct arena *tree)
         sh.nesting--;
         return sh.status = STATUS_USAGE;
     }
-    int status = node->redirects != NULL && node->kind != N_SIMPLE ? run_redirected(node, tree) : run_kind(node, tree);
+    int status = node->redirects != NULL && node->kind != N_SIMPLE ? run_redirected(node, tree) :
+        run_kind(node, tree);
     sh.nesting--;
     if (sh.flow != FLOW_RETURN && sh.flow != FLOW_EXIT)
         sh.status = status;

@@ -89,8 +89,9 @@ static const char *option_letters(void)
     static char text[12];
     char *to = text;
     const struct { bool on; char letter; } all[] = {
-        { sh.allexport, 'a' }, { sh.noclobber, 'C' }, { sh.errexit, 'e' }, { sh.noglob, 'f' }, { sh.interactive, 'i' },
-        { sh.job_control, 'm' }, { sh.nounset, 'u' }, { sh.verbose, 'v' }, { sh.xtrace, 'x' },
+        { sh.allexport, 'a' },   { sh.noclobber, 'C' }, { sh.errexit, 'e' }, { sh.noglob, 'f' },
+        { sh.interactive, 'i' }, { sh.job_control, 'm' }, { sh.nounset, 'u' }, { sh.verbose, 'v' },
+        { sh.xtrace, 'x' },
     };
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         if (all[i].on)

@@ -237,7 +237,8 @@ static struct job *find(const char *spec)
     bool numeric = *end == '\0' && end != spec + by_number;
     for (struct job *job = jobs; job != NULL; job = job->next) {
         if (by_number && numeric ? job->number == (unsigned)n && n > 0
-                                 : by_number ? strncmp(job->text, spec + 1, strlen(spec + 1)) == 0 && job->number != 0 : false)
+                                 : by_number ? strncmp(job->text, spec + 1, strlen(spec + 1)) == 0 &&
+                                     job->number != 0 : false)
             return job;
         for (unsigned i = 0; !by_number && numeric && i < job->count; i++)
             if (job->process[i].pid == (pid_t)n)

@@ -180,7 +180,8 @@ static void run_main(struct source *src, const char *command, const char *script
     if (command != NULL)
         source_init(src, sh.name, -1, command);
     else
-        source_init(src, script != NULL ? script : "standard input", script != NULL ? open_script(script) : STDIN_FILENO, NULL);
+        source_init(src, script != NULL ? script : "standard input",
+                    script != NULL ? open_script(script) : STDIN_FILENO, NULL);
     run_source(src);
 }
 

@@ -95,8 +95,10 @@ static bool same_file(const char *a, const char *b)
 
 static bool binary(struct test *t, const char *a, const char *op, const char *b)
 {
-    if (op[0] != '-')
-        return op[0] == '!' ? strcmp(a, b) != 0 : op[0] == '<' ? strcmp(a, b) < 0 : op[0] == '>' ? strcmp(a, b) > 0 : strcmp(a, b) == 0;
+    if (op[0] != '-') {
+        int order = strcmp(a, b);
+        return op[0] == '!' ? order != 0 : op[0] == '<' ? order < 0 : op[0] == '>' ? order > 0 : order == 0;
+    }
     if (strcmp(op, "-nt") == 0 || strcmp(op, "-ot") == 0)
         return compare_times(a, b, op[1] == 'n');
     if (strcmp(op, "-ef") == 0)

@@ -131,7 +131,8 @@ void var_print(bool only_exported, bool only_readonly, const char *prefix)
     count = 0;
     for (unsigned i = 0; i < BUCKETS; i++)
         for (struct var *v = table[i]; v != NULL; v = v->next)
-            if ((!only_exported || v->exported) && (!only_readonly || v->readonly) && (v->value != NULL || prefix[0] != '\0'))
+            if ((!only_exported || v->exported) && (!only_readonly || v->readonly) &&
+                (v->value != NULL || prefix[0] != '\0'))
                 sorted[count++] = v;
     qsort(sorted, count, sizeof *sorted, by_name);
     for (unsigned i = 0; i < count; i++) {
