@@ -35,10 +35,11 @@ static char *read_section(int fd, const char *name)
     Elf64_Ehdr head;
     Elf64_Shdr section, names;
     char *text = NULL;
-    if (!read_at(fd, &head, sizeof head, 0) || memcmp(head.e_ident, ELFMAG, SELFMAG) != 0 ||
-        head.e_shentsize != sizeof section ||
-        head.e_shstrndx >= head.e_shnum || !read_at(fd, &names, sizeof names,
-                                                    head.e_shoff + head.e_shstrndx * sizeof names))
+    if (!read_at(fd, &head, sizeof head, 0) || memcmp(head.e_ident, ELFMAG, SELFMAG) != 0)
+        return NULL;
+    if (head.e_shentsize != sizeof section || head.e_shstrndx >= head.e_shnum)
+        return NULL;
+    if (!read_at(fd, &names, sizeof names, head.e_shoff + head.e_shstrndx * sizeof names))
         return NULL;
     char *strings = read_block(fd, names.sh_offset, names.sh_size);
     for (unsigned i = 0; strings != NULL && text == NULL && i < head.e_shnum; i++) {

@@ -424,6 +424,15 @@ static int do_command(int argc, char **argv)
     return 1;
 }
 
+static void print_times(clock_t user, clock_t system, long ticks)
+{
+    const clock_t both[] = { user, system };
+    for (unsigned i = 0; i < 2; i++) {
+        long t = (long)both[i];
+        printf("%ldm%ld.%02lds%c", t / ticks / 60, t / ticks % 60, t % ticks * 100 / ticks, i == 0 ? ' ' : '\n');
+    }
+}
+
 static int do_times(int argc, char **argv)
 {
     struct tms t;
@@ -433,10 +442,8 @@ static int do_times(int argc, char **argv)
         complain("times: %s", strerror(errno));
         return 1;
     }
-    printf("%ldm%ld.%02lds %ldm%ld.%02lds\n", t.tms_utime / ticks / 60, t.tms_utime / ticks % 60,
-           t.tms_utime % ticks * 100 / ticks, t.tms_stime / ticks / 60, t.tms_stime / ticks % 60, t.tms_stime % ticks * 100 / ticks);
-    printf("%ldm%ld.%02lds %ldm%ld.%02lds\n", t.tms_cutime / ticks / 60, t.tms_cutime / ticks % 60,
-           t.tms_cutime % ticks * 100 / ticks, t.tms_cstime / ticks / 60, t.tms_cstime / ticks % 60, t.tms_cstime % ticks * 100 / ticks);
+    print_times(t.tms_utime, t.tms_stime, ticks);
+    print_times(t.tms_cutime, t.tms_cstime, ticks);
     return 0;
 }
 

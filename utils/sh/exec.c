@@ -62,9 +62,8 @@ static void connect_pipes(const struct place *place)
 
 static bool errexit_applies(const struct node *node)
 {
-    return sh.errexit && sh.errexit_off == 0 && (node->kind == N_SIMPLE || node->kind == N_PIPE ||
-                                                 node->kind == N_SUBSHELL) &&
-           !node->negate;
+    bool command = node->kind == N_SIMPLE || node->kind == N_PIPE || node->kind == N_SUBSHELL;
+    return sh.errexit && sh.errexit_off == 0 && command && !node->negate;
 }
 
 /* ---- finding and starting programs ---- */
@@ -93,6 +92,7 @@ char *find_program(struct arena *arena, const char *name)
     return NULL;
 }
 
+/* The child takes the terminal itself, before it runs, when that is its standard input; else job_add() gives it. */
 static bool gives_terminal(const struct place *place)
 {
     return !place->background && place->in == -1 && isatty(STDIN_FILENO);
@@ -627,8 +627,8 @@ int run_node(struct node *node, struct arena *tree)
         sh.nesting--;
         return sh.status = STATUS_USAGE;
     }
-    int status = node->redirects != NULL && node->kind != N_SIMPLE ? run_redirected(node, tree) :
-        run_kind(node, tree);
+    bool redirected = node->redirects != NULL && node->kind != N_SIMPLE;
+    int status = redirected ? run_redirected(node, tree) : run_kind(node, tree);
     sh.nesting--;
     if (sh.flow != FLOW_RETURN && sh.flow != FLOW_EXIT)
         sh.status = status;

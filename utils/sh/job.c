@@ -226,24 +226,34 @@ static struct job *current(void)
     return best;
 }
 
+static bool has_process(const struct job *job, pid_t pid)
+{
+    for (unsigned i = 0; i < job->count; i++)
+        if (job->process[i].pid == pid)
+            return true;
+    return false;
+}
+
+static bool is_named(const struct job *job, const char *text, bool numeric, long n)
+{
+    if (job->number == 0)
+        return false;
+    return numeric ? job->number == (unsigned)n : strncmp(job->text, text, strlen(text)) == 0;
+}
+
 /* %n, %name, %%, %+, or a pid. */
 static struct job *find(const char *spec)
 {
     char *end;
     if (spec == NULL || strcmp(spec, "%%") == 0 || strcmp(spec, "%+") == 0 || strcmp(spec, "%") == 0)
         return current();
-    bool by_number = spec[0] == '%';
-    long n = strtol(spec + by_number, &end, 10);
-    bool numeric = *end == '\0' && end != spec + by_number;
-    for (struct job *job = jobs; job != NULL; job = job->next) {
-        if (by_number && numeric ? job->number == (unsigned)n && n > 0
-                                 : by_number ? strncmp(job->text, spec + 1, strlen(spec + 1)) == 0 &&
-                                     job->number != 0 : false)
+    bool by_name = spec[0] == '%';
+    const char *text = spec + by_name;
+    long n = strtol(text, &end, 10);
+    bool numeric = *end == '\0' && end != text;
+    for (struct job *job = jobs; job != NULL; job = job->next)
+        if (by_name ? is_named(job, text, numeric, n) : numeric && has_process(job, (pid_t)n))
             return job;
-        for (unsigned i = 0; !by_number && numeric && i < job->count; i++)
-            if (job->process[i].pid == (pid_t)n)
-                return job;
-    }
     return NULL;
 }
 
