@@ -128,8 +128,9 @@ long ker_signal_action(struct thread *t)
     a->mask = sigset_in(&act.sa_mask);
     if (t->regs.x[1])
         p->sigstub = t->regs.x[1];
-    if (s == SIGCHLD)
-        p->flags = act.sa_flags & SA_NOCLDSTOP ? p->flags | _NTO_PF_NOCLDSTOP : p->flags & ~_NTO_PF_NOCLDSTOP;
+    if (s == SIGCHLD)                /* for procnto: what becomes of its children */
+        p->flags = (p->flags & ~(_NTO_PF_NOCLDSTOP | _NTO_PF_NOZOMBIE)) |
+                   (act.sa_flags & SA_NOCLDSTOP ? _NTO_PF_NOCLDSTOP : 0) | (act.sa_flags & SA_NOCLDWAIT ? _NTO_PF_NOZOMBIE : 0);
     signal_discard_ignored(p, s);
     return 0;
 }

@@ -15,7 +15,12 @@ struct interrupt {
     int32_t mask_count;           /* its own masks when TRK_MSK */
     struct sigevent event;
     bool is_thread;               /* InterruptAttachThread */
-    bool pending;
+    bool is_handler;              /* thread runs an InterruptAttach handler */
+    bool running;                 /* the handler is at work */
+    bool auto_masked;             /* masked until the handler is done */
+    bool pending;                 /* came while it ran */
+    struct thread *process_thread;/* that called InterruptAttach: SIGEV_INTR */
+    struct ktimer watchdog;
 };
 void interrupt_init(void);
 void interrupt_cpu_init(struct percpu *);

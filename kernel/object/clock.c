@@ -246,6 +246,17 @@ static void timer_disarm(struct timer *tm)
     list_remove(&tm->realtime_link);
 }
 
+static bool timer_signal_pending(const struct timer *tm)
+{
+    int type = SIGEV_GET_TYPE(&tm->event);
+    uint64_t bit;
+
+    if (type != SIGEV_SIGNAL && type != SIGEV_SIGNAL_CODE && type != SIGEV_SIGNAL_THREAD)
+        return false;
+    bit = SIGBIT(tm->event.sigev_signo);
+    return (tm->process->sig_pending | (type == SIGEV_SIGNAL_THREAD && tm->thread ? tm->thread->sig_pending : 0)) & bit;
+}
+
 static void timer_fired(struct ktimer *k)
 {
     struct timer *tm = container_of(k, struct timer, k);
@@ -259,6 +270,10 @@ static void timer_fired(struct ktimer *k)
     } else {
         tm->expiry_ns = 0;
         list_remove(&tm->realtime_link);
+    }
+    if (timer_signal_pending(tm)) {      /* the last one was not taken yet: POSIX counts this one as an overrun */
+        tm->overruns++;
+        return;
     }
     event_deliver(tm->process, tm->thread, &tm->event, SI_TIMER);
 }

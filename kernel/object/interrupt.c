@@ -9,6 +9,8 @@
 #include "kalloc.h"
 #include "kercalls.h"
 #include "kevent.h"
+#include "ksignal.h"
+#include "priority.h"
 #include "ksched.h"
 #include "lock.h"
 #include "trace.h"
@@ -17,6 +19,9 @@
 #include <sys/syspage.h>
 
 static KCACHE_DEFINE(interrupt_cache, "interrupt", struct interrupt);
+
+static struct ktimer tick_timer;             /* the system tick, while somebody is attached to it */
+static void tick(struct ktimer *);
 
 #define VECTORS_MAX 1024
 struct vector { struct list attached; int32_t masked; bool enabled; uint32_t count; };
@@ -35,6 +40,7 @@ void interrupt_init(void)
     vectors = kmem_alloc(num_vectors * sizeof *vectors, NULL);
     if (!vectors)
         kpanic("no memory for %u interrupt vectors", num_vectors);
+    ktimer_init(&tick_timer, tick);
     for (unsigned i = 0; i < num_vectors; i++)
         list_init(&vectors[i].attached);
 }
@@ -63,8 +69,17 @@ static void ipi_receive(void)
     /* IPI_RESCHED: need_resched is set already */
 }
 
-static void hw_mask(unsigned v) { intrinfo->mask(syspage, (int)v, (int)cpu_index()); }
-static void hw_unmask(unsigned v) { intrinfo->unmask(syspage, (int)v, (int)cpu_index()); }
+static void hw_mask(unsigned v)
+{
+    if ((int)v != timer_vector)          /* the system tick is not a line to mask: see tick() */
+        intrinfo->mask(syspage, (int)v, (int)cpu_index());
+}
+
+static void hw_unmask(unsigned v)
+{
+    if ((int)v != timer_vector)
+        intrinfo->unmask(syspage, (int)v, (int)cpu_index());
+}
 
 static void mask_once(unsigned v)
 {
@@ -72,8 +87,49 @@ static void mask_once(unsigned v)
         hw_mask(v);
 }
 
+/* A handler thread runs on the CPU that took the interrupt, before every other thread, for HANDLER_BUDGET_NS at most. */
+#define HANDLER_BUDGET_NS 500000000ull       /* generous: an emulator may stop the whole machine for a while */
+
+static void handler_overrun(struct ktimer *k)
+{
+    struct interrupt *in = container_of(k, struct interrupt, watchdog);
+    siginfo_t si;
+
+    kprintf("interrupt %u: the handler of process %d (%s) ran too long and is detached\n", in->vector, in->process->pid,
+            in->process->name);
+    memset(&si, 0, sizeof si);
+    si.si_signo = SIGILL;
+    si.si_code = ILL_ILLTRP;
+    signal_process(in->process, &si);
+    thread_kill(in->thread, 0);          /* its end detaches and leaves the vector masked */
+}
+
+static void handler_run(struct interrupt *in)
+{
+    struct thread *t = in->thread;
+    int err;
+
+    if (!t)
+        return;
+    if (t->state != STATE_INTR) {
+        in->pending = true;
+        return;
+    }
+    in->running = true;
+    ktimer_arm(&in->watchdog, arch_cycles_fast() + ns_to_cycles(HANDLER_BUDGET_NS));
+    if (num_cpus > 1)
+        sched_set_runqueue(t, runqueue_get(1ul << cpu_index(), &err));
+    thread_result(t, 0);
+    t->blocked_on = NULL;
+    sched_ready(t, true);
+}
+
 static void wake(struct interrupt *in)
 {
+    if (in->is_handler) {
+        handler_run(in);
+        return;
+    }
     if (in->is_thread) {
         struct thread *t = in->thread;
         if (t && t->state == STATE_INTR)
@@ -83,6 +139,21 @@ static void wake(struct interrupt *in)
         return;
     }
     event_deliver(in->process, in->thread, &in->event, SI_IRQ);
+}
+
+/*
+ * The system timer as an interrupt source: the kernel is tickless, so the tick exists only while somebody is attached to it. It comes
+ * once a clock period; while it is masked, nothing comes.
+ */
+static void device_interrupt(unsigned v);
+
+static void tick(struct ktimer *k)
+{
+    if (list_empty(&vectors[timer_vector].attached))
+        return;
+    ktimer_arm(k, k->deadline + ns_to_cycles(clock_period_ns));
+    if (vectors[timer_vector].masked == 0)
+        device_interrupt((unsigned)timer_vector);
 }
 
 static void device_interrupt(unsigned v)
@@ -97,8 +168,11 @@ static void device_interrupt(unsigned v)
         return;
     }
     list_for_each(in, &vec->attached, struct interrupt, vector_link) {
-        mask_once(v);
-        in->mask_count++;
+        if (!in->auto_masked) {
+            mask_once(v);
+            in->mask_count++;
+            in->auto_masked = in->is_handler;
+        }
         wake(in);
     }
 }
@@ -135,8 +209,9 @@ void interrupt_free(struct interrupt *in)
     } else if (vec->masked == 0 && in->mask_count) {
         hw_unmask(in->vector);
     }
-    if (in->is_thread && in->thread)
+    if ((in->is_thread || in->is_handler) && in->thread)
         in->thread->intr = NULL;
+    ktimer_disarm(&in->watchdog);
     kcache_free(&interrupt_cache, in, &in->process->quota);
 }
 
@@ -146,9 +221,11 @@ void interrupt_thread_gone(struct thread *t)
 
     for (int id = htable_next(ht, 0); id >= 0; id = htable_next(ht, (unsigned)id + 1)) {
         struct interrupt *in = htable_get(ht, (unsigned)id);
+        if (in->process_thread == t)
+            in->process_thread = NULL;
         if (in->thread != t)
             continue;
-        if (in->flags & _NTO_INTR_FLAGS_PROCESS)
+        if (in->flags & _NTO_INTR_FLAGS_PROCESS && !in->is_handler && !in->is_thread)
             in->thread = NULL;
         else
             interrupt_free(in);
@@ -157,11 +234,15 @@ void interrupt_thread_gone(struct thread *t)
 
 static bool vector_allowed(unsigned v)
 {
-    return v < num_vectors && v >= 16 && (int)v != timer_vector &&
+    if ((int)v == timer_vector)
+        return true;
+    return v < num_vectors && v >= 16 &&
            !(intrinfo->config && intrinfo->config(syspage, intrinfo, (int)v) & (INTR_CONFIG_FLAG_DISALLOWED | INTR_CONFIG_FLAG_IPI));
 }
 
-static long attach(struct thread *t, unsigned v, unsigned flags, const struct sigevent *e, bool is_thread)
+enum attach_kind { ATTACH_EVENT, ATTACH_THREAD, ATTACH_HANDLER };
+
+static long attach(struct thread *t, unsigned v, unsigned flags, const struct sigevent *e, enum attach_kind kind)
 {
     struct process *p = t->process;
     struct interrupt *in;
@@ -186,7 +267,9 @@ static long attach(struct thread *t, unsigned v, unsigned flags, const struct si
     in->thread = t;
     in->vector = v;
     in->flags = flags;
-    in->is_thread = is_thread;
+    in->is_thread = kind == ATTACH_THREAD;
+    in->is_handler = kind == ATTACH_HANDLER;
+    ktimer_init(&in->watchdog, handler_overrun);
     if (e)
         in->event = *e;
     if (flags & _NTO_INTR_FLAGS_END)
@@ -201,8 +284,10 @@ static long attach(struct thread *t, unsigned v, unsigned flags, const struct si
         vectors[v].enabled = true;
         hw_unmask(v);
     }
-    if (is_thread)
+    if (kind != ATTACH_EVENT)
         t->intr = in;
+    if ((int)v == timer_vector && !ktimer_armed(&tick_timer))
+        ktimer_arm(&tick_timer, arch_cycles() + ns_to_cycles(clock_period_ns));
     return id;
 }
 
@@ -210,6 +295,70 @@ static bool may_attach(struct thread *t, bool event_only)
 {
     return process_able(t->process, PROCMGR_AID_INTERRUPT) ||
            (event_only && process_able(t->process, PROCMGR_AID_INTERRUPTEVENT));
+}
+
+/*
+ * InterruptAttach(): the library makes a thread for the handler and lets it attach itself here. It becomes the vector's handler
+ * thread: above every priority, woken on the CPU that took the interrupt; between interrupts it is in ker_interrupt_done().
+ */
+static long attach_handler(struct thread *t)
+{
+    long id;
+
+    if (t->intr)
+        return -EBUSY;
+    id = attach(t, (unsigned)t->regs.x[0], (unsigned)t->regs.x[4], NULL, ATTACH_HANDLER);
+    if (id < 0)
+        return id;
+    t->intr->process_thread = thread_find(t->process, (int)t->regs.x[5]);
+    t->policy = SCHED_FIFO;
+    t->real_prio = PRIO_MAX;
+    priority_set_base_dying(t, PRIO_MAX);
+    return id;
+}
+
+static void deliver_user_event(struct interrupt *in, uintptr_t at)
+{
+    struct sigevent e;
+
+    if (copyin(&e, at, 32) == 0 && event_check(in->process, &e) == 0)
+        event_deliver(in->process, in->process_thread, &e, SI_IRQ);
+}
+
+#define EVENT_ARRAY_MAX 16
+
+/* The handler returned x0: NULL, an event, or (ARRAY) a NULL-terminated array of events. Wait for the next interrupt. */
+long ker_interrupt_done(struct thread *t)
+{
+    struct interrupt *in = t->intr;
+    uintptr_t ev = t->regs.x[0], one;
+
+    if (!in || !in->is_handler)
+        return -EINVAL;
+    if (in->running) {
+        ktimer_disarm(&in->watchdog);
+        in->running = false;
+        if (in->flags & _NTO_INTR_FLAGS_ARRAY) {
+            for (unsigned i = 0; ev && i < EVENT_ARRAY_MAX && copyin(&one, ev + i * 8, 8) == 0 && one; i++)
+                deliver_user_event(in, one);
+        } else if (ev) {
+            deliver_user_event(in, ev);
+        }
+        if (in->mask_count > 0 && in->auto_masked) {
+            in->mask_count--;
+            if (--vectors[in->vector].masked == 0)
+                hw_unmask(in->vector);
+        }
+        in->auto_masked = false;
+    }
+    t->state = STATE_INTR;
+    t->blocked_on = NULL;
+    sched_block(t);
+    if (in->pending) {
+        in->pending = false;
+        handler_run(in);
+    }
+    return KER_BLOCKED;
 }
 
 long ker_interrupt_attach(struct thread *t)
@@ -220,14 +369,14 @@ long ker_interrupt_attach(struct thread *t)
     if (!may_attach(t, !t->regs.x[1]))
         return -EPERM;
     if (t->regs.x[1])
-        return -ENOSYS;              /* handlers at interrupt time: docs/limits.md */
+        return attach_handler(t);
     if (copyin(&e, t->regs.x[5], 32) < 0)
         return -EFAULT;
     if ((err = event_check(t->process, &e)) != 0)
         return err == -EBADF ? -EINVAL : err;
     if (SIGEV_GET_TYPE(&e) == SIGEV_INTR && t->regs.x[4] & _NTO_INTR_FLAGS_PROCESS)
         return -EINVAL;
-    return attach(t, (unsigned)t->regs.x[0], (unsigned)t->regs.x[4], &e, false);
+    return attach(t, (unsigned)t->regs.x[0], (unsigned)t->regs.x[4], &e, ATTACH_EVENT);
 }
 
 long ker_interrupt_attach_thread(struct thread *t)
@@ -236,7 +385,7 @@ long ker_interrupt_attach_thread(struct thread *t)
         return -EPERM;
     if (t->intr)
         return -EBUSY;
-    return attach(t, (unsigned)t->regs.x[0], (unsigned)t->regs.x[1], NULL, true);
+    return attach(t, (unsigned)t->regs.x[0], (unsigned)t->regs.x[1], NULL, ATTACH_THREAD);
 }
 
 static struct interrupt *interrupt_find(struct process *p, int id)

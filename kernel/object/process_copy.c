@@ -57,6 +57,7 @@ long process_fork(struct thread *self, struct process *p, uintptr_t data, size_t
     }
     memcpy(p->actions, parent->actions, sizeof p->actions);
     p->sigstub = parent->sigstub;
+    p->flags |= parent->flags & (_NTO_PF_NOCLDSTOP | _NTO_PF_NOZOMBIE);     /* of the action for SIGCHLD */
     thread_start(n);
     return n->tid;
 }
@@ -99,6 +100,8 @@ static void reset_signals(struct process *p)
         if (p->actions[s].handler != (uintptr_t)SIG_IGN)
             memset(&p->actions[s], 0, sizeof p->actions[s]);
     p->sigstub = 0;
+    if (p->actions[SIGCHLD - 1].handler != (uintptr_t)SIG_IGN)
+        p->flags &= ~(_NTO_PF_NOCLDSTOP | _NTO_PF_NOZOMBIE);
 }
 
 /* The last thread of the old program is the first of the new one; true: done, it runs. */

@@ -279,11 +279,12 @@ static void terminate(struct thread *t, const siginfo_t *si)
 {
     bool core = default_action(si->si_signo) == DFL_CORE;
 
-    if (core && si->si_code > 0 && si->si_code != SI_NOINFO)
+    if (core && !t->process->dying && si->si_code > 0 && si->si_code != SI_NOINFO)
         process_report_fault(t, si, signal_name(si->si_signo));
     if (t->process == procnto)
         panic_exception("fault of the kernel process", &t->regs, (uint64_t)si->si_signo, (uint64_t)si->si_addr);
     process_kill(t->process, (uint32_t)si->si_signo);
+    thread_kill(t, (uint32_t)si->si_signo);      /* it does not go back to fault again */
 }
 
 /* A synchronous fault of t's own: blocked or ignored, it ends the process. */

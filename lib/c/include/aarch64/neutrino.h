@@ -14,33 +14,28 @@ static __inline__ __attribute__((__always_inline__)) _Uint64t ClockCycles(void)
     return count;
 }
 
-/* Interrupt handlers and threads with I/O privilege run at EL0: device interrupts are held off for a handler by the
-   kernel already, so the lock's spin is what remains; the enable and disable pair orders memory and nothing else. */
+/*
+ * Handlers run at EL0 in threads of their own (see lib/c/src/kercall/interrupt_handler.c), so what keeps them out is a lock with
+ * priority inheritance: a handler that finds it taken lets its owner finish first. InterruptDisable() holds off all handlers of the
+ * process, not the interrupts of other processes.
+ */
+extern struct intrspin __intr_disable_lock;
+extern void InterruptLock(struct intrspin *spin);
+extern void InterruptUnlock(struct intrspin *spin);
+
 static __inline__ __attribute__((__always_inline__)) void InterruptEnable(void)
 {
-    __asm__ __volatile__("" : : : "memory");
+    InterruptUnlock(&__intr_disable_lock);
 }
 
 static __inline__ __attribute__((__always_inline__)) void InterruptDisable(void)
 {
-    __asm__ __volatile__("" : : : "memory");
+    InterruptLock(&__intr_disable_lock);
 }
 
 static __inline__ __attribute__((__always_inline__)) unsigned InterruptStatus(void)
 {
     return 0;
-}
-
-static __inline__ __attribute__((__always_inline__)) void InterruptLock(struct intrspin *spin)
-{
-    while (__atomic_exchange_n(&spin->value, 1u, __ATOMIC_ACQUIRE) != 0)
-        while (spin->value != 0)
-            __asm__ __volatile__("yield");
-}
-
-static __inline__ __attribute__((__always_inline__)) void InterruptUnlock(struct intrspin *spin)
-{
-    __atomic_store_n(&spin->value, 0u, __ATOMIC_RELEASE);
 }
 
 /* A debugger attached to the process sees the SIGTRAP. */

@@ -77,9 +77,10 @@ struct _thread_attr {
     int                  __spare[2];
 };
 
-/* Spun on with local interrupts off; must start as zero. */
+/* InterruptLock(): must start as zero. A sync_t underneath, so that a waiting handler lends its priority. */
 typedef struct intrspin {
     volatile unsigned value;
+    volatile unsigned __owner;
 } intrspin_t;
 
 _Static_assert(sizeof(sync_t) == 8, "sync_t");

@@ -127,4 +127,8 @@ static inline int errno_result(int err)
 
 #define BUF(bytes) (-(long)(bytes))
 
+/* interrupt_handler.c: InterruptAttach() and InterruptAttachArray(): an id or -errno. */
+int __interrupt_handler(int intr, uintptr_t handler, const void *area, int size, unsigned flags);
+
+
 #endif

@@ -4,7 +4,9 @@
 
 static int attach(int intr, uintptr_t handler, const void *area, int size, unsigned flags, const struct sigevent *ev)
 {
-    return (int)kercall6(__KER_INTERRUPT_ATTACH, intr, (long)handler, (long)area, size, (long)flags, (long)ev);
+    if (handler != 0)
+        return __interrupt_handler(intr, handler, area, size, flags);
+    return (int)kercall6(__KER_INTERRUPT_ATTACH, intr, 0, (long)area, size, (long)flags, (long)ev);
 }
 
 int InterruptAttach_r(int intr, const struct sigevent *(*handler)(void *area, int id), const void *area, int size,
