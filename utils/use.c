@@ -106,7 +106,7 @@ static int show(const char *name, const char *section)
     char *text = read_section(fd, section);
     close(fd);
     if (text == NULL) {
-        printf("No usage available in %s.\n", path);
+        printf("No %s available in %s.\n", strcmp(section, "QNX_info") == 0 ? "build information" : "usage", path);
         return 1;
     }
     if (strcmp(section, "QNX_info") == 0)

@@ -175,65 +175,87 @@ static int open_script(const char *path)
     return high;
 }
 
-static void run_main(struct source *src, const char *command, const char *script)
+/* What the command line asks for. */
+struct startup {
+    bool login, standard_input, has_command;
+    const char *command, *script;
+    int at;                     /* first argument not used up */
+};
+
+static bool take_option(struct startup *start, int argc, char *argv[])
 {
-    if (command != NULL)
-        source_init(src, sh.name, -1, command);
+    int used = 1;
+    const char *arg = argv[start->at];
+    if (strcmp(arg, "-c") == 0)
+        start->has_command = true;
+    else if (strcmp(arg, "-s") == 0)
+        start->standard_input = true;
+    else if (strcmp(arg, "-i") == 0)
+        sh.interactive = true;
+    else if (strcmp(arg, "-l") == 0)
+        start->login = true;
+    else if (!shell_options(argc - start->at, argv + start->at, &used))
+        return false;
+    start->at += used;
+    return true;
+}
+
+static bool parse_arguments(struct startup *start, int argc, char *argv[])
+{
+    while (start->at < argc && (argv[start->at][0] == '-' || argv[start->at][0] == '+') && argv[start->at][1] != '\0') {
+        if (strcmp(argv[start->at], "--") == 0) {
+            start->at++;
+            break;
+        }
+        if (!take_option(start, argc, argv))
+            return false;
+    }
+    if (start->has_command && start->at >= argc) {
+        complain("-c: no command given");
+        return false;
+    }
+    if (start->has_command)
+        start->command = argv[start->at++];
+    else if (!start->standard_input && start->at < argc)
+        start->script = argv[start->at++];
+    if (start->script != NULL)
+        sh.name = start->script;
+    else if (start->has_command && start->at < argc)
+        sh.name = argv[start->at++];
+    return true;
+}
+
+static void run_main(const struct startup *start)
+{
+    struct source src;
+    if (start->command != NULL)
+        source_init(&src, sh.name, -1, start->command);
+    else if (start->script != NULL)
+        source_init(&src, start->script, open_script(start->script), NULL);
     else
-        source_init(src, script != NULL ? script : "standard input",
-                    script != NULL ? open_script(script) : STDIN_FILENO, NULL);
-    run_source(src);
+        source_init(&src, "standard input", STDIN_FILENO, NULL);
+    run_source(&src);
 }
 
 int main(int argc, char *argv[])
 {
-    struct source src;
-    int at = 1;
-    bool login = argc > 0 && argv[0] != NULL && argv[0][0] == '-', standard_input = false, command = false;
+    struct startup start = { .at = 1 };
     sh.pid = getpid();
-    if (argc > 0 && argv[0] != NULL)
-        sh.name = argv[0] + login;
-    while (at < argc && (argv[at][0] == '-' || argv[at][0] == '+') && argv[at][1] != '\0') {
-        int used = 0;
-        if (strcmp(argv[at], "--") == 0) {
-            at++;
-            break;
-        }
-        if (strcmp(argv[at], "-c") == 0) {
-            command = true;
-            used = 1;
-        } else if (strcmp(argv[at], "-s") == 0) {
-            standard_input = true;
-            used = 1;
-        } else if (strcmp(argv[at], "-i") == 0) {
-            sh.interactive = true;
-            used = 1;
-        } else if (strcmp(argv[at], "-l") == 0) {
-            login = true;
-            used = 1;
-        } else if (!shell_options(argc - at, argv + at, &used)) {
-            return STATUS_USAGE;
-        }
-        at += used;
+    if (argc > 0 && argv[0] != NULL) {
+        start.login = argv[0][0] == '-';
+        sh.name = argv[0] + start.login;
     }
-    if (command && at == argc) {
-        complain("-c: no command given");
+    if (!parse_arguments(&start, argc, argv))
         return STATUS_USAGE;
-    }
-    const char *text = command ? argv[at++] : NULL;
-    const char *script = !command && !standard_input && at < argc ? argv[at++] : NULL;
-    if (command && at < argc)
-        sh.name = argv[at++];
-    else if (script != NULL)
-        sh.name = script;
-    positional_set(argv + at, (unsigned)(argc - at));
-    sh.interactive |= text == NULL && script == NULL && isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
+    positional_set(argv + start.at, argc > start.at ? (unsigned)(argc - start.at) : 0);
+    if (start.command == NULL && start.script == NULL && isatty(STDIN_FILENO) && isatty(STDERR_FILENO))
+        sh.interactive = true;
     init_variables();
     traps_init();
     if (sh.interactive)
         init_job_control();
-    read_profiles(login);
+    read_profiles(start.login);
     if (sh.flow == FLOW_NONE)
-        run_main(&src, text, script);
+        run_main(&start);
     shell_exit(sh.status);
 }
