@@ -12,6 +12,7 @@
 
 #define MESSAGE_MAX 4096u        /* receive buffer: most requests arrive whole */
 #define MESSAGE_PARTS 8
+#define THREAD_STACK (32u * 1024) /* backed whole; the deepest path, a spawn of a script, needs under 14 KiB */
 #define MANAGER_TYPES 0x100u     /* below: managers; above: _IO_* */
 
 dispatch_t *procnto_dispatch;
@@ -125,6 +126,7 @@ int dispatch_start(void)
 void dispatch_serve(void)
 {
     thread_pool_attr_t attr;
+    static pthread_attr_t thread_attr;      /* the pool refers to it as long as it lives */
     thread_pool_t *pool;
 
     memset(&attr, 0, sizeof attr);
@@ -138,6 +140,9 @@ void dispatch_serve(void)
     attr.increment = 2;
     attr.hi_water = 8;
     attr.maximum = 32;
+    pthread_attr_init(&thread_attr);
+    pthread_attr_setstacksize(&thread_attr, THREAD_STACK);
+    attr.attr = &thread_attr;
     attr.tid_name = "procnto";
     pool = thread_pool_create(&attr, POOL_FLAG_USE_SELF);
     if (pool == NULL || thread_pool_start(pool) == -1)

@@ -6,6 +6,7 @@
  * sends a message to one.
  */
 #include <pthread.h>
+#include <sys/debug.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/image.h>
@@ -95,12 +96,24 @@ static void must(const char *what, int err)
         procnto_panic("%s: error %d", what, -err);
 }
 
+/* The kernel backs only the top of the first thread's stack; the rest now, while there is memory (see heap/override.c). */
+static int stack_back(void)
+{
+    struct _debug_thread_info64 info;
+    long err = kproc_info(0, PROC_INFO_THREAD, 1, &info, sizeof info);
+
+    if (err >= 0)
+        err = kvm_ctl(0, KVM_CTL_LOCK, info.stkbase, info.stksize);
+    return err < 0 ? (int)err : 0;
+}
+
 int main(int argc, char *argv[])
 {
     char **envp = argv + argc + 1;
 
     auxv_read(auxv_of(envp));
     options_parse(argc, argv);
+    must("stack", stack_back());
     must("process table", proc_init());
     must("configuration", conf_init(envp));
     must("channel", dispatch_start());

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A ChaCha20 keystream keyed from the kernel's boot seed and cycle counter. After each request the key is
- * replaced by the next block, so that reading procnto's memory later does not reveal what was handed out.
+ * A ChaCha20 keystream keyed from the kernel's boot seed and cycle counter. Of each block one half becomes the next key
+ * and the other waits to be handed out, wiped as it goes: reading procnto's memory later does not reveal what others got.
  */
 #include <pthread.h>
 #include <string.h>
@@ -11,6 +11,8 @@
 static pthread_mutex_t random_lock = PTHREAD_MUTEX_INITIALIZER;
 static uint32_t key[8];
 static uint64_t counter;
+static unsigned char pool[32];               /* its last pool_left bytes have not been handed out */
+static size_t pool_left;
 
 static uint32_t rotate(uint32_t v, unsigned n)
 {
@@ -47,36 +49,43 @@ static void block(uint32_t out[16])
         out[i] += in[i];
 }
 
-static void rekey(void)
+static void refill(void)
 {
     uint32_t out[16];
 
     block(out);
     memcpy(key, out, sizeof key);
+    memcpy(pool, &out[8], sizeof pool);
+    pool_left = sizeof pool;
+    explicit_bzero(out, sizeof out);
 }
 
 void random_init(const void *seed, size_t size)
 {
     if (seed != NULL)
         memcpy(key, seed, size < sizeof key ? size : sizeof key);
-    rekey();
+    refill();
 }
 
 void random_bytes(void *buf, size_t size)
 {
     unsigned char *to = buf;
-    uint32_t out[16];
 
     pthread_mutex_lock(&random_lock);
     while (size != 0) {
-        size_t n = size < sizeof out ? size : sizeof out;
+        unsigned char *from;
+        size_t n;
 
-        block(out);
-        memcpy(to, out, n);
+        if (pool_left == 0)
+            refill();
+        n = size < pool_left ? size : pool_left;
+        from = pool + sizeof pool - pool_left;
+        memcpy(to, from, n);
+        memset(from, 0, n);
+        pool_left -= n;
         to += n;
         size -= n;
     }
-    rekey();
     pthread_mutex_unlock(&random_lock);
 }
 

@@ -29,6 +29,16 @@ static uint32_t self_flags(int flags)
     return kvm | KVM_NOINHERIT;
 }
 
+/* A stack of procnto's own is backed at once: running out of memory must not be a fault of the kernel process. */
+static long stack_commit(uint64_t va, uint64_t len)
+{
+    long err = kvm_ctl(0, KVM_CTL_LOCK, va, len);
+
+    if (err < 0)
+        kvm_unmap(0, va, len);
+    return err;
+}
+
 void *mmap64(void *addr, size_t len, int prot, int flags, int fd, off64_t offset)
 {
     struct kvm_map map = {
@@ -42,6 +52,8 @@ void *mmap64(void *addr, size_t len, int prot, int flags, int fd, off64_t offset
         return MAP_FAILED;
     }
     va = kvm_map(0, &map);
+    if (va >= 0 && (flags & MAP_STACK))
+        va = stack_commit(map.va, map.len);
     if (va < 0) {
         errno = (int)-va;
         return MAP_FAILED;

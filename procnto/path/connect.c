@@ -9,8 +9,8 @@
  *   LINK   + extra PROC_SYMLINK (target)      | EOK                                      | EPERM EEXIST
  *   UNLINK + extra PROC_SYMLINK               | EOK                                      | EPERM ENOENT EBUSY
  *
- * Changes need the ability PATHSPACE. Every reply is sent here, so that a combined message never
- * goes on past its connect. Locks: see path.h; none is held while replying.
+ * Changes need the ability PATHSPACE. A combined message never goes on past its connect: the answer is either sent
+ * here, or has a negative status (where to look instead). Locks: see path.h; none is held while replying.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -124,19 +124,22 @@ static unsigned fill_entries(struct _io_connect_entry *entries, const struct tre
     return count;
 }
 
-/* -> errno, or 0 when the reply is sent */
+/* Builds the reply in the receive buffer, of which the request is a copy: one plain buffer takes the
+   kernel's fast path. -> as a handler */
 static int reply_link(struct request *request, const struct tree_result *result)
 {
     const struct _io_connect *connect = &request->connect;
-    struct _io_connect_entry entries[TREE_CANDIDATES_MAX];
+    char *out = (char *)request->ctp->msg;
     size_t path_size = (size_t)result->path_len + 1;
     size_t fixed = sizeof(struct _io_connect_link_reply) + path_size;
-    if (connect->reply_max < fixed + sizeof entries[0])
+    size_t room = request->ctp->msg_max_size < connect->reply_max ? request->ctp->msg_max_size : connect->reply_max;
+    if (room < fixed + sizeof(struct _io_connect_entry))
         return EMSGSIZE;
-    unsigned max = (unsigned)((connect->reply_max - fixed) / sizeof entries[0]);
+    unsigned max = (unsigned)((room - fixed) / sizeof(struct _io_connect_entry));
     if (connect->entry_max != 0 && connect->entry_max < max)
         max = connect->entry_max;
-    unsigned count = fill_entries(entries, result, max, connect->key);
+    unsigned count = fill_entries((struct _io_connect_entry *)(void *)(out + sizeof(struct _io_connect_link_reply)), result,
+                                  max, connect->key);
     struct _io_connect_link_reply reply = {
         .file_type = connect->file_type, .eflag = result->end, .chroot_len = result->root_len,
         .umask = request->context.umask, .nentries = (uint16_t)count, .path_len = (uint16_t)path_size,
@@ -144,12 +147,11 @@ static int reply_link(struct request *request, const struct tree_result *result)
     uint32_t status = _IO_CONNECT_RET_FLAG | _IO_CONNECT_RET_LINK | _IO_CONNECT_RET_UMASK;
     if (result->root_len != 0)
         status |= _IO_CONNECT_RET_CHROOT;
-    iov_t iov[3];
-    SETIOV(&iov[0], &reply, sizeof reply);
-    SETIOV(&iov[1], entries, count * sizeof entries[0]);
-    SETIOV(&iov[2], result->path, path_size);
-    MsgReplyv(request->ctp->rcvid, (int32_t)status, iov, 3);   /* fails only when the client is gone */
-    return 0;
+    size_t path_at = sizeof reply + count * sizeof(struct _io_connect_entry);
+    memcpy(out, &reply, sizeof reply);
+    memcpy(out + path_at, result->path, path_size);
+    _RESMGR_STATUS(request->ctp, (int)status);
+    return _RESMGR_PTR(request->ctp, out, path_at + path_size);
 }
 
 static int do_resolve(struct request *request)
@@ -281,6 +283,8 @@ static int connect_any(resmgr_context_t *ctp)
     if (err == 0)
         err = request_serve(&request);
     proc_put(request.proc);
+    if (err < 0)
+        return err;                     /* a reply in the receive buffer */
     return err != 0 ? _RESMGR_ERRNO(err) : _RESMGR_NOREPLY;
 }
 

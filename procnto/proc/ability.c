@@ -114,13 +114,13 @@ void ability_free(struct ability_set *set)
 int ability_inherit(struct ability_set *to, const struct ability_set *from)
 {
     ability_defaults(to);
-    for (unsigned a = 0; a < ABILITY_BITS; a++) {
-        if (!bit_get(from->inherit, a) && !bit_get(from->locked, a))
-            continue;
+    for (unsigned w = 0; w < ABILITY_WORDS; w++) {
+        uint64_t kept = from->inherit[w] | from->locked[w];
+
         for (unsigned d = 0; d < ABILITY_DOMAINS; d++)
-            bit_put(to->allow[d], a, bit_get(from->allow[d], a));
-        bit_put(to->inherit, a, true);
-        bit_put(to->locked, a, bit_get(from->locked, a));
+            to->allow[d][w] = (to->allow[d][w] & ~kept) | (from->allow[d][w] & kept);
+        to->inherit[w] |= kept;
+        to->locked[w] = (to->locked[w] & ~kept) | (from->locked[w] & kept);
     }
     for (const struct ability_range *r = from->ranges; r != NULL; r = r->next)
         if (bit_get(to->inherit, r->ability) && range_add(to, r->ability, r->domain, r->low, r->high) != 0)

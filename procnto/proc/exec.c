@@ -63,6 +63,7 @@ static struct spawn_pending *exec_pending(const struct spawn_request *req)
     if (pending == NULL)
         return NULL;
     pending->reply_flags = _PROC_SPAWN_FDREPLY_CLOEXEC;
+    pending->hold = req->attr.flags & POSIX_SPAWN_HOLD;
     if (req->actions_size != 0) {
         pending->actions = malloc(req->actions_size);
         if (pending->actions == NULL) {

@@ -186,13 +186,15 @@ void exit_process_stop(pid_t pid)
     pthread_mutex_lock(&proc_lock);
     p = proc_find_locked(pid);
     if (p != NULL && p->state < PROC_DEAD && p->parent != NULL && kproc_stop_info(pid, state) >= 0) {
-        bool stopped = state[0] == CLD_STOPPED;
+        bool stopped = state[0] == CLD_STOPPED, held = stopped && p->held;
 
         p->flags = stopped ? p->flags | _NTO_PF_STOPPED : p->flags & ~_NTO_PF_STOPPED;
         p->stop_signal = stopped ? state[1] : p->stop_signal;
-        p->stop_report = stopped;
+        p->held = false;
+        p->stop_report = stopped && !held;
         p->cont_report = !stopped;
-        state_changed_locked(p, state[0], state[1]);
+        if (!held)
+            state_changed_locked(p, state[0], state[1]);
     }
     pthread_mutex_unlock(&proc_lock);
 }
@@ -225,7 +227,7 @@ static int daemon_locked(struct proc *p, int status, bool keep_session)
     if (!keep_session) {
         kproc_ctl(p->pid, KPROC_SET_PGRP, &p->pid, sizeof p->pid);
         kproc_ctl(p->pid, KPROC_SET_SID, &session, sizeof session);
-        p->pgrp = p->pid;
+        proc_set_pgrp_locked(p, p->pid);
         p->sid = session;
         p->flags &= ~_NTO_PF_SLEADER;
     }

@@ -265,8 +265,6 @@ void spawn_thread(const struct spawn_work *work, struct kthread_start *start)
         start->sigmask = attr->sigmask;
         start->flags |= KTHREAD_SIGMASK;
     }
-    if (attr->flags & POSIX_SPAWN_HOLD)
-        start->flags |= KTHREAD_HOLD;
     if (attr->flags & POSIX_SPAWN_EXPLICIT_CPU)
         start->runmask = attr->runmask;
 }

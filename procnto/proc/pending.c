@@ -188,6 +188,17 @@ static long reply_actions_locked(struct msg_call *call, const proc_spawn_fd_t *m
     return client_reply(call, (long)left, (const char *)pending->actions + msg->base, left);
 }
 
+/* POSIX_SPAWN_HOLD: it stops on its way out of this request, with everything it inherits in place, until SIGCONT. */
+static void hold_locked(struct proc *p)
+{
+    siginfo_t info;
+
+    memset(&info, 0, sizeof info);
+    info.si_signo = SIGSTOP;
+    info.si_pid = SYSMGR_PID;
+    p->held = kproc_ctl(p->pid, KPROC_SIGNAL, &info, sizeof info) >= 0;
+}
+
 static long child_done_locked(struct proc *p, int status)
 {
     struct spawn_pending *pending = p->pending;
@@ -198,6 +209,8 @@ static long child_done_locked(struct proc *p, int status)
     kproc_ctl(p->pid, KPROC_CLEAR_LOADING, NULL, 0);
     if (p->state == PROC_LOADING)
         p->state = PROC_ALIVE;
+    if (pending->hold && status == 0)
+        hold_locked(p);
     if (pending->rcvid != 0) {
         p->hidden = status != 0;
         if (status != 0)
@@ -249,20 +262,25 @@ static int pending_append(struct spawn_pending *pending, const struct _server_in
     return 0;
 }
 
+static int inherit_info(struct spawn_pending *pending, const struct _server_info *info, pid_t from, pid_t to, int fd)
+{
+    long err;
+
+    if (info->flags & _NTO_COF_DEAD)
+        return 0;
+    err = kconn_inherit(from, info->coid, to, fd, (unsigned)info->flags & _NTO_COF_CLOEXEC);
+    if (err < 0)
+        return err == -ESRCH || err == -EINVAL ? -EBADF : (int)err;
+    return pending_append(pending, info, from, fd);
+}
+
 int pending_inherit_one(struct spawn_pending *pending, pid_t from, int from_fd, pid_t to, int fd)
 {
     struct _server_info info;
-    long err = kproc_info(from, PROC_INFO_CONNECTION, from_fd, &info, sizeof info);
 
-    if (err >= 0 && info.coid != from_fd)
-        err = -EBADF;
-    if (err >= 0 && (info.flags & _NTO_COF_DEAD))
-        return 0;
-    if (err >= 0)
-        err = kconn_inherit(from, from_fd, to, fd, (unsigned)info.flags & _NTO_COF_CLOEXEC);
-    if (err < 0)
-        return err == -ESRCH || err == -EINVAL ? -EBADF : (int)err;
-    return pending_append(pending, &info, from, fd);
+    if (kproc_info(from, PROC_INFO_CONNECTION, from_fd, &info, sizeof info) < 0 || info.coid != from_fd)
+        return -EBADF;
+    return inherit_info(pending, &info, from, to, fd);
 }
 
 /* Is fd the source of a dup2 action? Those come along whatever their FD_CLOEXEC says. */
@@ -294,7 +312,7 @@ int pending_inherit(struct spawn_pending *pending, struct proc *from, struct pro
                 continue;
             pending->reply_flags |= _PROC_SPAWN_FDREPLY_CLOEXEC;
         }
-        err = pending_inherit_one(pending, from->pid, info.coid, to->pid, info.coid);
+        err = inherit_info(pending, &info, from->pid, to->pid, info.coid);
         if (err == -EBADF)
             err = 0;                 /* closed meanwhile by another thread of the parent */
     }

@@ -14,6 +14,9 @@ void proc_remove(struct proc *p);                           /* proc_lock; drops 
 void proc_link_child(struct proc *parent, struct proc *child);   /* proc_lock */
 void proc_unlink_child(struct proc *child);                 /* proc_lock */
 struct proc *proc_next_locked(unsigned *index);             /* proc_lock, no reference */
+/* Members of a process group one after the other; NULL starts. */
+struct proc *proc_group_next_locked(pid_t pgrp, const struct proc *after);
+void proc_set_pgrp_locked(struct proc *p, pid_t pgrp);      /* p is in the table */
 uint64_t proc_now(void);                                    /* CLOCK_REALTIME in ns */
 
 /* loader.c: program into a new address space. */
@@ -51,6 +54,7 @@ struct spawn_pending {
     void *actions;                /* proc_filact_t records */
     size_t actions_size;
     unsigned reply_flags;         /* _PROC_SPAWN_FDREPLY_* */
+    bool hold;                    /* POSIX_SPAWN_HOLD: stopped before main() */
     int tcpgrp_fd;
     struct _proc_spawn_fd_info *fds;     /* connections handed on, ascending: the child does the _IO_DUPs */
     unsigned nfds;
@@ -106,6 +110,7 @@ void wait_drop_all_locked(struct proc *p);        /* the waiting process is gone
 long session_setpgid_message(struct msg_call *call);
 long session_message(struct msg_call *call);
 int session_create_locked(struct proc *p);
+bool session_has_group_locked(pid_t pgrp, pid_t sid);
 void session_leader_died_locked(struct proc *p);        /* SIGHUP to the foreground group */
 void session_orphans_locked(struct proc *exiting);      /* SIGHUP+SIGCONT to stopped groups that lose their last link */
 int session_signal_group_locked(pid_t pgrp, int signo, int code);

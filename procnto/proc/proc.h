@@ -53,7 +53,8 @@ struct proc {
     unsigned refs;
     enum proc_state state;
     struct proc *parent, *children, *sibling;      /* children: newest first, linked by sibling */
-    pid_t pgrp, sid;
+    pid_t pgrp, sid;              /* pgrp: changed by proc_set_pgrp_locked() once in the table */
+    struct proc *group_next, **group_link;
     pid_t guardian;               /* a child that adopts this process' other children, 0: none */
     uint32_t flags;               /* _NTO_PF_* kept here: NOZOMBIE, SLEADER, FORKED, EXECED, STOPPED */
     struct _cred_info cred;
@@ -71,10 +72,12 @@ struct proc {
     struct waiter *waiters;       /* threads of this process inside _PROC_WAIT */
     struct exit_report *reports;  /* children of this process that have become daemons */
     bool hidden;                  /* the spawn failed: no wait may see it */
+    bool held;                    /* its next stop is POSIX_SPAWN_HOLD: nobody is told */
     struct spawn_pending *pending;/* while LOADING */
     bool internal;                /* started by the boot script: proc_wait_internal() collects it */
     uint64_t start_time;          /* CLOCK_REALTIME ns */
-    int session_tty;              /* id given by procmgr_session(TCSETSID), -1: none */
+    int session_tty;              /* link id given by procmgr_session(TCSETSID), -1: none */
+    pid_t tty_pid;                /* the driver that gave it */
     pid_t session_pgrp;           /* foreground group told by the terminal driver (session leaders), 0: none */
 
     /* mem_lock: one map at a time while RLIMIT_AS is checked (mem/region.c) */

@@ -6,26 +6,17 @@
 #include <sys/procmsg.h>
 #include "proc/private.h"
 
-static bool group_in_session_locked(pid_t pgrp, pid_t sid)
+bool session_has_group_locked(pid_t pgrp, pid_t sid)
 {
-    unsigned index = 0;
-    struct proc *p;
-
-    while ((p = proc_next_locked(&index)) != NULL)
-        if (p->pgrp == pgrp && p->sid == sid)
+    for (struct proc *p = proc_group_next_locked(pgrp, NULL); p != NULL; p = proc_group_next_locked(pgrp, p))
+        if (p->sid == sid)
             return true;
     return false;
 }
 
 static bool group_exists_locked(pid_t pgrp)
 {
-    unsigned index = 0;
-    struct proc *p;
-
-    while ((p = proc_next_locked(&index)) != NULL)
-        if (p->pgrp == pgrp)
-            return true;
-    return false;
+    return proc_group_next_locked(pgrp, NULL) != NULL;
 }
 
 static int set_ids_locked(struct proc *p, pid_t pgrp, pid_t sid)
@@ -36,7 +27,7 @@ static int set_ids_locked(struct proc *p, pid_t pgrp, pid_t sid)
         err = kproc_ctl(p->pid, KPROC_SET_SID, &sid, sizeof sid);
     if (err < 0)
         return (int)err;
-    p->pgrp = pgrp;
+    proc_set_pgrp_locked(p, pgrp);
     p->sid = sid;
     return 0;
 }
@@ -69,7 +60,7 @@ static int setpgid_locked(struct proc *caller, pid_t pid, pid_t pgrp)
         pgrp = p->pid;
     if (p->flags & _NTO_PF_SLEADER || p->sid != caller->sid)
         return -EPERM;
-    if (pgrp != p->pid && !group_in_session_locked(pgrp, caller->sid))
+    if (pgrp != p->pid && !session_has_group_locked(pgrp, caller->sid))
         return -EPERM;
     if (!ability_allowed(caller, PROCMGR_AID_PGRP, (uint64_t)pgrp))
         return -EPERM;
@@ -91,15 +82,13 @@ long session_setpgid_message(struct msg_call *call)
 
 int session_signal_group_locked(pid_t pgrp, int signo, int code)
 {
-    unsigned index = 0;
-    struct proc *p;
     int found = -ESRCH;
 
-    while ((p = proc_next_locked(&index)) != NULL) {
-        if (p->pgrp != pgrp || p->state >= PROC_DEAD || p == proc_self)
-            continue;
+    for (struct proc *p = proc_group_next_locked(pgrp, NULL); p != NULL; p = proc_group_next_locked(pgrp, p)) {
         siginfo_t info;
 
+        if (p->state >= PROC_DEAD || p == proc_self)
+            continue;
         memset(&info, 0, sizeof info);
         info.si_signo = signo;
         info.si_code = code;
@@ -112,11 +101,8 @@ int session_signal_group_locked(pid_t pgrp, int signo, int code)
 /* Does a member of the group have a parent in the same session but another group (other than `without`)? */
 static bool group_linked_locked(pid_t pgrp, const struct proc *without)
 {
-    unsigned index = 0;
-    struct proc *p;
-
-    while ((p = proc_next_locked(&index)) != NULL) {
-        if (p->pgrp != pgrp || p->state >= PROC_DEAD || p == without || p->parent == NULL)
+    for (struct proc *p = proc_group_next_locked(pgrp, NULL); p != NULL; p = proc_group_next_locked(pgrp, p)) {
+        if (p->state >= PROC_DEAD || p == without || p->parent == NULL)
             continue;
         if (p->parent != without && p->parent->sid == p->sid && p->parent->pgrp != pgrp)
             return true;
@@ -126,11 +112,8 @@ static bool group_linked_locked(pid_t pgrp, const struct proc *without)
 
 static bool group_stopped_locked(pid_t pgrp)
 {
-    unsigned index = 0;
-    struct proc *p;
-
-    while ((p = proc_next_locked(&index)) != NULL)
-        if (p->pgrp == pgrp && p->state < PROC_DEAD && (p->flags & _NTO_PF_STOPPED))
+    for (struct proc *p = proc_group_next_locked(pgrp, NULL); p != NULL; p = proc_group_next_locked(pgrp, p))
+        if (p->state < PROC_DEAD && (p->flags & _NTO_PF_STOPPED))
             return true;
     return false;
 }
@@ -168,9 +151,10 @@ static long session_event_locked(struct proc *caller, const proc_session_t *msg)
         if (leader == NULL || !(leader->flags & _NTO_PF_SLEADER))
             return -ESRCH;
         leader->session_tty = msg->id;
+        leader->tty_pid = caller->pid;
         return 0;
     case PROCMGR_SESSION_SETPGRP:
-        if (leader == NULL || !group_in_session_locked(msg->id, sid))
+        if (leader == NULL || !session_has_group_locked(msg->id, sid))
             return -EPERM;
         leader->session_pgrp = msg->id;
         return 0;

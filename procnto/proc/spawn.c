@@ -84,17 +84,6 @@ static int attr_sched_check(const struct proc *parent, const struct spawn_attr *
            !ability_allowed(parent, PROCMGR_AID_PRIORITY, (uint64_t)prio) ? -EPERM : 0;
 }
 
-static bool group_allowed(const struct proc *parent, pid_t pgrp)
-{
-    unsigned index = 0;
-    struct proc *p;
-
-    while ((p = proc_next_locked(&index)) != NULL)
-        if (p->pgrp == pgrp && p->sid == parent->sid)
-            return true;
-    return false;
-}
-
 int spawn_attr_check(const struct proc *parent, const struct spawn_attr *attr)
 {
     if (!ability_allowed(parent, PROCMGR_AID_SPAWN, 0))
@@ -112,7 +101,7 @@ int spawn_attr_check(const struct proc *parent, const struct spawn_attr *attr)
     if (attr->flags & POSIX_SPAWN_SETPGROUP) {
         if (attr->pgroup < 0)
             return -EINVAL;
-        if (attr->pgroup != 0 && (attr->flags & POSIX_SPAWN_SETSID || !group_allowed(parent, attr->pgroup)))
+        if (attr->pgroup != 0 && (attr->flags & POSIX_SPAWN_SETSID || !session_has_group_locked(attr->pgroup, parent->sid)))
             return -EPERM;
     }
     if ((attr->flags & POSIX_SPAWN_EXPLICIT_CPU) && attr->runmask == 0)
@@ -168,6 +157,7 @@ static struct spawn_pending *pending_make(const struct spawn_request *req)
         memcpy(pending->actions, req->actions, req->actions_size);
         pending->actions_size = req->actions_size;
     }
+    pending->hold = req->attr.flags & POSIX_SPAWN_HOLD;
     if (req->attr.flags & POSIX_SPAWN_TCSETPGROUP) {
         pending->reply_flags |= _PROC_SPAWN_FDREPLY_SETPGRP;
         pending->tcpgrp_fd = req->attr.tcpgrp_fd;

@@ -13,6 +13,14 @@ struct proc *proc_self;
 static struct proc **table;
 static unsigned table_size, table_used;
 
+/* Which entries of the table are taken, and which words of that are not 0: a walk costs as much as there are processes. */
+#define TABLE_MAX 0x10000u
+static uint64_t used[TABLE_MAX / 64], used_words[TABLE_MAX / 64 / 64];
+
+/* Members of process groups, hashed by the group. proc_lock. */
+#define GROUP_CHAINS 256u
+static struct proc *groups[GROUP_CHAINS];
+
 static unsigned table_index(pid_t pid)
 {
     return (unsigned)pid & 0xffff;
@@ -118,15 +126,81 @@ struct proc *proc_find(pid_t pid)
     return p;
 }
 
+static void used_set(unsigned index)
+{
+    used[index / 64] |= 1ull << index % 64;
+    used_words[index / 4096] |= 1ull << index / 64 % 64;
+}
+
+static void used_clear(unsigned index)
+{
+    used[index / 64] &= ~(1ull << index % 64);
+    if (used[index / 64] == 0)
+        used_words[index / 4096] &= ~(1ull << index / 64 % 64);
+}
+
+/* The first bit of map at or after `from`, or `bits`. */
+static unsigned bit_next(const uint64_t *map, unsigned bits, unsigned from)
+{
+    while (from < bits) {
+        uint64_t word = map[from / 64] >> from % 64;
+
+        if (word != 0)
+            return from + (unsigned)__builtin_ctzll(word);
+        from = (from | 63) + 1;
+    }
+    return bits;
+}
+
 struct proc *proc_next_locked(unsigned *index)
 {
-    while (*index < table_size) {
-        struct proc *p = table[(*index)++];
+    unsigned at = *index, word = at / 64;
 
-        if (p != NULL)
-            return p;
+    if (at >= table_size)
+        return NULL;
+    if (used[word] >> at % 64 == 0) {
+        word = bit_next(used_words, TABLE_MAX / 64, word + 1);
+        at = word * 64;
     }
-    return NULL;
+    if (at >= table_size)
+        return NULL;
+    at += (unsigned)__builtin_ctzll(used[word] >> at % 64);
+    *index = at + 1;
+    return table[at];
+}
+
+static void group_link(struct proc *p)
+{
+    struct proc **head = &groups[(unsigned)p->pgrp % GROUP_CHAINS];
+
+    p->group_next = *head;
+    p->group_link = head;
+    if (p->group_next != NULL)
+        p->group_next->group_link = &p->group_next;
+    *head = p;
+}
+
+static void group_unlink(struct proc *p)
+{
+    *p->group_link = p->group_next;
+    if (p->group_next != NULL)
+        p->group_next->group_link = p->group_link;
+}
+
+struct proc *proc_group_next_locked(pid_t pgrp, const struct proc *after)
+{
+    struct proc *p = after != NULL ? after->group_next : groups[(unsigned)pgrp % GROUP_CHAINS];
+
+    while (p != NULL && p->pgrp != pgrp)
+        p = p->group_next;
+    return p;
+}
+
+void proc_set_pgrp_locked(struct proc *p, pid_t pgrp)
+{
+    group_unlink(p);
+    p->pgrp = pgrp;
+    group_link(p);
 }
 
 struct proc *proc_next(unsigned *index)
@@ -174,6 +248,8 @@ int proc_insert(struct proc *p, struct proc *parent)
     if (table[index] != NULL)
         procnto_panic("pid %d: its place in the table is taken by %d", p->pid, table[index]->pid);
     table[index] = p;
+    used_set(index);
+    group_link(p);
     __atomic_add_fetch(&table_used, 1, __ATOMIC_RELAXED);
     if (parent != NULL)
         proc_link_child(parent, p);
@@ -183,6 +259,8 @@ int proc_insert(struct proc *p, struct proc *parent)
 void proc_remove(struct proc *p)
 {
     table[table_index(p->pid)] = NULL;
+    used_clear(table_index(p->pid));
+    group_unlink(p);
     __atomic_sub_fetch(&table_used, 1, __ATOMIC_RELAXED);
     if (p->parent != NULL)
         proc_unlink_child(p);

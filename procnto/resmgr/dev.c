@@ -86,8 +86,8 @@ bool dev_is_mem(const resmgr_io_funcs_t *io)
 
 /* ---- /dev/tty: the controlling terminal of whoever asks ---- */
 
-/* Link id the terminal's driver gave for the session of pid, and the session's leader. -> errno */
-static int session_tty(pid_t pid, int *handle, pid_t *leader)
+/* The driver of the terminal of pid's session, and the link id it gave. -> errno */
+static int session_tty(pid_t pid, int *handle, pid_t *driver)
 {
     int err = ENXIO;
     pthread_mutex_lock(&proc_lock);
@@ -95,42 +95,25 @@ static int session_tty(pid_t pid, int *handle, pid_t *leader)
     struct proc *lead = p != NULL ? proc_find_locked(p->sid) : NULL;
     if (lead != NULL && lead->session_tty >= 0) {
         *handle = lead->session_tty;
-        *leader = lead->pid;
+        *driver = lead->tty_pid;
         err = 0;
     }
     pthread_mutex_unlock(&proc_lock);
     return err;
 }
 
-/* Link ids are a driver's own numbers: the driver is one that `pid` has a descriptor of. -> errno */
-static int tty_path_by_fds(pid_t pid, int handle, char path[PATH_MAX])
-{
-    struct _server_info info;
-    for (int coid = 0; kproc_info(pid, PROC_INFO_CONNECTION | PROC_INFO_NEXT, coid, &info, sizeof info) > 0;
-         coid = info.coid + 1) {
-        if (info.coid < coid || (info.coid & _NTO_SIDE_CHANNEL))
-            break;
-        pthread_rwlock_rdlock(&path_lock);
-        int err = info.pid == SYSMGR_PID ? ENOENT : tree_server_path(&path_tree, info.pid, (uint32_t)handle, path);
-        pthread_rwlock_unlock(&path_lock);
-        if (err == 0)
-            return 0;
-    }
-    return ENXIO;
-}
-
 static int tty_open(resmgr_context_t *ctp, io_open_t *msg, iofunc_attr_t *attr, void *extra)
 {
     char path[PATH_MAX];
     int handle;
-    pid_t leader;
-    int err = session_tty(ctp->info.pid, &handle, &leader);
+    pid_t driver;
+    int err = session_tty(ctp->info.pid, &handle, &driver);
     if (err != 0)
         return err;
-    err = tty_path_by_fds(ctp->info.pid, handle, path);
-    if (err != 0)
-        err = tty_path_by_fds(leader, handle, path);
-    return err != 0 ? err : node_reply_link(ctp, &msg->connect, path);
+    pthread_rwlock_rdlock(&path_lock);
+    err = tree_server_path(&path_tree, driver, (uint32_t)handle, path);
+    pthread_rwlock_unlock(&path_lock);
+    return err != 0 ? ENXIO : node_reply_link(ctp, &msg->connect, path);
 }
 
 static void dev_attach(const char *path, iofunc_attr_t *attr, mode_t mode, unsigned minor_number,

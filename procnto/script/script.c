@@ -24,6 +24,7 @@
 #include "proc/proc.h"
 #include "sys/sys.h"
 
+#define SCRIPT_STACK (32 * 1024)
 #define POLL_NS (1000000000 / SCRIPT_CHECKS_PER_SEC)
 #define DEFAULT_CONSOLE "/dev/console"
 
@@ -303,6 +304,7 @@ void script_start(const void *data, size_t size)
     strlcpy(script->console, "/dev/text", sizeof script->console);
     pthread_attr_init(&attr);
     pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
+    pthread_attr_setstacksize(&attr, SCRIPT_STACK);
     int err = pthread_create(&tid, &attr, script_thread, script);
     if (err != 0)
         procnto_panic("no thread for the boot script: error %d", err);

@@ -232,10 +232,11 @@ static void test_stopped_orphan_group(void)
 {
     struct proc *shell = child_make(proc_self, 130), *job;
 
-    shell->sid = shell->pgrp = 130;
+    shell->sid = 130;
+    proc_set_pgrp_locked(shell, 130);
     shell->flags |= _NTO_PF_SLEADER;
     job = child_make(shell, 131);
-    job->pgrp = 131;
+    proc_set_pgrp_locked(job, 131);
     stops(131, CLD_STOPPED, SIGTSTP);
     dies(130, 0);
     CHECK(kernel[131].sighup == 1 && kernel[131].sigcont == 1);
@@ -318,7 +319,7 @@ static void test_random(void)
         unsigned action = (unsigned)(rnd() % 8);
 
         if (!kernel[pid].exists)
-            child_make(other != NULL ? other : proc_self, pid)->pgrp = 200 + (pid_t)(rnd() % 4);
+            proc_set_pgrp_locked(child_make(other != NULL ? other : proc_self, pid), 200 + (pid_t)(rnd() % 4));
         else if (p != NULL && action < 2)
             dies(pid, (int)(rnd() % 2 ? rnd() % 256 << 8 : 9));
         else if (p != NULL && action < 5)
