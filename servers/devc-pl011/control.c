@@ -4,7 +4,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <sys/dcmd_chr.h>
 
 #include "tty.h"
@@ -81,9 +80,7 @@ static int serial_control(struct tty *tty, int bits)
     pl011_set_break(&tty->uart, (bits & _SERCTL_BRK) != 0);
     unsigned ms = (unsigned)bits >> 16;
     if ((bits & _SERCTL_BRK) && (bits & _CTL_TIMED_CHG || ms != 0)) {
-        struct timespec now;
-        clock_gettime(CLOCK_MONOTONIC, &now);
-        tty->break_until = (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec + ms * 1000000ull + 1;
+        tty->break_until = tty_now() + ms * 1000000ull + 1;
         tty_timer_update(tty);
     }
     return EOK;

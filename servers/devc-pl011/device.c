@@ -9,6 +9,7 @@
 #include "tty.h"
 
 #define OUTPUT_BURST 256        /* characters sent before clients are looked at again */
+#define HOLD_NS      2000000000ull
 
 int tty_set_attr(struct tty *tty, const struct termios *tio)
 {
@@ -42,14 +43,22 @@ static unsigned errors_of(struct tty *tty, int c)
     return errors;
 }
 
+/*
+ * A full buffer leaves characters in the device's FIFO, so that a sender who looks at flow control loses nothing. When
+ * nobody has read for a while they are taken all the same and dropped: Ctrl-C must get through.
+ */
 static void receive(struct tty *tty)
 {
     int c;
-    while (ldisc_has_room(&tty->ldisc) && (c = pl011_receive(&tty->uart)) != PL011_RX_NONE) {
+    if (ldisc_has_room(&tty->ldisc))
+        tty->dropping = false;
+    while ((tty->dropping || ldisc_has_room(&tty->ldisc)) && (c = pl011_receive(&tty->uart)) != PL011_RX_NONE) {
         tty->rx_count++;
         ldisc_receive(&tty->ldisc, (uint8_t)c, errors_of(tty, c));
     }
-    tty->held = !ldisc_has_room(&tty->ldisc);
+    bool held = !tty->dropping && !ldisc_has_room(&tty->ldisc);
+    tty->drop_at = !held ? 0 : tty->held ? tty->drop_at : tty_now() + HOLD_NS;
+    tty->held = held;
 }
 
 /* Listens for room in the device's FIFO only while there is something to send. */
@@ -73,6 +82,16 @@ void tty_start_output(struct tty *tty)
 }
 
 /* On an interrupt, and whenever something may have made room. */
+/* The timer's: has a full buffer been left alone for too long? */
+void tty_check_held(struct tty *tty)
+{
+    if (!tty->held || tty_now() < tty->drop_at)
+        return;
+    tty->dropping = true;
+    receive(tty);
+    tty_start_output(tty);
+}
+
 void tty_service(struct tty *tty)
 {
     pl011_acknowledge(&tty->uart);

@@ -17,7 +17,7 @@
 #define NS_PER_DS 100000000ull
 #define DRAIN_POLL_NS 1000000ull
 
-static uint64_t now_ns(void)
+uint64_t tty_now(void)
 {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
@@ -69,12 +69,12 @@ static void restart_gap(const struct tty *tty, struct waiter *waiter)
     if (waiter->gap_ds == 0 || there <= waiter->seen)
         return;
     waiter->seen = there;
-    waiter->deadline = now_ns() + waiter->gap_ds * NS_PER_DS;
+    waiter->deadline = tty_now() + waiter->gap_ds * NS_PER_DS;
 }
 
 static bool expired(const struct waiter *waiter)
 {
-    return waiter->deadline != 0 && now_ns() >= waiter->deadline;
+    return waiter->deadline != 0 && tty_now() >= waiter->deadline;
 }
 
 /* In the order they came; readers in the background are passed over. */
@@ -153,7 +153,7 @@ static int wait_for_input(resmgr_context_t *ctp, struct tty *tty, size_t nbytes,
         waiter->min = cond->min < nbytes ? cond->min : (unsigned)nbytes;
         waiter->gap_ds = cond->time;
         if (cond->timeout != 0)
-            waiter->deadline = now_ns() + cond->timeout * NS_PER_DS;
+            waiter->deadline = tty_now() + cond->timeout * NS_PER_DS;
     }
     if (tty_is_background(tty, pgrp))
         kill(-pgrp, SIGTTIN);   /* the read goes on when the group comes to the foreground */
@@ -371,10 +371,11 @@ static void nearest(uint64_t *first, uint64_t deadline)
 void tty_timer_update(struct tty *tty)
 {
     uint64_t first = tty->break_until;
+    nearest(&first, tty->drop_at);
     for (const struct waiter *reader = tty->waiting[WAIT_READ]; reader != NULL; reader = reader->next)
         nearest(&first, reader->deadline);
     if (tty->waiting[WAIT_DRAIN] != NULL && tty->ldisc.out.count == 0)
-        nearest(&first, now_ns() + DRAIN_POLL_NS);      /* the last bits leave without an interrupt */
+        nearest(&first, tty_now() + DRAIN_POLL_NS);      /* the last bits leave without an interrupt */
     struct itimerspec when = { .it_value = { .tv_sec = (time_t)(first / 1000000000u),
                                              .tv_nsec = (long)(first % 1000000000u) } };
     timer_settime(tty->timer, TIMER_ABSTIME, &when, NULL);
@@ -382,12 +383,13 @@ void tty_timer_update(struct tty *tty)
 
 void tty_progress(struct tty *tty)
 {
-    bool timed = tty->waiting[WAIT_READ] != NULL || tty->waiting[WAIT_DRAIN] != NULL;
+    bool timed = tty->waiting[WAIT_READ] != NULL || tty->waiting[WAIT_DRAIN] != NULL || tty->held;
+    tty_check_held(tty);
     progress_readers(tty);
     progress_writers(tty);
     progress_drains(tty);
     progress_notifies(tty);
-    if (tty->break_until != 0 && now_ns() >= tty->break_until) {
+    if (tty->break_until != 0 && tty_now() >= tty->break_until) {
         tty->break_until = 0;
         pl011_set_break(&tty->uart, false);
         timed = true;

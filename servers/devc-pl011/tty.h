@@ -53,6 +53,8 @@ struct tty {
     unsigned rx_count, tx_count;
     unsigned verbose;
     bool held;                  /* characters stay in the FIFO until there is room */
+    bool dropping;          
+    uint64_t drop_at;           /* ns, 0: not held */
     char name[32];
 };
 
@@ -68,6 +70,7 @@ int tty_set_attr(struct tty *tty, const struct termios *tio);
 void tty_service(struct tty *tty);
 void tty_start_output(struct tty *tty);
 void tty_signal(void *owner, int signo);
+void tty_check_held(struct tty *tty);
 
 /* request.c: reads, writes, and who waits for them */
 int tty_read(resmgr_context_t *ctp, io_read_t *msg, struct tty_ocb *ocb);
@@ -77,6 +80,7 @@ int tty_unblock(resmgr_context_t *ctp, io_pulse_t *pulse, struct tty_ocb *ocb);
 int tty_wait_drain(resmgr_context_t *ctp, struct tty *tty, int dcmd, const struct termios *tio);
 void tty_progress(struct tty *tty);
 void tty_timer_update(struct tty *tty);
+uint64_t tty_now(void);
 
 /* control.c: devctl */
 int tty_devctl(resmgr_context_t *ctp, io_devctl_t *msg, struct tty_ocb *ocb);
