@@ -61,16 +61,16 @@ FUNC memcpy
         add     x5, x3, x2
         ldp     x14, x15, [x4, #-16]
         subs    x2, x2, #64
-6:      ldp     x6, x7, [x1]
-        ldp     x8, x9, [x1, #16]
-        ldp     x10, x11, [x1, #32]
-        ldp     x12, x13, [x1, #48]
-        add     x1, x1, #64
-        stp     x6, x7, [x3]
-        stp     x8, x9, [x3, #16]
-        stp     x10, x11, [x3, #32]
-        stp     x12, x13, [x3, #48]
-        add     x3, x3, #64
+        sub     x1, x1, #16
+        sub     x3, x3, #16
+6:      ldp     x6, x7, [x1, #16]
+        ldp     x8, x9, [x1, #32]
+        ldp     x10, x11, [x1, #48]
+        ldp     x12, x13, [x1, #64]!
+        stp     x6, x7, [x3, #16]
+        stp     x8, x9, [x3, #32]
+        stp     x10, x11, [x3, #48]
+        stp     x12, x13, [x3, #64]!
         subs    x2, x2, #64
         b.hi    6b
         ldp     x6, x7, [x4, #-64]

@@ -33,7 +33,7 @@ int iov_total(struct thread *t, struct msgbuf buf, uint64_t *total)
         return -EOVERFLOW;
     for (long i = 0; i < MIN(buf.parts, IOV_CHECKED_MAX); i++) {
         struct iovec v;
-        if (transfer_in(&v, t->process->aspace, buf.addr + (uintptr_t)i * sizeof v, sizeof v) < 0)
+        if (iov_fetch(t->process->aspace, buf.addr + (uintptr_t)i * sizeof v, &v) < 0)
             return -EFAULT;
         if (v.iov_len > (uint64_t)INT64_MAX - *total)
             return -EOVERFLOW;

@@ -3,6 +3,22 @@
 #include "transfer.h"
 #include <sys/neutrino.h>
 
+/* One iov_t of a user array, which may be anywhere. */
+int iov_fetch(struct aspace *as, uintptr_t at, struct iovec *v)
+{
+    enum fault_result why;
+    const uint64_t *k;
+
+    if (unlikely(at & 7 || (at & PAGE_MASK) > PAGE_SIZE - sizeof *v))
+        return transfer_in(v, as, at, sizeof *v);
+    k = aspace_touch(as, at, ACCESS_READ, &why);
+    if (unlikely(!k))
+        return -EFAULT;
+    v->iov_base = (void *)k[0];
+    v->iov_len = k[1];
+    return 0;
+}
+
 /* Moves on to the next piece that is not empty: 1 there is one, 0 the end, -EFAULT. */
 static int cursor_next(struct cursor *c)
 {
@@ -11,7 +27,7 @@ static int cursor_next(struct cursor *c)
 
         if (c->parts <= 0)
             return 0;
-        if (transfer_in(&v, c->as, c->iov, sizeof v) < 0)
+        if (iov_fetch(c->as, c->iov, &v) < 0)
             return -EFAULT;
         c->iov += sizeof v;
         c->parts--;
