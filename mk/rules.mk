@@ -57,6 +57,6 @@ define library_rule
 $(1): $(call obj,target,$(2))
 	$$(call say,AR,$$@)
 	@mkdir -p $$(@D)
-	$$(Q)rm -f $$@ && $$(AR) rcsD $$@ $$^
+	$$(Q)rm -f $$@.new && $$(AR) rcsD $$@.new $$^ && mv $$@.new $$@
 endef
 library = $(eval $(call library_rule,$(1),$(2)))

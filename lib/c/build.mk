@@ -7,13 +7,14 @@ LIBC_ALL_SRC  := $(wildcard lib/c/src/*/*.c lib/c/src/*/*.S)
 LIBC_REPLACED := $(foreach n,$(basename $(notdir $(LIBC_ARCH_SRC))),$(filter %/$(n).c,$(LIBC_ALL_SRC)))
 LIBC_SRC      := $(sort $(filter-out $(LIBC_REPLACED),$(LIBC_ALL_SRC)) $(LIBC_ARCH_SRC) $(wildcard lib/c/crt/*.c))
 
-# Not $(call library,...): thousands of names, so the list goes through a response file.
+# Not $(call library,...): thousands of names, so the list goes through a response file. Made under another name: a link
+# that runs at the same time never sees half an archive.
 $(LIBC_A): $(call obj,target,$(LIBC_SRC)) $(B)/target/gen/kercall_stubs.S.o
 	$(call say,AR,$@)
 	@mkdir -p $(@D)
-	$(Q)rm -f $@
+	$(Q)rm -f $@.new
 	$(file >$@.rsp,$^)
-	$(Q)$(AR) rcsD $@ @$@.rsp
+	$(Q)$(AR) rcsD $@.new @$@.rsp && mv $@.new $@
 
 libc: $(LIBC_A) $(CRT1)
 .PHONY: libc
