@@ -127,7 +127,7 @@ ROLE(odd_instruction)
     case 9: __asm__ volatile("msr cntv_ctl_el0, xzr\n\tmsr cntv_cval_el0, xzr"); break;
     case 10: __asm__ volatile("msr cntp_ctl_el0, %0" : : "r"(1ul)); break;
     case 11: __asm__ volatile("mrs x0, cntfrq_el0\n\tmrs x0, ctr_el0\n\tmrs x0, dczid_el0" : : : "x0"); break;
-    case 12: __asm__ volatile("msr pan, #0" : : ); break;
+    case 12: __asm__ volatile(".inst 0xd500409f"); break;    /* msr pan, #0 */
     case 13: __asm__ volatile("mov x9, #3\n\tmov sp, x9\n\tldr x0, [sp]" : : : "x0", "x9"); break;
     case 14: __asm__ volatile("dc zva, %0" : : "r"(0xffffffff80000000ul) : "memory"); break;
     case 15: __asm__ volatile("at s1e1r, %0" : : "r"(0xffffffff80000000ul)); break;

@@ -571,3 +571,33 @@ TEST(calendar)
     CHECK(strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S", &tm) > 0);
     CHECK_STR(text, "2001-09-09 01:46:40");
 }
+
+/* Periods no machine can keep, times beyond all ends: the system lives on, the thread gets its turn. */
+static void check_extreme(uint64_t first, uint64_t interval)
+{
+    struct sigevent event;
+    struct _itimer t = { first, interval };
+    sigset_t sigs;
+    sigemptyset(&sigs);
+    sigaddset(&sigs, SIGUSR1);
+    CHECK_EQ(sigprocmask(SIG_BLOCK, &sigs, NULL), 0);
+    SIGEV_SIGNAL_INIT(&event, SIGUSR1);
+    int id = TimerCreate(CLOCK_MONOTONIC, &event);
+    CHECK(id >= 0);
+    if (TimerSettime(id, 0, &t, NULL) == -1) CHECK_EQ(errno, EINVAL);
+    test_sleep_ms(20);
+    CHECK_EQ(TimerDestroy(id), 0);
+}
+
+TEST(timer_tiny_interval) { check_extreme(1, 1); }
+TEST(timer_huge_first) { check_extreme(~0ull, 0); }
+TEST(timer_huge_interval) { check_extreme(1, ~0ull); }
+TEST(timer_sum_overflows) { check_extreme(~0ull - 5, ~0ull - 7); }
+
+TEST(alarm_tiny_interval)
+{
+    struct _itimer t = { 1, 1 };
+    CHECK(signal(SIGALRM, SIG_IGN) != SIG_ERR);
+    CHECK_EQ(TimerAlarm(CLOCK_MONOTONIC, &t, NULL), 0);
+    test_sleep_ms(20);
+}
