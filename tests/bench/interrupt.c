@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * From a device's interrupt to the thread that waits for it. The device is the real-time clock (PL031): setting its alarm to
+ * From a device's interrupt to the handler, or to the thread that waits for it, in another process. The device is the real-time clock (PL031): setting its alarm to
  * the present second raises its interrupt with the very instruction that does so, in the process that measures.
  */
 #include <errno.h>
@@ -67,6 +67,36 @@ static void play_waiter(int parent, char **args)
     }
 }
 
+/* ---- a handler ---- */
+
+struct handler_data {
+    volatile uint32_t *rtc;
+    struct shared *shared;
+};
+
+static const struct sigevent *handler(void *area, int id)
+{
+    struct handler_data *data = area;
+    data->shared->woken = bench_now();
+    data->rtc[RTC_ICR] = 1;
+    return NULL;
+}
+
+static void play_handler(int parent, char **args)
+{
+    int vector;
+    static struct handler_data data;
+    data.rtc = clock_registers(&vector);
+    data.shared = share(0);
+    BENCH_MUST(InterruptAttach(vector, handler, &data, sizeof data, _NTO_INTR_FLAGS_TRK_MSK) != -1);
+    data.rtc[RTC_IMSC] = 1;
+    int chid = ChannelCreate(0);
+    bench_ready(parent, chid);
+    for (;;) MsgReceive(chid, NULL, 0, NULL);
+}
+
+/* ---- who has it happen ---- */
+
 struct worker {
     volatile uint32_t *rtc;
     struct shared *shared;
@@ -83,16 +113,21 @@ static uint64_t interrupt(void *context)
     return w->shared->woken - start - 1;        /* less the store that raised it */
 }
 
-static void measure_thread(const char *name)
+static void measure(const char *name, const char *role)
 {
     int vector;
     struct worker w = { clock_registers(&vector), share(O_CREAT) };
-    bench_helper("waiter", "", WAITER);
+    bench_helper(role, "", WAITER);
     bench_priority(WORKER);
     bench_run_timed(name, interrupt, &w, BENCH_RUNS, 1);
     w.rtc[RTC_IMSC] = 0;
     shm_unlink("/bench-interrupt");
 }
 
-const struct bench_case bench_cases[] = { { "irq_thread", measure_thread }, { NULL, NULL } };
-const struct bench_role bench_roles[] = { { "waiter", play_waiter }, { NULL, NULL } };
+static void measure_handler(const char *name) { measure(name, "handler"); }
+static void measure_thread(const char *name) { measure(name, "waiter"); }
+
+const struct bench_case bench_cases[] = {
+    { "irq_handler", measure_handler }, { "irq_thread", measure_thread }, { NULL, NULL },
+};
+const struct bench_role bench_roles[] = { { "handler", play_handler }, { "waiter", play_waiter }, { NULL, NULL } };
