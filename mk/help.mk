@@ -5,7 +5,7 @@ Targets
   make run         boot in QEMU; the terminal is the console; Ctrl-A X ends QEMU
   make debug       QEMU stopped at its first instruction, gdb-multiarch attached with symbols
   make test        unit tests, checks, boots and target tests; last line: N passed, N failed
-  make bench       instruction counts beside the targets
+  make bench       instruction counts beside the targets; make bench-budgets sets the budgets from them
   make sdk         headers, libraries, qcc, mkifs, dumpifs, pauli-run in build/sdk
   make deps        install the Debian packages needed (sudo unless root)
   make clean       remove build/
@@ -24,6 +24,8 @@ Variables (defaults)
   APPEND=          further options for procnto
   VERBOSE=         1: startup and procnto tell what they do; 2: the system page too
   QEMU_EXTRA=      further options for QEMU
+  PROFILE=         make bench: one operation, function by function (a name of the table, or boot_prompt)
+  SMP=             make bench: throughput of pairs on that many CPUs
   T=               make test: only tests whose name contains this; CPUS, MEM, CPU, GIC, KERNEL given with it replace
                    those of the list
 endef

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the benchmark programs share. A program lists its operations in bench_cases and the roles its helper processes
- * play in bench_roles; lib/bench.c has main(). Each operation is measured in a process of its own, started by the program
- * itself, so that nothing an operation leaves behind reaches the next.
+ * What the benchmark programs share. A program lists its operations in bench_cases and the roles its helper
+ * processes play in bench_roles; lib/bench.c has main(). Each operation is measured in a process of its own,
+ * started by the program itself, so that nothing an operation leaves behind reaches the next.
  *
  * Output, one line each: `bench NAME MIN MEDIAN MAX` (instructions), `bench-failed NAME why`.
  * Under QEMU's -icount shift=0 the cycle counter counts instructions exactly; on anything else it counts cycles.
@@ -35,7 +35,8 @@ static inline uint64_t bench_now(void)
     return n;
 }
 
-/* Calls op(context) runs times after a few to warm up, takes off what an empty op costs, divides by parts and prints. */
+/* Calls op(context) runs times after a few to warm up, takes off what an empty op costs, divides by parts
+   and prints. */
 void bench_run(const char *name, void (*op)(void *), void *context, unsigned runs, unsigned parts);
 /* For an op that measures itself: it returns the instructions; nothing is taken off but the cost of bench_now(). */
 void bench_run_timed(const char *name, uint64_t (*op)(void *), void *context, unsigned runs, unsigned parts);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * From a device's interrupt to the handler, or to the thread that waits for it, in another process. The device is the real-time clock (PL031): setting its alarm to
- * the present second raises its interrupt with the very instruction that does so, in the process that measures.
+ * From a device's interrupt to the handler, or to the thread that waits for it, in another process. The device
+ * is the real-time clock (PL031): setting its alarm to the present second raises its interrupt with the very
+ * instruction that does so, in the process that measures.
  */
 #include <errno.h>
 #include <fcntl.h>

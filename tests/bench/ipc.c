@@ -72,7 +72,8 @@ static void play_queue_echo(int parent, char **args)
     char text[QUEUE_SIZE];
     struct queues q = open_queues("/bench-back", "/bench-there");
     bench_ready(parent, ChannelCreate(0));
-    while (mq_receive(q.from, text, sizeof text, NULL) == QUEUE_SIZE) BENCH_MUST(mq_send(q.to, text, sizeof text, 0) == 0);
+    while (mq_receive(q.from, text, sizeof text, NULL) == QUEUE_SIZE)
+        BENCH_MUST(mq_send(q.to, text, sizeof text, 0) == 0);
     bench_die("queue: errno %d", errno);
 }
 

@@ -33,8 +33,8 @@ static void null_kercall(void *context)
     register long number __asm__("x8") = __KER_NOP;
     register long result __asm__("x0");
     __asm__ volatile("svc #0" : "=r"(result) : "r"(number)
-                     : "memory", "x1", "x2", "x3", "x4", "x5", "x6", "x7", "x9", "x10", "x11", "x12", "x13", "x14", "x15",
-                       "x16", "x17", "x18");
+                     : "memory", "x1", "x2", "x3", "x4", "x5", "x6", "x7", "x9", "x10", "x11", "x12", "x13", "x14",
+                       "x15", "x16", "x17");
 }
 
 static void measure_null(const char *name)

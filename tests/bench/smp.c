@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Throughput by the wall clock: round trips of independent client and server pairs, one pair on each CPU, over those of one
- * pair alone. Only the ratio within one run means anything on an emulator.
+ * Throughput by the wall clock: round trips of independent client and server pairs, one pair on each CPU, over
+ * those of one pair alone. Only the ratio within one run means anything on an emulator.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -90,8 +90,8 @@ static void measure_throughput(const char *name)
     }
     for (int round = 0; round < ROUNDS; round++) {
         uint64_t one = measure_pairs(coid, 1, ticks), all = measure_pairs(coid, cpus, ticks);
-        printf("%s: 1 pair on 1 CPU %llu/s, %d pairs on %d CPUs %llu/s, ratio %.2f\n", name, (unsigned long long)one, cpus, cpus,
-               (unsigned long long)all, (double)all / (double)one);
+        printf("%s: 1 pair on 1 CPU %llu/s, %d pairs on %d CPUs %llu/s, ratio %.2f\n", name,
+               (unsigned long long)one, cpus, cpus, (unsigned long long)all, (double)all / (double)one);
         fflush(stdout);
     }
 }

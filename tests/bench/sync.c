@@ -116,7 +116,8 @@ static inline uint64_t virtual_count(void)
 static int64_t cycles_at_0;     /* the cycle counter when the virtual count was 0 */
 static uint64_t ns_per_count;
 
-/* Both counters run on the same time, the virtual one in coarse steps: the least difference is the one right behind a step. */
+/* Both counters run on the same time, the virtual one in coarse steps: the least difference is the one right
+   behind a step. */
 static void relate_counters(void)
 {
     uint64_t hz;
@@ -146,7 +147,8 @@ static __attribute__((noreturn)) void *spinner(void *arg)
     for (;;) continue;
 }
 
-/* Something spins below: with the processor idle the emulator moves its time by itself, not always after the same instruction. */
+/* Something spins below: with the processor idle the emulator moves its time by itself, not always after the
+   same instruction. */
 static void measure_timer(const char *name)
 {
     uint64_t start = _SYSPAGE_ENTRY(_syspage_ptr, system_private)->startup_cycles;

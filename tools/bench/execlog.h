@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * QEMU's execution log (-singlestep -d exec,nochain), read from a pipe while the machine runs: one line for each
- * instruction started. Lines that take one back (end of an icount slice, repeated device access) are honoured, so what is
- * counted is what was executed.
+ * instruction started. Lines that take one back (end of an icount slice, repeated device access) are honoured,
+ * so what is counted is what was executed.
  */
 #ifndef EXECLOG_H
 #define EXECLOG_H
@@ -25,7 +25,8 @@ struct execlog {
 };
 
 bool execlog_open(struct execlog *log);
-/* Follows log and serial line until text has appeared and nothing has been executed for quiet_ms; false: hang or QEMU's end. */
+/* Follows log and serial line until text has appeared and nothing has been executed for quiet_ms; false: hang or
+   QEMU's end. */
 bool execlog_follow(struct execlog *log, struct qemurun *q, const char *text, int quiet_ms, int limit_ms);
 void execlog_close(struct execlog *log);
 

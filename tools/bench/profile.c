@@ -39,6 +39,11 @@ static int most_first(const void *a, const void *b)
     return x->address < y->address ? -1 : x->address > y->address;
 }
 
+static void print_line(uint64_t count, double total, const char *part, const char *name)
+{
+    printf("%12.1f %5.1f %%  %-8s  %s\n", (double)count / (double)runs, 100.0 * (double)count / total, part, name);
+}
+
 static void print_parts(const struct symbol *all, unsigned n, double total)
 {
     static const char *const part[] = { "kernel", "procnto", "program", "startup" };
@@ -46,7 +51,7 @@ static void print_parts(const struct symbol *all, unsigned n, double total)
         uint64_t sum = 0;
         for (unsigned i = 0; i < n; i++)
             if (strcmp(all[i].file, part[p]) == 0) sum += all[i].count;
-        if (sum) printf("%12.1f %5.1f %%  %-8s  all\n", (double)sum / (double)runs, 100.0 * (double)sum / total, part[p]);
+        if (sum) print_line(sum, total, part[p], "all");
     }
 }
 
@@ -63,8 +68,7 @@ bool profile_print(const char *operation)
     for (unsigned i = 0; i < n; i++) total += all[i].count;
     printf("%s: instructions a run, mean of %lu\n", operation, runs);
     for (unsigned i = 0; i < n && all[i].count; i++)
-        printf("%12.1f %5.1f %%  %-8s  %s\n", (double)all[i].count / (double)runs, 100.0 * (double)all[i].count / (double)total,
-               all[i].file, all[i].name);
+        print_line(all[i].count, (double)total, all[i].file, all[i].name);
     print_parts(all, n, (double)total);
     printf("%12.1f 100.0 %%\n", (double)total / (double)runs);
     return true;

@@ -113,7 +113,8 @@ static void print_row(const struct row *r)
 int results_print(void)
 {
     int over = 0;
-    printf("%-20s %10s %10s %10s %10s %10s %10s  reached\n", "operation", "min", "median", "max", "budget", "must", "goal");
+    printf("%-20s %10s %10s %10s %10s %10s %10s  reached\n", "operation", "min", "median", "max", "budget", "must",
+           "goal");
     for (int i = 0; i < row_count; i++)
         if (rows[i].min >= 0) print_row(&rows[i]);
     for (int i = 0; i < row_count; i++) {

@@ -53,7 +53,8 @@ void bench_die(const char *fmt, ...)
 
 /* ---- measuring ---- */
 
-/* `make bench PROFILE=` counts the instructions between calls of these two. They differ, lest the compiler make them one. */
+/* `make bench PROFILE=` counts the instructions between calls of these two. They differ, lest the compiler make
+   them one. */
 static __attribute__((noinline)) void bench_profile_begin(void)
 {
     __asm__ volatile("nop // begin");
@@ -119,7 +120,8 @@ static void profile(const char *name, uint64_t (*op)(void *), void *context)
     fflush(stdout);
 }
 
-static void run(const char *name, uint64_t (*op)(void *), void *context, unsigned runs, unsigned parts, uint64_t overhead)
+static void run(const char *name, uint64_t (*op)(void *), void *context, unsigned runs, unsigned parts,
+                uint64_t overhead)
 {
     uint64_t *sample = malloc(runs * sizeof *sample);
     BENCH_MUST(sample != NULL);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * RAM in use, the image excluded: all RAM of the system page, less the image's, less what is free. What this program needs
- * itself is found by running it once more inside itself, and taken off.
+ * RAM in use, the image excluded: all RAM of the system page, less the image's, less what is free. What this
+ * program needs itself is found by running it once more inside itself, and taken off.
  */
 #include <inttypes.h>
 #include <spawn.h>
@@ -46,7 +46,8 @@ static uint64_t free_with_another(void)
     int status = 0;
     uint64_t bytes = 0;
     FILE *f = NULL;
-    if (posix_spawn(&pid, PROGRAM, NULL, NULL, argv, environ) == 0 && waitpid(pid, &status, 0) == pid) f = fopen("/tmp/free", "r");
+    if (posix_spawn(&pid, PROGRAM, NULL, NULL, argv, environ) == 0 && waitpid(pid, &status, 0) == pid)
+        f = fopen("/tmp/free", "r");
     if (!f || fscanf(f, "%" SCNu64, &bytes) != 1) bytes = 0;
     if (f) fclose(f);
     remove("/tmp/free");
