@@ -36,6 +36,7 @@ static const char usage[] =
     " -c cpus  -m mem  -u cpu model  -g gic version  -x 'further QEMU options'\n"
     " -k kernel       procnto-smp-instr, or what PAULI_KERNEL says\n"
     " -o file         keep the image as file\n"
+    " -b              bare: without the servers for pipes, message queues, /dev/random, /tmp and the system log\n"
     " -n              make the image, print QEMU's command line, run nothing\n"
     " -v              what the system says before and after the program goes to standard error\n"
     "Standard input is read to its end first, unless it is a terminal. Standard output and error of the program come out on\n"
@@ -53,7 +54,7 @@ static struct {
     int envc;
     const char *kernel, *keep;
     int seconds;
-    bool print_only, verbose;
+    bool print_only, verbose, bare;
     char **argv; /* program and arguments */
 } opt = { .kernel = "procnto-smp-instr", .seconds = 60 };
 
@@ -90,7 +91,7 @@ static char *path_in(const char *name)
 static void parse_options(int argc, char **argv)
 {
     int c;
-    while ((c = getopt(argc, argv, "+t:f:e:c:m:u:g:k:x:o:nv")) != -1) {
+    while ((c = getopt(argc, argv, "+t:f:e:c:m:u:g:k:x:o:bhnv")) != -1) {
         switch (c) {
         case 't': opt.seconds = atoi(optarg); break;
         case 'f': {
@@ -114,6 +115,8 @@ static void parse_options(int argc, char **argv)
         case 'o': opt.keep = optarg; break;
         case 'n': opt.print_only = true; break;
         case 'v': opt.verbose = true; break;
+        case 'b': opt.bare = true; break;
+        case 'h': fputs(usage, stdout); exit(0);
         default: fputs(usage, stderr); exit(STATUS_ERROR);
         }
     }
@@ -213,13 +216,15 @@ static void put_file(FILE *f, const char *host, const char *target)
 
 static void write_buildfile(bool input)
 {
+    static const char servers[] = "[+optional] slogger2\n[+optional] pipe\n[+optional] mqueue\n[+optional] random\n"
+        "[+optional] fs-tmp\n";
     FILE *f = create("image.build");
     fprintf(f,
             "[virtual=aarch64le,raw] .bootstrap = {\n startup-qemu-virt -A\n PATH=/proc/boot %s\n}\n"
             "[+script] .script = {\n PATH=/proc/boot\n reopen /dev/text\n [+session] pauli-launch &\n}\n"
-            "[type=link] /dev/console=/dev/text\n[type=link] /tmp=/dev/shmem\n[type=link] /bin/sh=/proc/boot/sh\n"
-            "pauli-launch\n[+optional] pipe\n[+optional] sh\n",
-            opt.kernel);
+            "[type=link] /dev/console=/dev/text\n[type=link] /bin/sh=/proc/boot/sh\n%s"
+            "pauli-launch\n[+optional] sh\n",
+            opt.kernel, opt.bare ? "[type=link] /tmp=/dev/shmem\n" : servers);
     fprintf(f, "[+raw] .pauli-run=");
     put_quoted(f, path_in("args"));
     fputc('\n', f);

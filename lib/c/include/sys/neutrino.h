@@ -716,5 +716,8 @@ extern int PowerGetActive(unsigned id);
 __END_DECLS
 
 #include <aarch64/neutrino.h>
+#ifdef __STDLIB_H_INCLUDED
+# include <sys/minmax.h>
+#endif
 
 #endif

@@ -23,6 +23,20 @@
 #define __LONG_BITS__ 64
 #define __OFF_BITS__  64
 
+/* Feature groups of QNX headers: all that exist here are always on. */
+#define __EXT_QNX            1
+#define __EXT_UNIX_MISC      1
+#define __EXT_UNIX_HIST      1
+#define __EXT_POSIX1_198808  1
+#define __EXT_POSIX1_199009  1
+#define __EXT_POSIX1_199309  1
+#define __EXT_POSIX1_199506  1
+#define __EXT_POSIX1_200112  1
+#define __EXT_POSIX1_200809  1
+#define __EXT_POSIX2         1
+#define __EXT_XOPEN_EX       1
+#define __EXT_ANSIC_199901   1
+
 typedef signed char        _Int8t;
 typedef unsigned char      _Uint8t;
 typedef short              _Int16t;

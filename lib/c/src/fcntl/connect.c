@@ -16,6 +16,7 @@
  */
 #include <errno.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 #include <sys/neutrino.h>
 #include <sys/pathmgr.h>
@@ -138,7 +139,7 @@ static bool try_next(const struct connect *c, int err)
     case EBADF:
         return true;
     case EINVAL:
-        return c->subtype == _IO_CONNECT_MOUNT;
+        return c != NULL && c->subtype == _IO_CONNECT_MOUNT;
     default:
         return false;
     }
@@ -194,6 +195,22 @@ static int splice(struct attempt *attempt, const union answer *answer, const cha
     memcpy(path + dir, target, size);
     memcpy(attempt->path, path, dir + size);
     return 0;
+}
+
+/*
+ * The open of a named channel tells its server that a client has come. A server with a loop of its own may answer ENOSYS,
+ * or anything, or take pulses alone and never receive it: the connection stands all the same.
+ */
+#define NAMED_PATIENCE 100000000     /* ns a server may leave it unreceived */
+
+static enum outcome judge_named(long status, int *err)
+{
+    if (!failed(status))
+        return DONE;
+    *err = (int)-status;
+    if (*err == EACCES || *err == EINTR)
+        return FAILED;
+    return *err != ENOSYS && try_next(NULL, *err) ? NEXT : DONE;
 }
 
 static enum outcome judge(struct attempt *attempt, long status, const union answer *answer, const char *canonical,
@@ -259,9 +276,13 @@ static enum outcome ask(struct attempt *attempt, const union answer *candidates,
         } else {
             message.head.handle = entry[i].handle;
             message.head.key = entry[i].key;
+            bool named = c->keep && attempt->file_type == _FTYPE_NAME;
+            uint64_t patience = NAMED_PATIENCE;
+            if (named)
+                TimerTimeout_r(CLOCK_MONOTONIC, _NTO_TIMEOUT_SEND, NULL, &patience, NULL);
             long status = send_connect(c, *coid, &message, path + prefix, path_size - prefix, c->part != NULL,
                                        &answer, sizeof answer);
-            outcome = judge(attempt, status, &answer, path, chroot_len, err);
+            outcome = named ? judge_named(status, err) : judge(attempt, status, &answer, path, chroot_len, err);
             if (outcome != DONE || !c->keep)
                 ConnectDetach_r(*coid);
         }

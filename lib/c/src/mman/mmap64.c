@@ -5,6 +5,9 @@
 
 int mmap64_r(void *addr, size_t len, int prot, int flags, int fd, off64_t off, void **result)
 {
+    /* As QNX has it: anonymous memory is private and device memory shared when nothing is said. */
+    if (!(flags & MAP_TYPE) && (flags & (MAP_ANON | MAP_PHYS)))
+        flags |= flags & MAP_ANON ? MAP_PRIVATE : MAP_SHARED;
     mem_map_t msg = {
         .type = _MEM_MAP, .addr = (uintptr_t)addr, .len = len, .prot = (_Uint32t)prot, .flags = (_Uint32t)flags,
         .fd = fd, .offset = off

@@ -51,7 +51,8 @@ name_attach_t *name_attach(dispatch_t *dpp, const char *name, unsigned flags)
         return NULL;
     }
     attach->dpp = dpp != NULL ? dpp : own;
-    attach->mntid = resmgr_attach(attach->dpp, NULL, path, _FTYPE_NAME, 0, &connect_funcs, &io_funcs, NULL);
+    attach->mntid = resmgr_attach(attach->dpp, NULL, path, _FTYPE_NAME, _RESMGR_FLAG_SELF, &connect_funcs,
+                                   &io_funcs, NULL);
     if (attach->mntid == -1) {
         err = errno;
         if (own != NULL)
