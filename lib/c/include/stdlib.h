@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <sys/types.h>
 #include <stdint.h>
+#include <sys/waitbits.h>
 
 __BEGIN_DECLS
 
@@ -144,5 +145,9 @@ const char *getprogname(void);
 void setprogname(const char *name);
 
 __END_DECLS
+
+#ifdef _SYS_NEUTRINO_H_INCLUDED
+# include <sys/minmax.h>
+#endif
 
 #endif
