@@ -21,7 +21,7 @@ struct end;
 #include <sys/iofunc.h>
 #include <sys/dispatch.h>
 
-#include "../devc-pl011/ldisc.h"
+#include "ldisc.h"
 
 struct pty;
 
