@@ -179,8 +179,6 @@ static int exec_one(struct proc *p, const char *path, struct exec_image *out)
 {
     struct path_own own;
     int err = path_find_own(p, path, &own);
-    if (err == EXDEV)
-        return ENOENT;                  /* a program in another server's file system: its bytes are out of reach here */
     if (err != 0)
         return err;
     memset(out, 0, sizeof *out);
@@ -219,12 +217,24 @@ static int exec_search(struct proc *p, const char *name, const char *search, str
             err = exec_one(p, path, out);
         if (err == 0)
             return 0;
+        if (err == EXDEV)
+            return EXDEV;               /* perhaps there: the client goes through the list itself */
         if (err == EACCES)
             result = EACCES;            /* worth more than "not found" if nothing better comes */
         if (search[len] == '\0')
             return result;
         search += len + 1;
     }
+}
+
+void path_canonical(struct proc *p, const char *path, char out[PATH_MAX])
+{
+    struct path_context context;
+    struct tree_result result;
+    path_context(p, &context);
+    if (path_resolve(&context, p->pid, path, _FTYPE_ANY, true, &result) == 0)
+        path = result.path;
+    strlcpy(out, path, PATH_MAX);
 }
 
 int path_exec_lookup(struct proc *p, const char *path, const char *searchpath, struct exec_image *out)

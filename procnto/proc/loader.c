@@ -18,6 +18,7 @@
 #define USER_HIGH 0x0000ff8000000000ull
 #define PHNUM_MAX 64
 #define INTERP_MAX 256
+#define PIECE_MAX (64u * 1024)
 
 /* Position-independent programs start at a random page in here, interpreters in the range above. */
 #define PIE_BASE    0x0000001000000000ull
@@ -32,9 +33,22 @@ struct elf_file {
     uint64_t low, high;          /* page-rounded extent of the segments, as linked */
 };
 
+int image_bytes(const struct exec_image *image, uint64_t offset, void *buf, size_t size)
+{
+    if (offset > image->size || size > image->size - offset)
+        return -ENOEXEC;
+    if (image->data == NULL)
+        return image->read(image, offset, buf, size);
+    memcpy(buf, (const char *)image->data + offset, size);
+    return 0;
+}
+
 bool load_is_elf(const struct exec_image *image)
 {
-    return image->size >= sizeof(struct elf_ehdr) && memcmp(image->data, ELF_MAGIC, 4) == 0;
+    char magic[4];
+
+    return image->size >= sizeof(struct elf_ehdr) && image_bytes(image, 0, magic, sizeof magic) == 0 &&
+           memcmp(magic, ELF_MAGIC, sizeof magic) == 0;
 }
 
 static bool ehdr_good(const struct elf_ehdr *e, size_t size)
@@ -60,14 +74,20 @@ static bool segment_good(const struct elf_phdr *ph, size_t size)
 /* Reads and checks the headers; segments must ascend and share no page. */
 static int file_open(struct elf_file *f, const struct exec_image *image)
 {
+    int err;
+
     f->image = image;
     if (!load_is_elf(image))
         return -ENOEXEC;
-    memcpy(&f->ehdr, image->data, sizeof f->ehdr);
+    err = image_bytes(image, 0, &f->ehdr, sizeof f->ehdr);
+    if (err != 0)
+        return err;
     if (!ehdr_good(&f->ehdr, image->size))
         return -ENOEXEC;
     f->phnum = f->ehdr.phnum;
-    memcpy(f->phdr, (const char *)image->data + f->ehdr.phoff, f->phnum * sizeof f->phdr[0]);
+    err = image_bytes(image, f->ehdr.phoff, f->phdr, f->phnum * sizeof f->phdr[0]);
+    if (err != 0)
+        return err;
     f->low = UINT64_MAX;
     f->high = 0;
     for (unsigned i = 0; i < f->phnum; i++) {
@@ -117,6 +137,40 @@ static int segment_map_in_place(struct proc *p, const struct elf_file *f, const 
     return va < 0 ? (int)va : 0;
 }
 
+/* Through a buffer, a piece at a time. */
+static int copy_pieces(struct proc *p, const struct exec_image *image, uint64_t offset, uint64_t va, uint64_t size)
+{
+    char *piece = mem_self_map(PIECE_MAX, PROT_READ | PROT_WRITE);
+    int err = piece != NULL ? 0 : -ENOMEM;
+
+    for (uint64_t done = 0; err == 0 && done < size;) {
+        size_t n = size - done < PIECE_MAX ? (size_t)(size - done) : PIECE_MAX;
+        long got;
+
+        err = image_bytes(image, offset + done, piece, n);
+        if (err != 0)
+            break;
+        got = kvm_copy(p->pid, va + done, piece, n, KVM_COPY_FORCE);
+        err = got < 0 ? (int)got : (size_t)got != n ? -EFAULT : 0;
+        done += n;
+    }
+    if (piece != NULL)
+        mem_self_unmap(piece, PIECE_MAX);
+    return err;
+}
+
+static int segment_fill(struct proc *p, const struct elf_file *f, const struct elf_phdr *ph, uint64_t bias)
+{
+    long got;
+
+    if (f->image->data == NULL)
+        return copy_pieces(p, f->image, ph->offset, bias + ph->vaddr, ph->filesz);
+    got = kvm_copy(p->pid, bias + ph->vaddr, (char *)f->image->data + ph->offset, ph->filesz, KVM_COPY_FORCE);
+    if (got < 0)
+        return (int)got;
+    return (uint64_t)got == ph->filesz ? 0 : -EFAULT;
+}
+
 static int segment_map_copied(struct proc *p, const struct elf_file *f, const struct elf_phdr *ph, uint64_t bias)
 {
     uint64_t start = ph->vaddr & ~PAGE_MASK;
@@ -127,16 +181,15 @@ static int segment_map_copied(struct proc *p, const struct elf_file *f, const st
         .flags = KVM_FIXED | KVM_ANON,
     };
     long got = mem_region_map(p, &map);
+    int err;
 
     if (got < 0)
         return (int)got;
     if (ph->filesz == 0)
         return 0;
-    got = kvm_copy(p->pid, bias + ph->vaddr, (char *)f->image->data + ph->offset, ph->filesz, KVM_COPY_FORCE);
-    if (got < 0)
-        return (int)got;
-    if ((uint64_t)got != ph->filesz)
-        return -EFAULT;
+    err = segment_fill(p, f, ph, bias);
+    if (err != 0)
+        return err;
     if (ph->flags & ELF_PF_X)
         kvm_ctl(p->pid, KVM_CTL_SYNC_ICACHE, map.va, map.len);
     return 0;
@@ -199,13 +252,16 @@ static int file_interp(const struct elf_file *f, char path[INTERP_MAX])
 {
     for (unsigned i = 0; i < f->phnum; i++) {
         const struct elf_phdr *ph = &f->phdr[i];
+        int err;
 
         if (ph->type != ELF_PT_INTERP)
             continue;
         if (ph->filesz == 0 || ph->filesz > INTERP_MAX || ph->offset > f->image->size ||
             ph->filesz > f->image->size - ph->offset)
             return -ENOEXEC;
-        memcpy(path, (const char *)f->image->data + ph->offset, ph->filesz);
+        err = image_bytes(f->image, ph->offset, path, ph->filesz);
+        if (err != 0)
+            return err;
         return path[ph->filesz - 1] == '\0' && path[0] == '/' ? 1 : -ENOEXEC;
     }
     return 0;

@@ -30,6 +30,8 @@ struct load_result {
     uint64_t stack_size;          /* asked for by PT_GNU_STACK, 0: no wish */
 };
 int load_program(struct proc *p, const struct exec_image *image, bool aslr, struct load_result *out);
+/* Bytes of the file; the range is checked. -> 0 or -errno */
+int image_bytes(const struct exec_image *image, uint64_t offset, void *buf, size_t size);
 /* Is it an ELF file at all? (else perhaps a script) */
 bool load_is_elf(const struct exec_image *image);
 

@@ -112,15 +112,19 @@ unsigned proc_count(void);
 extern struct proc *proc_self;
 
 /* --- spawn (proc/spawn.c) --- */
+struct exec_image;
 struct exec_image {               /* filled by path_exec_lookup() */
-    const void *data;             /* the file's bytes, readable in procnto */
+    const void *data;             /* the file's bytes, readable in procnto; NULL: by read() */
+    /* -> 0 when all of size was copied, else -errno. The range lies inside the file. */
+    int (*read)(const struct exec_image *image, uint64_t offset, void *buf, size_t size);
     size_t size;
     uint64_t paddr;               /* of data when it lies in the image (page aligned); 0: it does not */
     char fullpath[PATH_MAX];
     mode_t mode;
     uid_t uid;
     gid_t gid;
-    void *cookie;                 /* the path side's own */
+    void *cookie;                 /* of whoever made it */
+    uint64_t cookie_offset;
     void (*release)(struct exec_image *image);   /* NULL: nothing to release */
 };
 
@@ -140,7 +144,6 @@ struct spawn_attr {               /* flags: POSIX_SPAWN_*; a member counts when 
 };
 
 #define SPAWN_ALL_FDS (~0u)
-#define SPAWN_ALL_FDS (~0u)
 struct spawn_request {
     struct proc *parent;
     const char *path;             /* as given */
@@ -152,6 +155,7 @@ struct spawn_request {
     const int32_t *fd_map;        /* child i gets the parent's fd_map[i], SPAWN_FDCLOSED: none */
     const void *actions;          /* proc_filact_t records, handed to the child as they are */
     size_t actions_size;
+    const struct exec_image *file;/* the program as sent by the client, NULL: procnto finds it */
     int parent_rcvid;             /* client that waits for the result; 0: none (script) */
     int parent_tid;               /* scheduling is inherited from this thread of the parent */
 };
@@ -165,8 +169,11 @@ long proc_spawn_internal(struct spawn_request *req);
 int proc_wait_internal(pid_t pid, int *status);
 
 /* --- provided by procnto/path --- */
-/* An executable regular file that `p` may execute, found through the prefix tree and its links: -> 0 or -errno. */
+/* An executable regular file that `p` may execute, found through the prefix tree and its links: -> 0 or -errno;
+   -EXDEV: only another server can know. */
 int path_exec_lookup(struct proc *p, const char *path, const char *searchpath, struct exec_image *out);
+/* The full name `path` has for p, as far as the tree tells. */
+void path_canonical(struct proc *p, const char *path, char out[PATH_MAX]);
 void path_init(void);
 void path_process_died(pid_t pid);    /* the process' path-tree entries and anything else kept by pid go */
 extern const struct msg_handler path_handlers[];     /* _PATH_* messages, ends with handle == NULL */

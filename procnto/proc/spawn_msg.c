@@ -105,8 +105,17 @@ static void attr_convert(struct spawn_attr *to, const proc_spawnattr_t *from)
     to->type_id = from->type_id;
 }
 
+/* The program's bytes are the last part of the message; they go from the client to the new process piece by piece. */
+static int client_program_read(const struct exec_image *image, uint64_t offset, void *buf, size_t size)
+{
+    ssize_t got = client_read(image->cookie, buf, size, image->cookie_offset + offset);
+
+    return got < 0 ? (int)got : 0;
+}
+
 static long text_spawn(struct msg_call *call, const proc_posixspawn_t *msg, struct spawn_text *text)
 {
+    struct exec_image file = { .read = client_program_read, .cookie = call, .size = msg->file_bytes };
     struct spawn_request req;
     long result;
 
@@ -128,6 +137,10 @@ static long text_spawn(struct msg_call *call, const proc_posixspawn_t *msg, stru
     req.fd_map = text->fd_map;
     req.actions = text->actions;
     req.actions_size = msg->filact_bytes;
+    if (msg->file_bytes != 0) {
+        file.cookie_offset = call->srclen - msg->file_bytes;
+        req.file = &file;
+    }
     req.parent_rcvid = call->rcvid;
     req.parent_tid = call->info->tid;
     result = proc_spawn_internal(&req);
@@ -147,6 +160,8 @@ long spawn_message(struct msg_call *call)
         return -EINVAL;
     memset(&text, 0, sizeof text);
     size = (size_t)msg.attr_bytes + msg.filact_bytes + msg.searchlen + msg.pathlen + msg.argenv_bytes;
+    if (msg.file_bytes != 0 && sizeof msg + size + msg.file_bytes != call->srclen)
+        return -EBADMSG;
     text.blob = client_read_alloc(call, sizeof msg, size, &err);
     if (text.blob == NULL)
         return err;

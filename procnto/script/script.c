@@ -130,6 +130,28 @@ static void command_attr(const struct script_external *record, struct spawn_attr
     }
 }
 
+/* A program on another server's file system: procnto cannot read it, but a shell's library can (docs/decisions/0004). */
+static long spawn_by_shell(const struct spawn_request *request)
+{
+    char shell[] = "/bin/sh", option[] = "-c", text[] = "exec \"$0\" \"$@\"";
+    struct spawn_request by_shell = *request;
+    char **argv = calloc((size_t)request->argc + 4, sizeof *argv);
+    if (argv == NULL)
+        return -ENOMEM;
+    argv[0] = shell;
+    argv[1] = option;
+    argv[2] = text;
+    argv[3] = (char *)request->path;
+    for (unsigned i = 1; i < request->argc; i++)
+        argv[3 + i] = request->argv[i];
+    by_shell.path = shell;
+    by_shell.argv = argv;
+    by_shell.argc = request->argc + 3;
+    long pid = proc_spawn_internal(&by_shell);
+    free(argv);
+    return pid;
+}
+
 static long command_spawn(const struct script *script, const struct command *command)
 {
     char search[PATH_MAX];
@@ -146,6 +168,8 @@ static long command_spawn(const struct script *script, const struct command *com
     if (request.actions == NULL)
         return -ENOMEM;
     long pid = proc_spawn_internal(&request);
+    if (pid == -EXDEV)
+        pid = spawn_by_shell(&request);
     free((void *)request.actions);
     return pid;
 }

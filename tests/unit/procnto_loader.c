@@ -33,6 +33,9 @@ long mem_region_map(struct proc *p, struct kvm_map *map)
     return (long)map->va;
 }
 
+void *mem_self_map(size_t size, unsigned prot) { return malloc(size); }
+void mem_self_unmap(void *addr, size_t size) { free(addr); }
+
 static volatile unsigned char sink;
 
 long kvm_copy(pid_t pid, uint64_t va, void *buf, size_t len, int dir)
@@ -107,6 +110,35 @@ static void test_good(void)
     free(file);
     file = program_make(ELF_TYPE_EXEC, 0x400000);
     CHECK(load(file, FILE_SIZE, 0x40000000, &r) == 0 && r.base == 0 && r.entry == 0x401010);
+    free(file);
+}
+
+/* The same file, not in memory but read piece by piece. */
+static int piece_read(const struct exec_image *image, uint64_t offset, void *buf, size_t size)
+{
+    CHECK(offset <= image->size && size <= image->size - offset);
+    memcpy(buf, (const char *)image->cookie + offset, size);
+    return 0;
+}
+
+static int piece_fail(const struct exec_image *image, uint64_t offset, void *buf, size_t size)
+{
+    return -EFAULT;
+}
+
+static void test_pieces(void)
+{
+    unsigned char *file = program_make(ELF_TYPE_DYN, 0);
+    struct exec_image image = { .read = piece_read, .cookie = file, .size = FILE_SIZE };
+    struct proc p = { .pid = 5 };
+    struct load_result r;
+
+    maps = copies = 0;
+    CHECK(load_program(&p, &image, true, &r) == 0 && maps == 3 && copies == 3);
+    image.size = 0x1400;
+    CHECK(load_program(&p, &image, true, &r) == -ENOEXEC);
+    image = (struct exec_image){ .read = piece_fail, .cookie = file, .size = FILE_SIZE };
+    CHECK(load_program(&p, &image, true, &r) < 0);
     free(file);
 }
 
@@ -209,6 +241,7 @@ int main(void)
 {
     test_good();
     test_bad();
+    test_pieces();
     test_interp();
     test_random();
     return 0;

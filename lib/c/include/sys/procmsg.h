@@ -40,9 +40,10 @@ enum {
      search path   searchlen bytes with its NUL (0: none; SPAWNP uses it for a path without a slash)
      path          pathlen bytes with its NUL
      argv strings, then envp strings: nargv and narge of them, argenv_bytes in all, each with its NUL
+     the program: file_bytes of an ELF file, when it is on another server than procnto
    With POSIX_SPAWN_EXEC in the attributes the sender itself becomes the program: no reply on success.
    Otherwise the reply comes when the child says _PROC_SPAWN_DONE or dies before: status EOK and proc_spawn_reply_t, or
-   the error. */
+   the error. EXDEV: only another server knows the file; the sender opens it and sends its bytes (docs/decisions/0004). */
 typedef struct _proc_posixspawn {
     _Uint16t type;
     _Uint16t subtype;           /* 0 */
@@ -54,7 +55,7 @@ typedef struct _proc_posixspawn {
     _Uint32t filact_obytes;     /* 0 */
     _Uint32t argenv_bytes;
     _Uint32t attr_bytes;
-    _Uint32t zero;
+    _Uint32t file_bytes;        /* 0, or see below */
 } proc_posixspawn_t;
 
 typedef struct _proc_spawnattr {

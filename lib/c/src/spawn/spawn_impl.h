@@ -23,6 +23,17 @@ struct __posix_spawn_file_actions {
 int __spawn_send(const char *search, const char *path, proc_spawnattr_t *attr, const int *fd_map,
                  const posix_spawn_file_actions_t *actions, char *const argv[], char *const envp[], pid_t *pid);
 
+/* One call on its way. */
+struct spawn_call {
+    const char *search;
+    proc_spawnattr_t *attr;
+    const int *fd_map;
+    const posix_spawn_file_actions_t *actions;
+    char *const *envp;
+    pid_t *pid;
+};
+int __spawn_message(const struct spawn_call *call, const char *path, char *const argv[], const void *file, size_t file_size);
+
 /* Defaults: nothing asked for, every descriptor inherited. */
 void __spawnattr_init(proc_spawnattr_t *attr);
 

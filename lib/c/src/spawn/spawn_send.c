@@ -50,26 +50,27 @@ static int add_strings(struct strings *s, char *const list[], _Uint16t *count)
     return EOK;
 }
 
-int __spawn_send(const char *search, const char *path, proc_spawnattr_t *attr, const int *fd_map,
-                 const posix_spawn_file_actions_t *actions, char *const argv[], char *const envp[], pid_t *pid)
+/* The one message. file: the program's bytes when procnto cannot reach it itself, else NULL. */
+int __spawn_message(const struct spawn_call *call, const char *path, char *const argv[], const void *file, size_t file_size)
 {
     static const char zero[8];
+    const char *search = call->search;
+    const posix_spawn_file_actions_t *actions = call->actions;
+    proc_spawnattr_t *attr = call->attr;
     proc_posixspawn_t msg = { .type = search != NULL ? _PROC_POSIX_SPAWNP : _PROC_POSIX_SPAWN };
     proc_spawn_reply_t reply = { 0, 0 };
     struct strings args = { NULL, 0, 0 };
-    size_t map_bytes = fd_map != NULL ? (size_t)attr->nfds * sizeof(int) : 0;
+    size_t map_bytes = call->fd_map != NULL ? (size_t)attr->nfds * sizeof(int) : 0;
     size_t pad = map_bytes & 7 ? 8 - (map_bytes & 7) : 0;
-    iov_t iov[8];
+    iov_t iov[9];
     long r;
     int err;
 
-    if (path == NULL || path[0] == '\0')
-        return ENOENT;
     if (strlen(path) >= PATH_MAX || (search != NULL && strlen(search) >= UINT16_MAX))
         return ENAMETOOLONG;
     err = add_strings(&args, argv, &msg.nargv);
     if (err == EOK)
-        err = add_strings(&args, envp, &msg.narge);
+        err = add_strings(&args, call->envp, &msg.narge);
     if (err != EOK) {
         free(args.data);
         return err;
@@ -79,19 +80,21 @@ int __spawn_send(const char *search, const char *path, proc_spawnattr_t *attr, c
     msg.filact_bytes = actions != NULL && *actions != NULL ? (_Uint32t)(*actions)->used : 0;
     msg.argenv_bytes = (_Uint32t)args.used;
     msg.attr_bytes = (_Uint32t)(sizeof(*attr) + map_bytes + pad);
+    msg.file_bytes = (_Uint32t)file_size;
     SETIOV(&iov[0], &msg, sizeof(msg));
     SETIOV(&iov[1], attr, sizeof(*attr));
-    SETIOV_CONST(&iov[2], fd_map, map_bytes);
+    SETIOV_CONST(&iov[2], call->fd_map, map_bytes);
     SETIOV_CONST(&iov[3], zero, pad);
     SETIOV(&iov[4], msg.filact_bytes != 0 ? (*actions)->data : NULL, msg.filact_bytes);
     SETIOV_CONST(&iov[5], search, msg.searchlen);
     SETIOV_CONST(&iov[6], path, msg.pathlen);
     SETIOV(&iov[7], args.data, args.used);
-    r = MsgSendvsnc_r(SYSMGR_COID, iov, 8, &reply, sizeof(reply));
+    SETIOV_CONST(&iov[8], file, file_size);
+    r = MsgSendvsnc_r(SYSMGR_COID, iov, 9, &reply, sizeof(reply));
     free(args.data);
     if (r < 0)
         return (int)-r;
-    if (pid != NULL)
-        *pid = reply.pid;
+    if (call->pid != NULL)
+        *call->pid = reply.pid;
     return EOK;
 }
