@@ -39,7 +39,7 @@ $1 == "S" {
     match($0, /^void \(\*[a-z_0-9]+\(/)
     if (RLENGTH > 0) { n = substr($0, 8, RLENGTH - 8) }
     else { n = $0; sub(/\(.*/, "", n); sub(/.*[ *]/, "", n) }
-    print "#undef " n "\n" $0 > out
+    print "#undef " n "\n__typeof__(" n ") *declared_" n ";\n" $0 > out
     name[++names] = n
 }
 END { finish() }

@@ -91,6 +91,7 @@ int getc_unlocked(FILE *fp);
 int fgetc_unlocked(FILE *fp);
 int getchar_unlocked(void);
 int getw(FILE *fp);
+char *gets(char *buf) __attribute__((__deprecated__("nothing limits what gets() stores: use fgets()")));
 char *fgets(char *__pauli_restrict buf, int n, FILE *__pauli_restrict fp);
 ssize_t getline(char **__pauli_restrict bufp, size_t *__pauli_restrict sizep, FILE *__pauli_restrict fp);
 ssize_t getdelim(char **__pauli_restrict bufp, size_t *__pauli_restrict sizep, int delim, FILE *__pauli_restrict fp);

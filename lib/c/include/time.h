@@ -56,7 +56,7 @@ struct _clockadjust {
 _Static_assert(sizeof(struct timespec) == 16, "timespec");
 
 struct sigevent;
-struct __locale;
+typedef struct __locale *locale_t;
 
 __BEGIN_DECLS
 extern clock_t clock(void);
@@ -74,7 +74,7 @@ extern struct tm *localtime(const time_t *t);
 extern struct tm *localtime_r(const time_t *__restrict t, struct tm *__restrict tm);
 extern size_t strftime(char *__restrict s, size_t max, const char *__restrict fmt, const struct tm *__restrict tm);
 extern size_t strftime_l(char *__restrict s, size_t max, const char *__restrict fmt,
-                         const struct tm *__restrict tm, struct __locale *loc);
+                         const struct tm *__restrict tm, locale_t loc);
 extern char *strptime(const char *__restrict s, const char *__restrict fmt, struct tm *__restrict tm);
 extern int timespec_get(struct timespec *ts, int base);
 extern void tzset(void);

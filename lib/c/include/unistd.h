@@ -20,6 +20,7 @@ __BEGIN_DECLS
 #define _POSIX_CLOCK_SELECTION          200809L
 #define _POSIX_CPUTIME                  200809L
 #define _POSIX_FSYNC                    200809L
+#define _POSIX_IPV6                     200809L
 #define _POSIX_JOB_CONTROL              1
 #define _POSIX_MAPPED_FILES             200809L
 #define _POSIX_MEMLOCK                  200809L
@@ -29,8 +30,9 @@ __BEGIN_DECLS
 #define _POSIX_MONOTONIC_CLOCK          200809L
 #define _POSIX_NO_TRUNC                 0
 #define _POSIX_PRIORITIZED_IO           (-1)
-#define _POSIX_ASYNCHRONOUS_IO          (-1)
+#define _POSIX_ASYNCHRONOUS_IO          200809L
 #define _POSIX_PRIORITY_SCHEDULING      200809L
+#define _POSIX_RAW_SOCKETS              (-1)
 #define _POSIX_READER_WRITER_LOCKS      200809L
 #define _POSIX_REALTIME_SIGNALS         200809L
 #define _POSIX_REGEXP                   1
@@ -49,6 +51,8 @@ __BEGIN_DECLS
 #define _POSIX_THREAD_PRIO_PROTECT      200809L
 #define _POSIX_THREAD_PRIORITY_SCHEDULING 200809L
 #define _POSIX_THREAD_PROCESS_SHARED    200809L
+#define _POSIX_THREAD_ROBUST_PRIO_INHERIT 200809L
+#define _POSIX_THREAD_ROBUST_PRIO_PROTECT 200809L
 #define _POSIX_THREAD_SAFE_FUNCTIONS    200809L
 #define _POSIX_THREAD_SPORADIC_SERVER   200809L
 #define _POSIX_THREADS                  200809L
@@ -56,6 +60,19 @@ __BEGIN_DECLS
 #define _POSIX_TIMERS                   200809L
 #define _POSIX_TYPED_MEMORY_OBJECTS     200809L
 #define _POSIX_VDISABLE                 0
+#define _POSIX_TRACE                    (-1)
+#define _POSIX_V6_ILP32_OFF32           (-1)
+#define _POSIX_V6_ILP32_OFFBIG          (-1)
+#define _POSIX_V6_LP64_OFF64            1
+#define _POSIX_V6_LPBIG_OFFBIG          (-1)
+#define _POSIX_V7_ILP32_OFF32           (-1)
+#define _POSIX_V7_ILP32_OFFBIG          (-1)
+#define _POSIX_V7_LP64_OFF64            1
+#define _POSIX_V7_LPBIG_OFFBIG          (-1)
+#define _POSIX2_C_BIND                  200809L
+#define _XOPEN_ENH_I18N                 1
+#define _XOPEN_SHM                      (-1)
+#define _XOPEN_CRYPT                    (-1)
 #define _XOPEN_REALTIME                 1
 #define _XOPEN_REALTIME_THREADS         1
 
@@ -198,6 +215,48 @@ __BEGIN_DECLS
 #define _SC_COLL_WEIGHTS_MAX   85
 #define _SC_EXPR_NEST_MAX      86
 #define _SC_SS_REPL_MAX        87
+#define _SC_2_C_BIND                         88
+#define _SC_2_C_DEV                          89
+#define _SC_2_CHAR_TERM                      90
+#define _SC_2_FORT_DEV                       91
+#define _SC_2_FORT_RUN                       92
+#define _SC_2_LOCALEDEF                      93
+#define _SC_2_PBS                            94
+#define _SC_2_PBS_ACCOUNTING                 95
+#define _SC_2_PBS_CHECKPOINT                 96
+#define _SC_2_PBS_LOCATE                     97
+#define _SC_2_PBS_MESSAGE                    98
+#define _SC_2_PBS_TRACK                      99
+#define _SC_2_SW_DEV                         100
+#define _SC_2_UPE                            101
+#define _SC_IPV6                             102
+#define _SC_RAW_SOCKETS                      103
+#define _SC_THREAD_ROBUST_PRIO_INHERIT       104
+#define _SC_THREAD_ROBUST_PRIO_PROTECT       105
+#define _SC_TRACE                            106
+#define _SC_TRACE_EVENT_FILTER               107
+#define _SC_TRACE_EVENT_NAME_MAX             108
+#define _SC_TRACE_INHERIT                    109
+#define _SC_TRACE_LOG                        110
+#define _SC_TRACE_NAME_MAX                   111
+#define _SC_TRACE_SYS_MAX                    112
+#define _SC_TRACE_USER_EVENT_MAX             113
+#define _SC_V6_ILP32_OFF32                   114
+#define _SC_V6_ILP32_OFFBIG                  115
+#define _SC_V6_LP64_OFF64                    116
+#define _SC_V6_LPBIG_OFFBIG                  117
+#define _SC_V7_ILP32_OFF32                   118
+#define _SC_V7_ILP32_OFFBIG                  119
+#define _SC_V7_LP64_OFF64                    120
+#define _SC_V7_LPBIG_OFFBIG                  121
+#define _SC_XOPEN_CRYPT                      122
+#define _SC_XOPEN_ENH_I18N                   123
+#define _SC_XOPEN_REALTIME                   124
+#define _SC_XOPEN_REALTIME_THREADS           125
+#define _SC_XOPEN_SHM                        126
+#define _SC_XOPEN_STREAMS                    127
+#define _SC_XOPEN_UNIX                       128
+#define _SC_XOPEN_UUCP                       129
 
 
 extern char **environ;
@@ -223,6 +282,7 @@ int execle(const char *path, const char *arg0, ...);
 int execlp(const char *file, const char *arg0, ...);
 int execlpe(const char *file, const char *arg0, ...);
 int execv(const char *path, char *const argv[]);
+int fexecve(int fd, char *const argv[], char *const envp[]);
 int execve(const char *path, char *const argv[], char *const envp[]);
 int execvp(const char *file, char *const argv[]);
 int execvpe(const char *file, char *const argv[], char *const envp[]);

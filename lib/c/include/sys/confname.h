@@ -24,4 +24,27 @@
 #define _CS_TIMEZONE     103
 #define _CS_LOCALE       104
 
+/* What POSIX asks for; confstr() knows these itself. */
+#define _CS_POSIX_V6_LP64_OFF64_CFLAGS       200
+#define _CS_POSIX_V6_LP64_OFF64_LDFLAGS      201
+#define _CS_POSIX_V6_LP64_OFF64_LIBS         202
+#define _CS_POSIX_V6_WIDTH_RESTRICTED_ENVS   203
+#define _CS_POSIX_V7_LP64_OFF64_CFLAGS       204
+#define _CS_POSIX_V7_LP64_OFF64_LDFLAGS      205
+#define _CS_POSIX_V7_LP64_OFF64_LIBS         206
+#define _CS_POSIX_V7_THREADS_CFLAGS          207
+#define _CS_POSIX_V7_THREADS_LDFLAGS         208
+#define _CS_POSIX_V7_WIDTH_RESTRICTED_ENVS   209
+#define _CS_POSIX_V7_ILP32_OFF32_CFLAGS      210
+#define _CS_POSIX_V7_ILP32_OFF32_LDFLAGS     211
+#define _CS_POSIX_V7_ILP32_OFF32_LIBS        212
+#define _CS_POSIX_V7_ILP32_OFFBIG_CFLAGS     213
+#define _CS_POSIX_V7_ILP32_OFFBIG_LDFLAGS    214
+#define _CS_POSIX_V7_ILP32_OFFBIG_LIBS       215
+#define _CS_POSIX_V7_LPBIG_OFFBIG_CFLAGS     216
+#define _CS_POSIX_V7_LPBIG_OFFBIG_LDFLAGS    217
+#define _CS_POSIX_V7_LPBIG_OFFBIG_LIBS       218
+#define _CS_V6_ENV                           219
+#define _CS_V7_ENV                           220
+
 #endif

@@ -8,7 +8,10 @@
 #include "../internal/sigevent.h"
 #include "mq.h"
 
-/* SIGEV_THREAD events that have been made: a program registers the same one again after each message. */
+/*
+ * SIGEV_THREAD events that have been made: a program registers the same one again after each
+ * message.
+ */
 struct made {
     struct made *next;
     struct sigevent event, pulse;
@@ -58,7 +61,8 @@ static int wire_event(const struct sigevent *event, struct sigevent *out)
 int mq_notify(mqd_t mqdes, const struct sigevent *notification)
 {
     struct _mq_notify msg = {
-        .head = { .type = _IO_MSG, .combine_len = sizeof msg, .mgrid = MQ_MGRID, .subtype = MQ_MSG_NOTIFY },
+        .head = { .type = _IO_MSG, .combine_len = sizeof msg, .mgrid = MQ_MGRID,
+            .subtype = MQ_MSG_NOTIFY },
         .arm = notification != NULL,
     };
     int err = notification != NULL ? wire_event(notification, &msg.event) : EOK;

@@ -41,7 +41,8 @@ mqd_t mq_open(const char *name, int oflag, ...)
     if (_mq_path(name, path) == -1)
         return -1;
     return _open(AT_FDCWD, path, (oflag & ~O_TRUNC) | O_CLOEXEC, mode, SH_DENYNO, _FTYPE_MQUEUE,
-                 attr != NULL ? _IO_CONNECT_EXTRA_MQUEUE : _IO_CONNECT_EXTRA_NONE, attr, attr != NULL ? sizeof *attr : 0);
+                 attr != NULL ? _IO_CONNECT_EXTRA_MQUEUE
+                     : _IO_CONNECT_EXTRA_NONE, attr, attr != NULL ? sizeof *attr : 0);
 }
 
 int mq_close(mqd_t mqdes)

@@ -10,7 +10,8 @@ static long get(mqd_t mqdes, char *msg, size_t len, uint32_t flags)
     if (len > INT32_MAX)
         len = INT32_MAX;
     struct _io_read read = {
-        .type = _IO_READ, .combine_len = sizeof read, .nbytes = (uint32_t)len, .xtype = _IO_XTYPE_MQUEUE | flags,
+        .type = _IO_READ, .combine_len = sizeof read, .nbytes = (uint32_t)len,
+            .xtype = _IO_XTYPE_MQUEUE | flags,
     };
     return MsgSend_r(mqdes, &read, sizeof read, msg, len);
 }
@@ -32,7 +33,8 @@ ssize_t mq_receive(mqd_t mqdes, char *msg, size_t len, unsigned *prio)
 }
 
 /* An empty queue only is a reason to wait, and a time that is over only then one to fail. */
-static ssize_t timed(mqd_t mqdes, char *msg, size_t len, unsigned *prio, clockid_t clock, const struct timespec *abs_timeout)
+static ssize_t timed(mqd_t mqdes, char *msg, size_t len, unsigned *prio, clockid_t clock,
+                     const struct timespec *abs_timeout)
 {
     long status = get(mqdes, msg, len, _IO_XFLAG_NONBLOCK);
     if (status != -EAGAIN || !_mq_may_wait(mqdes))
@@ -41,12 +43,14 @@ static ssize_t timed(mqd_t mqdes, char *msg, size_t len, unsigned *prio, clockid
     return result(err != EOK ? -err : get(mqdes, msg, len, 0), prio);
 }
 
-ssize_t mq_timedreceive(mqd_t mqdes, char *msg, size_t len, unsigned *prio, const struct timespec *abs_timeout)
+ssize_t mq_timedreceive(mqd_t mqdes, char *msg, size_t len, unsigned *prio,
+                        const struct timespec *abs_timeout)
 {
     return timed(mqdes, msg, len, prio, CLOCK_REALTIME, abs_timeout);
 }
 
-ssize_t mq_timedreceive_monotonic(mqd_t mqdes, char *msg, size_t len, unsigned *prio, const struct timespec *abs_timeout)
+ssize_t mq_timedreceive_monotonic(mqd_t mqdes, char *msg, size_t len, unsigned *prio,
+                                  const struct timespec *abs_timeout)
 {
     return timed(mqdes, msg, len, prio, CLOCK_MONOTONIC, abs_timeout);
 }

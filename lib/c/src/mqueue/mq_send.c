@@ -21,7 +21,8 @@ static int put(mqd_t mqdes, const char *data, size_t len, unsigned prio, uint32_
         char data[SHORT_DATA];
     } msg;
     msg.head.write = (struct _io_write){
-        .type = _IO_WRITE, .combine_len = sizeof msg.head, .nbytes = (uint32_t)len, .xtype = _IO_XTYPE_MQUEUE | flags,
+        .type = _IO_WRITE, .combine_len = sizeof msg.head, .nbytes = (uint32_t)len,
+            .xtype = _IO_XTYPE_MQUEUE | flags,
     };
     msg.head.mqueue.priority = prio;
     long status;
@@ -57,7 +58,8 @@ int mq_send(mqd_t mqdes, const char *msg, size_t len, unsigned prio)
 }
 
 /* A full queue only is a reason to wait, and a time that is over only then one to fail. */
-static int timed(mqd_t mqdes, const char *msg, size_t len, unsigned prio, clockid_t clock, const struct timespec *abs_timeout)
+static int timed(mqd_t mqdes, const char *msg, size_t len, unsigned prio, clockid_t clock,
+                 const struct timespec *abs_timeout)
 {
     int err = check(len);
     if (err == EOK)
@@ -68,12 +70,14 @@ static int timed(mqd_t mqdes, const char *msg, size_t len, unsigned prio, clocki
     return result(err != EOK ? err : put(mqdes, msg, len, prio, 0));
 }
 
-int mq_timedsend(mqd_t mqdes, const char *msg, size_t len, unsigned prio, const struct timespec *abs_timeout)
+int mq_timedsend(mqd_t mqdes, const char *msg, size_t len, unsigned prio,
+                 const struct timespec *abs_timeout)
 {
     return timed(mqdes, msg, len, prio, CLOCK_REALTIME, abs_timeout);
 }
 
-int mq_timedsend_monotonic(mqd_t mqdes, const char *msg, size_t len, unsigned prio, const struct timespec *abs_timeout)
+int mq_timedsend_monotonic(mqd_t mqdes, const char *msg, size_t len, unsigned prio,
+                           const struct timespec *abs_timeout)
 {
     return timed(mqdes, msg, len, prio, CLOCK_MONOTONIC, abs_timeout);
 }

@@ -11,7 +11,8 @@ int _mq_timeout(clockid_t clock, const struct timespec *abs_timeout)
         return EINVAL;
     uint64_t when = abs_timeout->tv_sec < 0 ? 0 : timespec2nsec(abs_timeout);
     SIGEV_UNBLOCK_INIT(&event);
-    int err = TimerTimeout_r(clock, (int)(_NTO_TIMEOUT_SEND | _NTO_TIMEOUT_REPLY | TIMER_ABSTIME), &event, &when, NULL);
+    int err = TimerTimeout_r(clock, (int)(_NTO_TIMEOUT_SEND | _NTO_TIMEOUT_REPLY | TIMER_ABSTIME),
+                             &event, &when, NULL);
     return err < 0 ? -err : EOK;
 }
 

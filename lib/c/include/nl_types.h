@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Message catalogues: no catalogue format exists here, so catopen() finds none and catgets() gives the default text. */
+#ifndef _NL_TYPES_H_INCLUDED
+#define _NL_TYPES_H_INCLUDED
+
+#include <sys/platform.h>
+
+typedef void *nl_catd;
+typedef int   nl_item;
+
+#define NL_SETD       1
+#define NL_CAT_LOCALE 1
+
+__BEGIN_DECLS
+extern int catclose(nl_catd catalogue);
+extern char *catgets(nl_catd catalogue, int set, int message, const char *text);
+extern nl_catd catopen(const char *name, int flag);
+__END_DECLS
+
+#endif
