@@ -13,7 +13,7 @@
 
 #define HANG_MS      20000
 #define SETTLE_MS    2000       /* what a dead process leaves is freed by then */
-#define LEAK_RUNS    3
+#define LEAK_RUNS    6
 #define EXIT_FAILED  99         /* the case has said why */
 #define EXIT_SKIPPED 98
 
@@ -301,9 +301,10 @@ static bool read_counts(struct counts *counts)
 /* Which count is worse than before: less free memory, more objects. -1: none. */
 static int worse(const struct counts *before, const struct counts *after)
 {
+    if (after->pool != before->pool) return -1;
     for (size_t i = 1; i < COUNTS; i++)
         if (after->n[i] > before->n[i]) return (int)i;
-    return after->n[0] < before->n[0] && after->pool == before->pool ? 0 : -1;
+    return after->n[0] < before->n[0] ? 0 : -1;
 }
 
 static int leaked(const struct counts *before, struct counts *after)
