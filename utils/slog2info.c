@@ -37,7 +37,8 @@ static int print(slog2_packet_info_t *info, void *payload, void *param)
     column(info->file_name, set, sizeof set);
     column(info->buffer_name, buffer, sizeof buffer);
     snprintf(owner, sizeof owner, "%s.%d", set, (int)info->owner_pid);
-    printf("%s.%03u            %-22s %11s%c %5u  ", when, (unsigned)(info->timestamp / 1000000 % 1000), owner, buffer,
+    printf("%s.%03u            %-22s %11s%c %5u  ", when,
+           (unsigned)(info->timestamp / 1000000 % 1000), owner, buffer,
            info->flags & SLOG2_PACKET_FIRST ? '*' : ' ', info->code);
     if (view->verbose)
         printf("%u %u  ", info->severity, info->thread_id);
@@ -45,7 +46,8 @@ static int print(slog2_packet_info_t *info, void *payload, void *param)
     return ferror(stdout) != 0;
 }
 
-static bool parse_options(int argc, char *argv[], struct view *view, uint32_t *flags, char **match, bool *clear)
+static bool parse_options(int argc, char *argv[], struct view *view, uint32_t *flags, char **match,
+                          bool *clear)
 {
     long severity;
     int c;

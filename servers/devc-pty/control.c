@@ -79,7 +79,8 @@ static int finish_drain(struct pty *pty, int dcmd, const struct termios *tio)
     return set_attr(pty, tio);
 }
 
-static int drain(resmgr_context_t *ctp, struct pty *pty, iofunc_ocb_t *ocb, int dcmd, const struct termios *tio)
+static int drain(resmgr_context_t *ctp, struct pty *pty, iofunc_ocb_t *ocb, int dcmd,
+                 const struct termios *tio)
 {
     if (drained(pty) || pty->state == HUNG)
         return finish_drain(pty, dcmd, tio);
@@ -116,11 +117,17 @@ static int query(struct end *end, int dcmd, union control_data *data)
     case (unsigned)DCMD_CHR_ISCHARS:
         data->count = end->master ? pty->ldisc.out.count : ldisc_readable(&pty->ldisc);
         return sizeof data->count;
-    case (unsigned)DCMD_CHR_OSCHARS:    data->count = pty->ldisc.out.count; return sizeof data->count;
+    case (unsigned)DCMD_CHR_OSCHARS:
+        data->count = pty->ldisc.out.count;
+        return sizeof data->count;
     case (unsigned)DCMD_CHR_ISSIZE:     data->count = pty->ldisc.in.size; return sizeof data->count;
-    case (unsigned)DCMD_CHR_OSSIZE:     data->count = pty->ldisc.out.size; return sizeof data->count;
+    case (unsigned)DCMD_CHR_OSSIZE:
+        data->count = pty->ldisc.out.size;
+        return sizeof data->count;
     case (unsigned)DCMD_CHR_LINESTATUS:
-        data->bits = pty->state == OPEN ? _LINESTATUS_SER_DTR | _LINESTATUS_SER_RTS | _LINESTATUS_SER_CTS | _LINESTATUS_SER_CD : 0;
+        data->bits = pty->state == OPEN
+            ? _LINESTATUS_SER_DTR | _LINESTATUS_SER_RTS | _LINESTATUS_SER_CTS | _LINESTATUS_SER_CD
+                : 0;
         return sizeof data->bits;
     case (unsigned)DCMD_CHR_TTYINFO:
         memset(&data->info, 0, sizeof data->info);
@@ -133,7 +140,8 @@ static int query(struct end *end, int dcmd, union control_data *data)
 }
 
 /* Those that do something. -> errno, _RESMGR_NOREPLY for one that waits, ENOTTY: not one of them */
-static int perform(resmgr_context_t *ctp, iofunc_ocb_t *ocb, int dcmd, const union control_data *data)
+static int perform(resmgr_context_t *ctp, iofunc_ocb_t *ocb, int dcmd,
+                   const union control_data *data)
 {
     struct pty *pty = ocb->attr->pty;
     switch ((unsigned)dcmd) {
@@ -167,7 +175,8 @@ int pty_devctl(resmgr_context_t *ctp, io_devctl_t *msg, iofunc_ocb_t *ocb)
     if (ocb->attr->pty->state == FREE)
         return EIO;                  /* a name that was only looked at */
     memset(&data, 0, sizeof data);
-    if ((get_device_direction(dcmd) & DEVDIR_TO) && resmgr_msgget(ctp, &data, size, sizeof msg->i) != (ssize_t)size)
+    if ((get_device_direction(dcmd) & DEVDIR_TO) && resmgr_msgget(ctp, &data, size,
+        sizeof msg->i) != (ssize_t)size)
         return EBADMSG;
     int nbytes = query(ocb->attr, dcmd, &data);
     if (nbytes < 0) {

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Reads and writes of both ends. Those that cannot be answered at once wait and are answered in order by io_progress(). */
+/*
+ * Reads and writes of both ends. Those that cannot be answered at once wait and are answered in
+ * order by io_progress().
+ */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -18,7 +21,8 @@ resmgr_io_funcs_t pty_io_funcs;
 
 struct condition { unsigned min, time, timeout; };
 
-static int read_condition(resmgr_context_t *ctp, const io_read_t *msg, const struct ldisc *ld, struct condition *cond)
+static int read_condition(resmgr_context_t *ctp, const io_read_t *msg, const struct ldisc *ld,
+                          struct condition *cond)
 {
     struct _xtype_readcond given;
     switch (msg->i.xtype & _IO_XTYPE_MASK) {
@@ -28,10 +32,12 @@ static int read_condition(resmgr_context_t *ctp, const io_read_t *msg, const str
             *cond = (struct condition){ .min = 1, .timeout = cond->time };
         return EOK;
     case _IO_XTYPE_READCOND:
-        if (resmgr_msgget(ctp, &given, sizeof given, sizeof msg->i) != (ssize_t)sizeof given || given.min < 0 ||
+        if (resmgr_msgget(ctp, &given, sizeof given, sizeof msg->i) != (ssize_t)sizeof given ||
+            given.min < 0 ||
             given.time < 0 || given.timeout < 0)
             return EINVAL;
-        *cond = (struct condition){ (unsigned)given.min, (unsigned)given.time, (unsigned)given.timeout };
+        *cond = (struct condition){ (unsigned)given.min, (unsigned)given.time,
+            (unsigned)given.timeout };
         return EOK;
     default:
         return ENOSYS;
@@ -58,7 +64,8 @@ static void answer_reader(struct pty *pty, int rcvid, size_t nbytes)
         ldisc_consume(&pty->ldisc, cells);
 }
 
-static int wait_for_input(resmgr_context_t *ctp, struct pty *pty, iofunc_ocb_t *ocb, size_t nbytes, const struct condition *cond,
+static int wait_for_input(resmgr_context_t *ctp, struct pty *pty, iofunc_ocb_t *ocb, size_t nbytes,
+                          const struct condition *cond,
                           pid_t pgrp)
 {
     struct waiter *waiter = wait_in(pty, WAIT_READ, ctp->rcvid, ocb);
@@ -96,7 +103,8 @@ static int slave_read(resmgr_context_t *ctp, io_read_t *msg, iofunc_ocb_t *ocb, 
         return EIO;
     unsigned min = cond.min < nbytes ? cond.min : (unsigned)nbytes;
     bool complete = ldisc_read_complete(&pty->ldisc, min) || never_waits(msg, &pty->ldisc, &cond);
-    bool now = nbytes == 0 || pty->state == HUNG || (!background && pty->waiting[WAIT_READ] == NULL && complete);
+    bool now = nbytes == 0 || pty->state == HUNG || (!background &&
+                                                     pty->waiting[WAIT_READ] == NULL && complete);
     if (!now && nonblock) {
         if (ldisc_readable(&pty->ldisc) == 0)
             return EAGAIN;
@@ -129,7 +137,8 @@ static bool progress_readers(struct pty *pty)
             continue;
         }
         restart_gap(pty, waiter);
-        if (!ldisc_read_complete(&pty->ldisc, waiter->min) && (waiter->deadline == 0 || pty_now() < waiter->deadline))
+        if (!ldisc_read_complete(&pty->ldisc, waiter->min) &&
+            (waiter->deadline == 0 || pty_now() < waiter->deadline))
             break;
         answer_reader(pty, waiter->rcvid, waiter->nbytes);
         wait_end(link);
@@ -192,7 +201,8 @@ static bool progress_master_readers(struct pty *pty)
 {
     bool moved = false;
     while (pty->waiting[WAIT_MASTER_READ] != NULL &&
-           feed_master(pty, pty->waiting[WAIT_MASTER_READ]->rcvid, pty->waiting[WAIT_MASTER_READ]->nbytes)) {
+           feed_master(pty, pty->waiting[WAIT_MASTER_READ]->rcvid,
+                       pty->waiting[WAIT_MASTER_READ]->nbytes)) {
         wait_end(&pty->waiting[WAIT_MASTER_READ]);
         moved = true;
     }
@@ -205,7 +215,8 @@ static int pty_read(resmgr_context_t *ctp, io_read_t *msg, iofunc_ocb_t *ocb)
     if (err != EOK)
         return err;
     ocb->attr->attr.flags |= IOFUNC_ATTR_ATIME;
-    return ocb->attr->master ? master_read(ctp, msg, ocb, nonblock) : slave_read(ctp, msg, ocb, nonblock);
+    return ocb->attr->master ? master_read(ctp, msg, ocb, nonblock) : slave_read(ctp, msg, ocb,
+        nonblock);
 }
 
 /* ---- writing ---- */
@@ -218,7 +229,10 @@ static size_t take_output(struct pty *pty, const uint8_t *buf, size_t n)
     return ldisc_write(&pty->ldisc, buf, n);
 }
 
-/* As if typed. In canonical mode a full line answers with the bell, so there is room as long as the readers' ring has some. */
+/*
+ * As if typed. In canonical mode a full line answers with the bell, so there is room as long as the
+ * readers' ring has some.
+ */
 static size_t take_typed(struct pty *pty, const uint8_t *buf, size_t n)
 {
     size_t done = 0;
@@ -238,7 +252,8 @@ static int take(struct pty *pty, struct waiter *writer, bool master)
     take_t *func = master ? take_typed : take_output;
     uint8_t buf[CHUNK];
     while (writer->done < writer->nbytes && has_room(pty, master)) {
-        size_t want = writer->nbytes - writer->done < sizeof buf ? writer->nbytes - writer->done : sizeof buf;
+        size_t want = writer->nbytes - writer->done < sizeof buf ? writer->nbytes - writer->done
+            : sizeof buf;
         ssize_t got = MsgRead_r(writer->rcvid, buf, want, writer->offset + writer->done);
         if (got <= 0)
             return got == 0 ? EBADMSG : (int)-got;
@@ -273,7 +288,8 @@ static int pty_write(resmgr_context_t *ctp, io_write_t *msg, iofunc_ocb_t *ocb)
         err = pty->state == HUNG ? EIO : stop_background(ctp, pty);
     if (err != EOK)
         return err;
-    struct waiter writer = { .rcvid = ctp->rcvid, .nbytes = _IO_WRITE_GET_NBYTES(msg), .offset = ctp->offset + sizeof msg->i };
+    struct waiter writer = { .rcvid = ctp->rcvid, .nbytes = _IO_WRITE_GET_NBYTES(msg),
+        .offset = ctp->offset + sizeof msg->i };
     if (pty->waiting[kind] == NULL)
         err = take(pty, &writer, master);
     if (err != EOK && writer.done == 0)
@@ -344,7 +360,8 @@ static void progress_notifies(struct pty *pty, struct end *end)
 
 static int pty_notify(resmgr_context_t *ctp, io_notify_t *msg, iofunc_ocb_t *ocb)
 {
-    return iofunc_notify(ctp, msg, ocb->attr->notify, conditions(ocb->attr->pty, ocb->attr->master), NULL, NULL);
+    return iofunc_notify(ctp, msg, ocb->attr->notify, conditions(ocb->attr->pty,
+        ocb->attr->master), NULL, NULL);
 }
 
 /* ---- all of them ---- */

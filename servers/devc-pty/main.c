@@ -32,13 +32,16 @@ static void die(const char *what, int err)
 
 /* ---- options ---- */
 
-static unsigned number(const char *what, const char *text, unsigned least, unsigned most, char **end)
+static unsigned number(const char *what, const char *text, unsigned least, unsigned most,
+                       char **end)
 {
     char *stop;
     errno = 0;
     unsigned long value = strtoul(text, &stop, 0);
-    if (stop == text || errno != 0 || value < least || value > most || (end == NULL && *stop != '\0')) {
-        fprintf(stderr, "devc-pty: %s '%s': give a number from %u to %u\n", what, text, least, most);
+    if (stop == text || errno != 0 || value < least || value > most ||
+        (end == NULL && *stop != '\0')) {
+        fprintf(stderr, "devc-pty: %s '%s': give a number from %u to %u\n", what, text, least,
+                most);
         exit(EXIT_FAILURE);
     }
     if (end != NULL)
@@ -143,9 +146,11 @@ static void attach_end(dispatch_t *dpp, struct end *end, struct pty *pty, bool m
     end->attr.uid = settings.uid;
     end->attr.gid = settings.gid;
     IOFUNC_NOTIFY_INIT(end->notify);
-    snprintf(end->name, sizeof end->name, "/dev/%cty%c%c", master ? 'p' : 't', GROUPS[i / (sizeof UNITS - 1)],
+    snprintf(end->name, sizeof end->name, "/dev/%cty%c%c", master ? 'p' : 't',
+             GROUPS[i / (sizeof UNITS - 1)],
              UNITS[i % (sizeof UNITS - 1)]);
-    end->link_id = resmgr_attach(dpp, &attr, end->name, _FTYPE_ANY, 0, &connect_funcs, &pty_io_funcs, end);
+    end->link_id = resmgr_attach(dpp, &attr, end->name, _FTYPE_ANY, 0, &connect_funcs,
+                                 &pty_io_funcs, end);
     if (end->link_id == -1)
         die(end->name, errno);
 }

@@ -67,7 +67,8 @@ void pty_closed(struct pty *pty)
     if (pty->state == OPEN && pty->master.attr.count == 0)
         hang_up(pty);
     else
-        pty_progress(pty);           /* the slave is closed: the master reads what there is, then the end */
+        /* the slave is closed: the master reads what there is, then the end */
+        pty_progress(pty);
 }
 
 void pty_progress(struct pty *pty)
@@ -93,7 +94,8 @@ static int attach_session(struct pty *pty, pid_t sid)
     pid_t pgrp = getpgid(sid);
     pty->sid = sid;
     pty->pgrp = pgrp > 0 ? pgrp : sid;
-    return procmgr_session(ND_LOCAL_NODE, sid, pty->pgrp, PROCMGR_SESSION_SETPGRP) == -1 ? errno : EOK;
+    return procmgr_session(ND_LOCAL_NODE, sid, pty->pgrp, PROCMGR_SESSION_SETPGRP) == -1 ? errno
+        : EOK;
 }
 
 /* The first open without O_NOCTTY by a session leader makes the slave its controlling terminal. */
@@ -103,7 +105,8 @@ void pty_take_session(resmgr_context_t *ctp, struct pty *pty)
     if (iofunc_client_info(ctp, 0, &info) != EOK)
         return;
     if (info.sid == ctp->info.pid && info.sid != pty->sid && !session_lives(pty->sid))
-        attach_session(pty, info.sid);           /* refused: the open is good all the same, without job control */
+        /* refused: the open is good all the same, without job control */
+        attach_session(pty, info.sid);
 }
 
 pid_t pty_client_group(resmgr_context_t *ctp, const struct pty *pty)
@@ -192,6 +195,7 @@ void pty_timer_update(void)
     if (first == set)
         return;
     set = first;
-    struct itimerspec when = { .it_value = { .tv_sec = (time_t)(first / 1000000000u), .tv_nsec = (long)(first % 1000000000u) } };
+    struct itimerspec when = { .it_value = { .tv_sec = (time_t)(first / 1000000000u),
+        .tv_nsec = (long)(first % 1000000000u) } };
     timer_settime(timer, TIMER_ABSTIME, &when, NULL);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Pairs of terminals. The slave is the terminal, with the line discipline; the master is what would be the wire: what is
- * written to it was typed, what is read from it is to be shown. One thread serves all pairs, so nothing is locked.
+ * Pairs of terminals. The slave is the terminal, with the line discipline; the master is what would
+ * be the wire: what is written to it was typed, what is read from it is to be shown. One thread
+ * serves all pairs, so nothing is locked.
  *
  *   state    | master | slave                 | then
  *   FREE     | closed | closed                | opening the master: OPEN
@@ -35,7 +36,8 @@ struct end {
     char name[16];
 };
 
-enum wait_kind { WAIT_READ, WAIT_WRITE, WAIT_DRAIN, WAIT_MASTER_READ, WAIT_MASTER_WRITE, WAIT_KINDS };
+enum wait_kind { WAIT_READ, WAIT_WRITE, WAIT_DRAIN, WAIT_MASTER_READ, WAIT_MASTER_WRITE,
+    WAIT_KINDS };
 
 /* A client that waits, REPLY-blocked. */
 struct waiter {
@@ -58,7 +60,8 @@ enum state { FREE, OPEN, HUNG };
 struct pty {
     struct end master, slave;
     enum state state;
-    bool slave_seen;                 /* the slave has been open since the master is: its last close is an end of file */
+    /* the slave has been open since the master is: its last close is an end of file */
+    bool slave_seen;
     struct ldisc ldisc;
     struct waiter *waiting[WAIT_KINDS];      /* oldest first */
     struct winsize size;
@@ -91,15 +94,18 @@ void pty_timer_update(void);
 uint64_t pty_now(void);
 
 /* wait.c */
-struct waiter *wait_in(struct pty *pty, enum wait_kind kind, int rcvid, iofunc_ocb_t *ocb);      /* NULL: no memory */
+/* NULL: no memory */
+struct waiter *wait_in(struct pty *pty, enum wait_kind kind, int rcvid, iofunc_ocb_t *ocb);
 void wait_end(struct waiter **link);
-void wait_drop(struct pty *pty, const iofunc_ocb_t *ocb);        /* those of a descriptor that is closed */
+/* those of a descriptor that is closed */
+void wait_drop(struct pty *pty, const iofunc_ocb_t *ocb);
 void wait_fail(struct pty *pty, enum wait_kind kind, int err);
 
 /* io.c: reads and writes */
 void io_init(void);
 void io_progress(struct pty *pty);
-bool io_expires(struct pty *pty, uint64_t *first);               /* the nearest deadline of its readers */
+/* the nearest deadline of its readers */
+bool io_expires(struct pty *pty, uint64_t *first);
 
 /* control.c: devctl */
 int pty_devctl(resmgr_context_t *ctp, io_devctl_t *msg, iofunc_ocb_t *ocb);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A chunk is aligned to its size, so that a block's address leads to it. Its first block is the head, with a bit per block
- * that is free. One empty chunk is kept against a file that comes and goes.
+ * A chunk is aligned to its size, so that a block's address leads to it. Its first block is the
+ * head, with a bit per block that is free. One empty chunk is kept against a file that comes and
+ * goes.
  */
 #include <stdbool.h>
 #include <string.h>
@@ -14,7 +15,8 @@
 #define ALL_FREE     (~(uint64_t)1)  /* all but the head */
 
 struct chunk {
-    struct chunk *next, **prev;      /* of the chunks with a free block; prev NULL: not among them */
+    /* of the chunks with a free block; prev NULL: not among them */
+    struct chunk *next, **prev;
     uint64_t free;
 };
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Blocks of file data. They come in chunks from the system and go back to it chunk by chunk. Used by one thread. */
+/*
+ * Blocks of file data. They come in chunks from the system and go back to it chunk by chunk. Used
+ * by one thread.
+ */
 #ifndef FS_TMP_BLOCKS_H
 #define FS_TMP_BLOCKS_H
 

@@ -99,7 +99,8 @@ static int chain_reserve(struct dir *dir)
         return 0;
     struct dir old = *dir;
     unsigned shift = dir->chain != NULL ? dir->shift + 1 : SHIFT_MIN;
-    struct dir_entry **chain = shift < 31 ? calloc((size_t)1 << shift, sizeof(struct dir_entry *)) : NULL;
+    struct dir_entry **chain = shift < 31 ? calloc((size_t)1 << shift, sizeof(struct dir_entry *))
+        : NULL;
     if (chain == NULL)
         return dir->chain != NULL ? 0 : -1;
     dir->chain = chain;
@@ -122,7 +123,8 @@ struct dir_entry *dir_add(struct dir *dir, const char *name, size_t len, void *n
         free(e);
         return NULL;
     }
-    *e = (struct dir_entry){ .cookie = dir->next_cookie++, .hash = hash_of(name, len), .len = (uint16_t)len, .node = node };
+    *e = (struct dir_entry){ .cookie = dir->next_cookie++, .hash = hash_of(name, len),
+        .len = (uint16_t)len, .node = node };
     memcpy(e->name, name, len);
     e->name[len] = '\0';
     struct dir_entry **chain = chain_of(dir, e->hash);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A directory: names in the order they came, each with a number (cookie) that grows and is never used again, so that a
- * reader that was interrupted goes on where it was whatever has come and gone meanwhile; a hash finds a name.
+ * A directory: names in the order they came, each with a number (cookie) that grows and is never
+ * used again, so that a reader that was interrupted goes on where it was whatever has come and gone
+ * meanwhile; a hash finds a name.
  */
 #ifndef FS_TMP_DIR_H
 #define FS_TMP_DIR_H
@@ -35,7 +36,8 @@ struct dir {
 void dir_init(struct dir *dir, uint64_t first_cookie);
 void dir_destroy(struct dir *dir);   /* of an empty one */
 struct dir_entry *dir_find(const struct dir *dir, const char *name, size_t len);
-struct dir_entry *dir_add(struct dir *dir, const char *name, size_t len, void *node);   /* NULL: no memory */
+/* NULL: no memory */
+struct dir_entry *dir_add(struct dir *dir, const char *name, size_t len, void *node);
 void dir_remove(struct dir *dir, struct dir_entry *entry);
 /* The first entry from that cookie on, or NULL. */
 struct dir_entry *dir_from(const struct dir *dir, uint64_t cookie);

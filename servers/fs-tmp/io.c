@@ -20,7 +20,8 @@ resmgr_io_funcs_t fs_io_funcs;
 /* ---- where ---- */
 
 /* pread() and pwrite() bring an offset of their own, between the head and the data. -> errno */
-static int position(resmgr_context_t *ctp, const void *msg, size_t head, uint32_t xtype, const iofunc_ocb_t *ocb, off_t *offset,
+static int position(resmgr_context_t *ctp, const void *msg, size_t head, uint32_t xtype,
+                    const iofunc_ocb_t *ocb, off_t *offset,
                     size_t *skip)
 {
     struct _xtype_offset own;
@@ -43,7 +44,8 @@ static int position(resmgr_context_t *ctp, const void *msg, size_t head, uint32_
 /* ---- read ---- */
 
 /* More than one reply can carry is written to the client piece by piece. -> bytes, or -errno */
-static ssize_t read_long(resmgr_context_t *ctp, const struct node *node, off_t offset, size_t nbytes)
+static ssize_t read_long(resmgr_context_t *ctp, const struct node *node, off_t offset,
+                         size_t nbytes)
 {
     static iov_t iov[PARTS];
     size_t done = 0;
@@ -89,7 +91,8 @@ static int read_file(resmgr_context_t *ctp, io_read_t *msg, iofunc_ocb_t *ocb)
 }
 
 /* One record: the name, and its stat when asked for. -> bytes, 0: it does not fit */
-static size_t put_record(resmgr_context_t *ctp, char *to, size_t room, struct node *node, const char *name, size_t len,
+static size_t put_record(resmgr_context_t *ctp, char *to, size_t room, struct node *node,
+                         const char *name, size_t len,
                          uint64_t next, bool with_stat)
 {
     struct dirent *d = (struct dirent *)(void *)to;
@@ -114,7 +117,8 @@ static size_t put_record(resmgr_context_t *ctp, char *to, size_t room, struct no
 }
 
 /* The entry at a cookie or behind it. -> false: the end */
-static bool entry_from(struct node *dir, uint64_t cookie, struct node **node, const char **name, size_t *len, uint64_t *next)
+static bool entry_from(struct node *dir, uint64_t cookie, struct node **node, const char **name,
+                       size_t *len, uint64_t *next)
 {
     if (cookie <= COOKIE_DOTDOT) {
         bool dot = cookie == COOKIE_DOT;
@@ -148,7 +152,8 @@ static int read_dir(resmgr_context_t *ctp, io_read_t *msg, iofunc_ocb_t *ocb)
     if (nbytes > sizeof buffer)
         nbytes = sizeof buffer;
     while (entry_from(ocb->attr, cookie, &node, &name, &len, &next)) {
-        size_t size = put_record(ctp, (char *)buffer + at, nbytes - at, node, name, len, next, with_stat);
+        size_t size = put_record(ctp, (char *)buffer + at, nbytes - at, node, name, len, next,
+                                 with_stat);
         if (size == 0) {
             if (at == 0)
                 return EINVAL;       /* no room for a single one */
@@ -176,7 +181,8 @@ static int fs_read(resmgr_context_t *ctp, io_read_t *msg, iofunc_ocb_t *ocb)
 /* ---- write ---- */
 
 /* As much as there is room for. -> bytes, or -errno when it is none */
-static ssize_t write_data(resmgr_context_t *ctp, struct node *node, off_t offset, size_t nbytes, size_t skip)
+static ssize_t write_data(resmgr_context_t *ctp, struct node *node, off_t offset, size_t nbytes,
+                          size_t skip)
 {
     static iov_t iov[PARTS];
     size_t done = 0;
@@ -226,7 +232,8 @@ static int fs_write(resmgr_context_t *ctp, io_write_t *msg, iofunc_ocb_t *ocb)
             node->attr.nbytes = offset;
         node->attr.flags |= IOFUNC_ATTR_MTIME | IOFUNC_ATTR_CTIME;
         struct _client_info info;
-        if ((node->attr.mode & (S_ISUID | S_ISGID)) && iofunc_client_info(ctp, 0, &info) == EOK && info.cred.euid != 0)
+        if ((node->attr.mode & (S_ISUID | S_ISGID)) && iofunc_client_info(ctp, 0, &info) == EOK &&
+            info.cred.euid != 0)
             node->attr.mode &= ~(mode_t)(S_ISUID | S_ISGID);
     }
     _IO_SET_WRITE_NBYTES(ctp, (long)done);
@@ -244,9 +251,11 @@ static int space_range(const io_space_t *msg, const iofunc_ocb_t *ocb, off_t *fr
     case SEEK_END: base = ocb->attr->attr.nbytes; break;
     default:       return EINVAL;
     }
-    if (__builtin_add_overflow(base, (off_t)msg->i.start, from) || *from < 0 || (off_t)msg->i.len < 0)
+    if (__builtin_add_overflow(base, (off_t)msg->i.start, from) || *from < 0 ||
+        (off_t)msg->i.len < 0)
         return EINVAL;
-    return __builtin_add_overflow(*from, (off_t)msg->i.len, to) || *to > FILE_SIZE_MAX ? EFBIG : EOK;
+    return __builtin_add_overflow(*from, (off_t)msg->i.len, to) ||
+        *to > FILE_SIZE_MAX ? EFBIG : EOK;
 }
 
 static int space_do(struct node *node, unsigned subtype, off_t from, off_t to)
@@ -256,7 +265,8 @@ static int space_do(struct node *node, unsigned subtype, off_t from, off_t to)
     case F_FREESP:
         if (to == from)
             return file_resize(node, from);              /* to the end: the size */
-        return file_punch(node, from, to < node->attr.nbytes ? to : node->attr.nbytes > from ? node->attr.nbytes : from);
+        return file_punch(node, from, to < node->attr.nbytes ? to : node->attr.nbytes > from
+                          ? node->attr.nbytes : from);
     case F_ALLOCSP:
         err = file_fill(node, from, to);
         return err == EOK && to > node->attr.nbytes ? file_resize(node, to) : err;
@@ -342,9 +352,11 @@ static int reply_statvfs(resmgr_context_t *ctp, io_devctl_t *msg, struct node *n
         return err;
     struct statvfs st = {
         .f_bsize = BLOCK_SIZE, .f_frsize = BLOCK_SIZE,
-        .f_blocks = quota.limit.blocks, .f_bfree = quota.limit.blocks - quota.used.blocks, .f_bavail = quota_left(info.cred.euid),
+        .f_blocks = quota.limit.blocks,
+            .f_bfree = quota.limit.blocks - quota.used.blocks, .f_bavail = quota_left(info.cred.euid),
         .f_files = quota.limit.files, .f_ffree = quota.limit.files - quota.used.files,
-        .f_favail = quota.limit.files - quota.used.files, .f_namemax = NAME_MAX, .f_basetype = "tmp",
+        .f_favail = quota.limit.files - quota.used.files, .f_namemax = NAME_MAX,
+            .f_basetype = "tmp",
         .f_flag = node->attr.mount != NULL ? node->attr.mount->flags & IOFUNC_MOUNT_FLAGS : 0,
     };
     return reply_data(ctp, msg, &st, sizeof st);
@@ -385,7 +397,8 @@ static int fs_fdinfo(resmgr_context_t *ctp, io_fdinfo_t *msg, iofunc_ocb_t *ocb)
 static int fs_openfd(resmgr_context_t *ctp, io_openfd_t *msg, iofunc_ocb_t *ocb)
 {
     struct node *node = ocb->attr;
-    io_open_t open = { .connect = { .ioflag = msg->i.ioflag & ~(uint32_t)(O_CREAT | O_EXCL), .sflag = msg->i.sflag } };
+    io_open_t open = { .connect = { .ioflag = msg->i.ioflag & ~(uint32_t)(O_CREAT | O_EXCL),
+        .sflag = msg->i.sflag } };
     if (msg->i.xtype != _IO_OPENFD_NONE)
         return ENOSYS;
     int err = iofunc_open(ctp, &open, &node->attr, NULL, NULL);

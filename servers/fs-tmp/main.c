@@ -41,7 +41,8 @@ static uint64_t size_option(char option, const char *text)
     uint64_t value = strtoull(text, &end, 0);
     const char *unit = *end != '\0' ? strchr(units, *end & ~0x20) : NULL;
     unsigned shift = unit != NULL ? 10 * (unsigned)(unit - units + 1) : 0;
-    if (end == text || errno != 0 || (*end != '\0' && (unit == NULL || end[1] != '\0')) || value == 0 || value > UINT64_MAX >> shift) {
+    if (end == text || errno != 0 || (*end != '\0' && (unit == NULL || end[1] != '\0')) ||
+        value == 0 || value > UINT64_MAX >> shift) {
         fprintf(stderr, "fs-tmp: -%c %s: give a number, with K, M or G behind it\n", option, text);
         exit(EXIT_FAILURE);
     }
@@ -68,7 +69,8 @@ static void mode_option(const char *text)
 static uint64_t default_blocks(void)
 {
     long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
-    return pages > 0 && page > 0 ? (uint64_t)pages * (uint64_t)page / 2 / BLOCK_SIZE : FALLBACK_BLOCKS;
+    return pages > 0 && page > 0 ? (uint64_t)pages * (uint64_t)page / 2 / BLOCK_SIZE
+        : FALLBACK_BLOCKS;
 }
 
 static void path_argument(const char *path)
@@ -106,7 +108,9 @@ static void parse_options(int argc, char *argv[])
 static void make_root(void)
 {
     static iofunc_mount_t mount = {
-        .conf = IOFUNC_PC_CHOWN_RESTRICTED | IOFUNC_PC_NO_TRUNC | IOFUNC_PC_SYNC_IO | IOFUNC_PC_SYMLINK, .blocksize = BLOCK_SIZE,
+        .conf = IOFUNC_PC_CHOWN_RESTRICTED | IOFUNC_PC_NO_TRUNC | IOFUNC_PC_SYNC_IO |
+                IOFUNC_PC_SYMLINK,
+        .blocksize = BLOCK_SIZE,
     };
     node_root = node_create(S_IFDIR);
     if (node_root == NULL)
@@ -128,9 +132,13 @@ static dispatch_t *attach(void)
         die("channel", errno);
     names_init(&connect_funcs);
     io_init();
-    /* What is missing here is not looked for in the servers of shorter names, but at the root it is. */
+    /*
+     * What is missing here is not looked for in the servers of shorter names, but at the root it
+     * is.
+     */
     unsigned flags = _RESMGR_FLAG_DIR | (strcmp(mountpoint, "/") != 0 ? _RESMGR_FLAG_OPAQUE : 0);
-    if (resmgr_attach(dpp, &attr, mountpoint, _FTYPE_ANY, flags, &connect_funcs, &fs_io_funcs, node_root) == -1)
+    if (resmgr_attach(dpp, &attr, mountpoint, _FTYPE_ANY, flags, &connect_funcs, &fs_io_funcs,
+                      node_root) == -1)
         die(mountpoint, errno);
     if (strcmp(mountpoint, "/") == 0)
         mountpoint[0] = '\0';        /* every path has one already */

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Where the blocks of a file are: a radix tree that is as deep as the highest block needs and has no nodes for holes. */
+/*
+ * Where the blocks of a file are: a radix tree that is as deep as the highest block needs and has
+ * no nodes for holes.
+ */
 #ifndef FS_TMP_MAP_H
 #define FS_TMP_MAP_H
 

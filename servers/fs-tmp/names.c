@@ -17,12 +17,14 @@ static bool wants_dir(const struct _io_connect *connect)
 /* Another server has what is inside: it is told the name by the client. */
 static int pass_on(resmgr_context_t *ctp, io_open_t *msg, enum _file_type type)
 {
-    msg->ftype_reply = (struct _io_connect_ftype_reply){ .status = EOK, .file_type = (uint32_t)type };
+    msg->ftype_reply = (struct _io_connect_ftype_reply){ .status = EOK,
+        .file_type = (uint32_t)type };
     _IO_SET_CONNECT_RET(ctp, _IO_CONNECT_RET_FTYPE);
     return _RESMGR_PTR(ctp, &msg->ftype_reply, sizeof msg->ftype_reply);
 }
 
-static int open_node(resmgr_context_t *ctp, io_open_t *msg, struct node *node, struct _client_info *info)
+static int open_node(resmgr_context_t *ctp, io_open_t *msg, struct node *node,
+                     struct _client_info *info)
 {
     uint32_t ioflag = msg->connect.ioflag;
     bool inside = (ioflag & (_IO_FLAG_RD | _IO_FLAG_WR)) != 0;
@@ -46,7 +48,8 @@ static int open_node(resmgr_context_t *ctp, io_open_t *msg, struct node *node, s
     return err;
 }
 
-static int create_file(resmgr_context_t *ctp, io_open_t *msg, struct place *place, struct _client_info *info)
+static int create_file(resmgr_context_t *ctp, io_open_t *msg, struct place *place,
+                       struct _client_info *info)
 {
     mode_t mode = msg->connect.mode;
     if (wants_dir(&msg->connect))
@@ -87,7 +90,8 @@ static int fs_open(resmgr_context_t *ctp, io_open_t *msg, struct node *handle, v
     int err = iofunc_client_info(ctp, (int)ioflag, &info);
     if (err != EOK)
         return err;
-    bool follow = !S_ISLNK(msg->connect.mode) && !(ioflag & O_NOFOLLOW) && (ioflag & (O_CREAT | O_EXCL)) != (O_CREAT | O_EXCL);
+    bool follow = !S_ISLNK(msg->connect.mode) && !(ioflag & O_NOFOLLOW) &&
+        (ioflag & (O_CREAT | O_EXCL)) != (O_CREAT | O_EXCL);
     err = place_of(ctp, &msg->connect, follow, &info, &place);
     if (err != EOK)
         return err;
@@ -98,7 +102,9 @@ static int fs_open(resmgr_context_t *ctp, io_open_t *msg, struct node *handle, v
 
 /* ---- new names ---- */
 
-/* Puts a node that is initialised, but counted nowhere, under its name; on failure it is destroyed. */
+/*
+ * Puts a node that is initialised, but counted nowhere, under its name; on failure it is destroyed.
+ */
 static int settle_in(struct node *node, struct place *place)
 {
     int err = place->dir->attr.nlink == 0 ? ENOENT : node_account(node);
@@ -161,7 +167,8 @@ static int fs_mknod(resmgr_context_t *ctp, io_mknod_t *msg, struct node *handle,
     return settle_in(node, &place);
 }
 
-static int make_symlink(resmgr_context_t *ctp, io_link_t *msg, struct place *place, const char *target, struct _client_info *info)
+static int make_symlink(resmgr_context_t *ctp, io_link_t *msg, struct place *place,
+                        const char *target, struct _client_info *info)
 {
     size_t len = strlen(target);
     if (len == 0)
@@ -184,7 +191,8 @@ static int make_symlink(resmgr_context_t *ctp, io_link_t *msg, struct place *pla
     return settle_in(node, place);
 }
 
-static int make_link(resmgr_context_t *ctp, io_link_t *msg, struct place *place, struct node *node, struct _client_info *info)
+static int make_link(resmgr_context_t *ctp, io_link_t *msg, struct place *place, struct node *node,
+                     struct _client_info *info)
 {
     if (node->attr.nlink == 0 || place->dir->attr.nlink == 0)
         return ENOENT;
@@ -197,7 +205,8 @@ static int make_link(resmgr_context_t *ctp, io_link_t *msg, struct place *place,
     return err;
 }
 
-static int fs_link(resmgr_context_t *ctp, io_link_t *msg, struct node *handle, io_link_extra_t *extra)
+static int fs_link(resmgr_context_t *ctp, io_link_t *msg, struct node *handle,
+                   io_link_extra_t *extra)
 {
     struct _client_info info;
     struct place place;
@@ -300,7 +309,8 @@ static int rename_check(const struct place *from, const struct place *to, bool s
         return ENOTDIR;
     if (S_ISDIR(node->attr.mode) && node_is_inside(to->dir, node))
         return EINVAL;
-    if (there != NULL && S_ISDIR(there->attr.mode) && S_ISDIR(node->attr.mode) && there->dir.count != 0)
+    if (there != NULL && S_ISDIR(there->attr.mode) && S_ISDIR(node->attr.mode) &&
+        there->dir.count != 0)
         return ENOTEMPTY;
     return EOK;
 }
@@ -325,16 +335,19 @@ static int rename_do(struct place *from, struct place *to)
     return EOK;
 }
 
-static int old_place(resmgr_context_t *ctp, const char *path, const struct _client_info *info, struct place *place)
+static int old_place(resmgr_context_t *ctp, const char *path, const struct _client_info *info,
+                     struct place *place)
 {
     size_t len = strlen(mountpoint);
     if (strncmp(path, mountpoint, len) != 0 || (path[len] != '/' && path[len] != '\0'))
         return EXDEV;
     int err = place_find(ctp, path + len, false, false, info, place);
-    return err == PLACE_LINK ? ENOENT : err;     /* the client has followed links already: this one is new */
+    /* the client has followed links already: this one is new */
+    return err == PLACE_LINK ? ENOENT : err;
 }
 
-static int fs_rename(resmgr_context_t *ctp, io_rename_t *msg, struct node *handle, io_rename_extra_t *extra)
+static int fs_rename(resmgr_context_t *ctp, io_rename_t *msg, struct node *handle,
+                     io_rename_extra_t *extra)
 {
     struct _client_info info;
     struct place from, to;
@@ -354,7 +367,8 @@ static int fs_rename(resmgr_context_t *ctp, io_rename_t *msg, struct node *handl
         return err;
     if (from.node == to.node)
         return EOK;                  /* POSIX: two names of one file both stay */
-    err = iofunc_rename(ctp, msg, &from.node->attr, &from.dir->attr, to.node != NULL ? &to.node->attr : NULL, &to.dir->attr,
+    err = iofunc_rename(ctp, msg, &from.node->attr, &from.dir->attr,
+                        to.node != NULL ? &to.node->attr : NULL, &to.dir->attr,
                         &info);
     return err != EOK ? err : rename_do(&from, &to);
 }

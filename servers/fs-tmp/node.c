@@ -123,7 +123,8 @@ static void clear(struct node *node, off_t from, size_t n)
 
 int file_punch(struct node *node, off_t from, off_t to)
 {
-    off_t first = (off_t)((from + (off_t)BLOCK_SIZE - 1) & ~(off_t)(BLOCK_SIZE - 1)), last = to & ~(off_t)(BLOCK_SIZE - 1);
+    off_t first = (off_t)((from + (off_t)BLOCK_SIZE - 1) & ~(off_t)(BLOCK_SIZE - 1)),
+        last = to & ~(off_t)(BLOCK_SIZE - 1);
     if (index_of(from) == index_of(to)) {
         clear(node, from, (size_t)(to - from));
         return EOK;
@@ -133,7 +134,8 @@ int file_punch(struct node *node, off_t from, off_t to)
     if (to > last)
         clear(node, last, (size_t)(to - last));
     if (last > first)
-        quota_give(node->attr.uid, map_cut(&node->map, index_of(first), index_of(last) - 1, block_put), 0);
+        quota_give(node->attr.uid, map_cut(&node->map, index_of(first), index_of(last) - 1,
+                                           block_put), 0);
     return EOK;
 }
 
@@ -151,7 +153,10 @@ int file_resize(struct node *node, off_t size)
     return EOK;
 }
 
-/* A block for a hole. All of it is cleared: what a client then fails to deliver must not show another file's bytes. */
+/*
+ * A block for a hole. All of it is cleared: what a client then fails to deliver must not show
+ * another file's bytes.
+ */
 static int fill_hole(struct node *node, uint64_t index)
 {
     int err = quota_take(node->attr.uid, 1, 0);
@@ -204,7 +209,8 @@ int file_write_parts(struct node *node, off_t offset, size_t *n, iov_t *iov, int
     int parts = 0, err = EOK;
     while (done < *n && parts < max) {
         size_t at = within(offset), len = BLOCK_SIZE - at < *n - done ? BLOCK_SIZE - at : *n - done;
-        if (map_get(&node->map, index_of(offset)) == NULL && (err = fill_hole(node, index_of(offset))) != EOK)
+        if (map_get(&node->map, index_of(offset)) == NULL &&
+            (err = fill_hole(node, index_of(offset))) != EOK)
             break;
         SETIOV(&iov[parts], (char *)map_get(&node->map, index_of(offset)) + at, len);
         parts++;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Files, directories, links. One thread serves them all, so nothing is locked.
- * A node lives while a name leads to it or somebody has it open: node_settle() after either has ended.
+ * A node lives while a name leads to it or somebody has it open: node_settle() after either has
+ * ended.
  */
 #ifndef FS_TMP_NODE_H
 #define FS_TMP_NODE_H
@@ -27,7 +28,8 @@ struct node {
         struct dir dir;
         char *target;                /* of a symbolic link */
     };
-    struct node *parent;             /* a directory in which it has a name; the root's is itself; NULL: none left */
+    /* a directory in which it has a name; the root's is itself; NULL: none left */
+    struct node *parent;
     struct dir_entry *entry;         /* and that name */
 };
 
@@ -46,9 +48,12 @@ void node_destroy(struct node *node);            /* one that was never accounted
 void node_settle(struct node *node);
 
 /* Names. The counts of links are the caller's. */
-int node_name(struct node *node, struct node *dir, const char *name, size_t len);      /* -> errno */
+/* -> errno */
+int node_name(struct node *node, struct node *dir, const char *name, size_t len);
 void node_unname(struct node *dir, struct dir_entry *entry);
-/* The absolute path without the mountpoint. -> length, or -1 when it has none (or none that fits) */
+/*
+ * The absolute path without the mountpoint. -> length, or -1 when it has none (or none that fits)
+ */
 int node_path(const struct node *node, char *path, size_t size);
 bool node_is_inside(const struct node *node, const struct node *dir);
 
@@ -56,9 +61,15 @@ bool node_is_inside(const struct node *node, const struct node *dir);
 int file_resize(struct node *node, off_t size);
 int file_punch(struct node *node, off_t from, off_t to);       /* a hole; the size stays */
 int file_fill(struct node *node, off_t from, off_t to);        /* no holes; the size stays */
-/* The parts of [offset, offset + n), holes as zeros. -> parts, at most max; *n is cut to what they cover. */
+/*
+ * The parts of [offset, offset + n), holes as zeros. -> parts, at most max; *n is cut to what they
+ * cover.
+ */
 int file_read_parts(const struct node *node, off_t offset, size_t *n, iov_t *iov, int max);
-/* The same with blocks in place of holes. -> parts, or -errno when there is no room for a single byte */
+/*
+ * The same with blocks in place of holes. -> parts, or -errno when there is no room for a single
+ * byte
+ */
 int file_write_parts(struct node *node, off_t offset, size_t *n, iov_t *iov, int max);
 #define FILE_SIZE_MAX ((off_t)MAP_INDEX_MAX << BLOCK_SHIFT)
 

@@ -6,8 +6,8 @@
 #include "fs.h"
 
 /*
- * The client puts a relative answer behind the directory of the name it asked for. That is `after` components below the
- * directory the link is in.
+ * The client puts a relative answer behind the directory of the name it asked for. That is `after`
+ * components below the directory the link is in.
  */
 static int splice(struct place *place, const struct node *link, const char *after, bool slash)
 {
@@ -47,7 +47,8 @@ static struct node *step(struct node *dir, const char *name, size_t len)
     return entry != NULL ? entry->node : NULL;
 }
 
-int place_find(resmgr_context_t *ctp, const char *path, bool follow, bool slash, const struct _client_info *info,
+int place_find(resmgr_context_t *ctp, const char *path, bool follow, bool slash,
+               const struct _client_info *info,
                struct place *place)
 {
     struct node *node = node_root;
@@ -75,7 +76,8 @@ int place_find(resmgr_context_t *ctp, const char *path, bool follow, bool slash,
         path = next;
     }
     place->node = node;
-    if (node == NULL && place->name[place->len] != '\0' && place->name[place->len + strspn(place->name + place->len, "/")] != '\0')
+    if (node == NULL && place->name[place->len] != '\0' &&
+        place->name[place->len + strspn(place->name + place->len, "/")] != '\0')
         return ENOENT;               /* a directory on the way is missing */
     return EOK;
 }
@@ -95,7 +97,8 @@ int reply_link(resmgr_context_t *ctp, const struct _io_connect *connect, const c
     return _RESMGR_NOREPLY;
 }
 
-int place_of(resmgr_context_t *ctp, struct _io_connect *connect, bool follow, const struct _client_info *info,
+int place_of(resmgr_context_t *ctp, struct _io_connect *connect, bool follow,
+             const struct _client_info *info,
              struct place *place)
 {
     bool slash = (connect->eflag & (_IO_CONNECT_EFLAG_DIR | _IO_CONNECT_EFLAG_DOT)) != 0;

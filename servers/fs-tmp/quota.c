@@ -45,7 +45,8 @@ static void forget_if_empty(struct user *user)
 
 int quota_take(int uid, uint64_t blocks, uint64_t files)
 {
-    if (blocks > quota.limit.blocks - quota.used.blocks || files > quota.limit.files - quota.used.files)
+    if (blocks > quota.limit.blocks - quota.used.blocks ||
+        files > quota.limit.files - quota.used.files)
         return ENOSPC;
     struct user *user = get(uid);
     if (user == NULL)

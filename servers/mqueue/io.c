@@ -148,7 +148,8 @@ static int mq_write(resmgr_context_t *ctp, io_write_t *msg, iofunc_ocb_t *ocb)
 {
     struct mq *mq = ocb->attr;
     struct waiter sender = {
-        .rcvid = ctp->rcvid, .priority = ctp->info.priority, .ocb = ocb, .len = _IO_WRITE_GET_NBYTES(msg),
+        .rcvid = ctp->rcvid, .priority = ctp->info.priority, .ocb = ocb,
+            .len = _IO_WRITE_GET_NBYTES(msg),
     };
     int nonblock, err = iofunc_write_verify(ctp, msg, ocb, &nonblock);
     if (err == EOK)
@@ -190,7 +191,8 @@ static int mq_read(resmgr_context_t *ctp, io_read_t *msg, iofunc_ocb_t *ocb)
     struct mq *mq = ocb->attr;
     uint32_t xtype = msg->i.xtype & _IO_XTYPE_MASK;
     struct waiter receiver = {
-        .rcvid = ctp->rcvid, .priority = ctp->info.priority, .ocb = ocb, .len = _IO_READ_GET_NBYTES(msg),
+        .rcvid = ctp->rcvid, .priority = ctp->info.priority, .ocb = ocb,
+            .len = _IO_READ_GET_NBYTES(msg),
         .plain = xtype == _IO_XTYPE_NONE,
     };
     int nonblock, err = iofunc_read_verify(ctp, msg, ocb, &nonblock);
@@ -205,7 +207,8 @@ static int mq_read(resmgr_context_t *ctp, io_read_t *msg, iofunc_ocb_t *ocb)
     /* A receiver that is no more there must not take the message along. */
     const struct msg *first = msgq_first(&mq->msgs);
     mq->attr.flags |= IOFUNC_ATTR_ATIME;
-    if (MsgReply_r(ctp->rcvid, receive_status(&receiver, first->len, first->prio), first->data, first->len) >= 0) {
+    if (MsgReply_r(ctp->rcvid, receive_status(&receiver, first->len, first->prio), first->data,
+                   first->len) >= 0) {
         msg_free(msgq_take(&mq->msgs));
         admit_senders(mq);
     }
@@ -232,7 +235,8 @@ static bool registrant_gone(const struct registrant *who)
     return ConnectClientInfo_r(who->scoid, &info, 0) != EOK || info.pid != who->pid;
 }
 
-static int register_notify(resmgr_context_t *ctp, struct mq *mq, iofunc_ocb_t *ocb, const struct _mq_notify *msg)
+static int register_notify(resmgr_context_t *ctp, struct mq *mq, iofunc_ocb_t *ocb,
+                           const struct _mq_notify *msg)
 {
     struct registrant *who = &mq->registrant;
     if (!msg->arm) {
@@ -243,7 +247,8 @@ static int register_notify(resmgr_context_t *ctp, struct mq *mq, iofunc_ocb_t *o
     if (who->rcvid != 0 && !registrant_gone(who))
         return EBUSY;
     *who = (struct registrant){
-        .rcvid = ctp->rcvid, .scoid = ctp->info.scoid, .pid = ctp->info.pid, .ocb = ocb, .event = msg->event,
+        .rcvid = ctp->rcvid, .scoid = ctp->info.scoid, .pid = ctp->info.pid, .ocb = ocb,
+            .event = msg->event,
     };
     return EOK;
 }
@@ -262,7 +267,8 @@ static int get_attr(resmgr_context_t *ctp, io_devctl_t *msg, const iofunc_ocb_t 
 {
     const struct mq *mq = ocb->attr;
     struct mq_attr attr = {
-        .mq_maxmsg = mq->maxmsg, .mq_msgsize = mq->msgsize, .mq_flags = ocb->ioflag & O_NONBLOCK, .mq_curmsgs = mq->msgs.count,
+        .mq_maxmsg = mq->maxmsg, .mq_msgsize = mq->msgsize,
+            .mq_flags = ocb->ioflag & O_NONBLOCK, .mq_curmsgs = mq->msgs.count,
         .mq_sendwait = mq->sendwait, .mq_recvwait = mq->recvwait,
     };
     memset(&msg->o, 0, sizeof msg->o);
@@ -346,7 +352,8 @@ static int mq_close_dup(resmgr_context_t *ctp, io_close_t *msg, iofunc_ocb_t *oc
 {
     struct mq *mq = ocb->attr;
     iofunc_notify_remove(ctp, mq->notify);
-    if (mq->registrant.rcvid != 0 && mq->registrant.scoid == ctp->info.scoid && mq->registrant.ocb == ocb)
+    if (mq->registrant.rcvid != 0 && mq->registrant.scoid == ctp->info.scoid &&
+        mq->registrant.ocb == ocb)
         mq->registrant.rcvid = 0;
     return iofunc_close_dup_default(ctp, msg, ocb);
 }
@@ -368,11 +375,15 @@ static size_t put_record(char *to, size_t room, ino_t inode, const char *name, u
     return size;
 }
 
-/* Positions 0 and 1 are "." and "..", a queue's is its number and one. Whole paths are not names in this directory. */
+/*
+ * Positions 0 and 1 are "." and "..", a queue's is its number and one. Whole paths are not names in
+ * this directory.
+ */
 static int dir_read(resmgr_context_t *ctp, io_read_t *msg, iofunc_ocb_t *ocb)
 {
     static uint64_t buffer[2048];
-    size_t room = _IO_READ_GET_NBYTES(msg) < sizeof buffer ? _IO_READ_GET_NBYTES(msg) : sizeof buffer, at = 0, size = 1;
+    size_t room = _IO_READ_GET_NBYTES(msg) < sizeof buffer ? _IO_READ_GET_NBYTES(msg)
+        : sizeof buffer, at = 0, size = 1;
     uint64_t pos = (uint64_t)ocb->offset;
     int err = iofunc_read_verify(ctp, msg, ocb, NULL);
     if (err != EOK)
@@ -380,10 +391,12 @@ static int dir_read(resmgr_context_t *ctp, io_read_t *msg, iofunc_ocb_t *ocb)
     if ((msg->i.xtype & _IO_XTYPE_MASK) != _IO_XTYPE_NONE)
         return ENOSYS;
     for (; pos < 2 && size != 0; pos += size != 0, at += size)
-        size = put_record((char *)buffer + at, room - at, mq_dir.attr.inode, pos == 0 ? "." : "..", pos + 1);
+        size = put_record((char *)buffer + at, room - at, mq_dir.attr.inode, pos == 0 ? "." : "..",
+                          pos + 1);
     for (struct mq *mq = mq_next(pos - 1); mq != NULL && size != 0; mq = mq->next) {
         if (mq->name[0] != '/')
-            size = put_record((char *)buffer + at, room - at, mq->attr.inode, mq->name, mq->serial + 2);
+            size = put_record((char *)buffer + at, room - at, mq->attr.inode, mq->name,
+                              mq->serial + 2);
         if (size == 0)
             break;
         at += mq->name[0] != '/' ? size : 0;

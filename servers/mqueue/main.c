@@ -6,7 +6,7 @@
  *   connect OPEN of type MQUEUE          | mq_open()                   | name.c
  *   connect OPEN of /dev/mqueue, UNLINK  | ls; mq_unlink(), rm         | name.c
  *   write, xtype MQUEUE (priority)       | mq_send()                   | io.c
- *   read, xtype MQUEUE                   | mq_receive()                | io.c: status = length and priority
+ *   read, xtype MQUEUE                   | mq_receive()                | io.c: status: length, priority
  *   msg MQ_MSG_NOTIFY                    | mq_notify()                 | io.c
  *   devctl MQGETATTR, MQSETATTR          | mq_getattr(), mq_setattr()  | io.c
  *   notify, unblock, close, stat         | poll(), signals, mq_close() | io.c
@@ -71,7 +71,8 @@ static dispatch_t *attach(void)
         die("channel", errno);
     name_init(&connect_funcs);
     io_init();
-    if (resmgr_attach(dpp, &attr, DIRECTORY, _FTYPE_MQUEUE, _RESMGR_FLAG_DIR | _RESMGR_FLAG_OPAQUE, &connect_funcs,
+    if (resmgr_attach(dpp, &attr, DIRECTORY, _FTYPE_MQUEUE, _RESMGR_FLAG_DIR | _RESMGR_FLAG_OPAQUE,
+                      &connect_funcs,
                       &dir_io_funcs, &mq_dir) == -1)
         die(DIRECTORY, errno);
     return dpp;

@@ -2,8 +2,9 @@
 /*
  * Queues by name. One thread serves them all, so nothing is locked.
  *
- * Receivers wait only while a queue is empty, senders only while it is full. Waiting clients are REPLY-blocked, ordered by
- * their threads' priority, and known by rcvid; they leave when answered, when the kernel wants them back, when their OCB goes.
+ * Receivers wait only while a queue is empty, senders only while it is full. Waiting clients are
+ * REPLY-blocked, ordered by their threads' priority, and known by rcvid; they leave when answered,
+ * when the kernel wants them back, when their OCB goes.
  */
 #ifndef MQUEUE_MQ_H
 #define MQUEUE_MQ_H

@@ -53,7 +53,8 @@ static int check_attr(const struct mq_attr *attr)
 {
     if (attr->mq_maxmsg <= 0 || attr->mq_msgsize <= 0 || (attr->mq_flags & MQ_SEMAPHORE))
         return EINVAL;
-    if ((size_t)attr->mq_msgsize > mq_bytes_max || (size_t)attr->mq_maxmsg > mq_bytes_max / (size_t)attr->mq_msgsize)
+    if ((size_t)attr->mq_msgsize > mq_bytes_max ||
+        (size_t)attr->mq_maxmsg > mq_bytes_max / (size_t)attr->mq_msgsize)
         return ENOSPC;
     return EOK;
 }
@@ -67,7 +68,8 @@ static int check_name(const char *name)
     return *last == '\0' ? EINVAL : strlen(last) > NAME_MAX ? ENAMETOOLONG : EOK;
 }
 
-static int create(resmgr_context_t *ctp, io_open_t *msg, const char *name, const struct mq_attr *attr, struct mq **created)
+static int create(resmgr_context_t *ctp, io_open_t *msg, const char *name,
+                  const struct mq_attr *attr, struct mq **created)
 {
     int err = check_name(name);
     if (err == EOK)
@@ -103,7 +105,8 @@ static int create(resmgr_context_t *ctp, io_open_t *msg, const char *name, const
 static struct mq_attr given_attr(const io_open_t *msg, const void *extra)
 {
     struct mq_attr attr = { .mq_maxmsg = MQ_DEFAULT_MAXMSG, .mq_msgsize = MQ_DEFAULT_MSGSIZE };
-    if (msg->connect.extra_type == _IO_CONNECT_EXTRA_MQUEUE && extra != NULL && msg->connect.extra_len >= sizeof attr)
+    if (msg->connect.extra_type == _IO_CONNECT_EXTRA_MQUEUE && extra != NULL &&
+        msg->connect.extra_len >= sizeof attr)
         memcpy(&attr, extra, sizeof attr);
     return attr;
 }
@@ -123,7 +126,8 @@ static int mq_open_name(resmgr_context_t *ctp, io_open_t *msg, struct mq *handle
     if (name[0] == '\0')
         return msg->connect.file_type == _FTYPE_MQUEUE ? EINVAL : open_dir(ctp, msg);
     if (mq == NULL && (!(msg->connect.ioflag & O_CREAT) || msg->connect.file_type != _FTYPE_MQUEUE))
-        return msg->connect.ioflag & O_CREAT ? EINVAL : ENOENT;      /* a plain file has no place here */
+        /* a plain file has no place here */
+        return msg->connect.ioflag & O_CREAT ? EINVAL : ENOENT;
     if (mq == NULL) {
         err = create(ctp, msg, name, &attr, &mq);
     } else {
@@ -141,7 +145,8 @@ static int mq_open_name(resmgr_context_t *ctp, io_open_t *msg, struct mq *handle
     return err;
 }
 
-static int mq_unlink_name(resmgr_context_t *ctp, io_unlink_t *msg, struct mq *handle, void *reserved)
+static int mq_unlink_name(resmgr_context_t *ctp, io_unlink_t *msg, struct mq *handle,
+                          void *reserved)
 {
     if (msg->connect.path[0] == '\0')
         return EBUSY;

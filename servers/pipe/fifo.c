@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * FIFOs: names in file systems, bytes here. The file system sends the client to this server with the name; it is asked
- * itself what the name is, so that links, renamed FIFOs and permissions mean what they mean there.
+ * FIFOs: names in file systems, bytes here. The file system sends the client to this server with
+ * the name; it is asked itself what the name is, so that links, renamed FIFOs and permissions mean
+ * what they mean there.
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -5,7 +5,10 @@
 
 #include <stddef.h>
 
-/* total: size of the write, left: of what is not in yet; up to atomic bytes go in whole or not at all. */
+/*
+ * total: size of the write, left: of what is not in yet; up to atomic bytes go in whole or not at
+ * all.
+ */
 static inline size_t flow_may_take(size_t space, size_t left, size_t total, size_t atomic)
 {
     if (total <= atomic)
@@ -13,7 +16,10 @@ static inline size_t flow_may_take(size_t space, size_t left, size_t total, size
     return space < left ? space : left;
 }
 
-/* Space that makes poll() say "writable". A whole atomic write would fit; a pipe that is no larger says so when half empty. */
+/*
+ * Space that makes poll() say "writable". A whole atomic write would fit; a pipe that is no larger
+ * says so when half empty.
+ */
 static inline size_t flow_writable_at(size_t size, size_t atomic)
 {
     size_t half = (size + 1) / 2;

@@ -111,7 +111,8 @@ static dispatch_t *attach(void)
     iofunc_func_init(_RESMGR_CONNECT_NFUNCS, &connect_funcs, 0, NULL);
     connect_funcs.open = open_pipe;
     request_init();
-    if (resmgr_attach(dpp, &attr, DEVICE, _FTYPE_PIPE, 0, &connect_funcs, &pipe_io_funcs, NULL) == -1)
+    if (resmgr_attach(dpp, &attr, DEVICE, _FTYPE_PIPE, 0, &connect_funcs, &pipe_io_funcs,
+                      NULL) == -1)
         die(DEVICE, errno);
     return dpp;
 }

@@ -17,14 +17,16 @@ void pipe_queue_init(struct queue *queue)
     queue->end = &queue->first;
 }
 
-struct waiter *pipe_wait(struct queue *queue, resmgr_context_t *ctp, iofunc_ocb_t *ocb, size_t nbytes)
+struct waiter *pipe_wait(struct queue *queue, resmgr_context_t *ctp, iofunc_ocb_t *ocb,
+                         size_t nbytes)
 {
     struct waiter *waiter = free_waiters;
     if (waiter != NULL)
         free_waiters = waiter->next;
     else if ((waiter = malloc(sizeof *waiter)) == NULL)
         return NULL;
-    *waiter = (struct waiter){ .rcvid = ctp->rcvid, .ocb = ocb, .nbytes = nbytes, .pid = ctp->info.pid, .tid = ctp->info.tid };
+    *waiter = (struct waiter){ .rcvid = ctp->rcvid, .ocb = ocb, .nbytes = nbytes,
+        .pid = ctp->info.pid, .tid = ctp->info.tid };
     *queue->end = waiter;
     queue->end = &waiter->next;
     return waiter;
@@ -104,7 +106,8 @@ void pipe_tell_hangup(struct pipe *pipe)
 void pipe_feed_readers(struct pipe *pipe)
 {
     struct waiter *reader;
-    while ((reader = pipe->readers.first) != NULL && (pipe->ring.used != 0 || pipe->attr.wcount == 0)) {
+    while ((reader = pipe->readers.first) != NULL && (pipe->ring.used != 0 ||
+                                                      pipe->attr.wcount == 0)) {
         struct iovec iov[2];
         size_t n = reader->nbytes < pipe->ring.used ? reader->nbytes : pipe->ring.used;
         int parts = ring_data(&pipe->ring, n, iov);
@@ -119,7 +122,8 @@ void pipe_feed_readers(struct pipe *pipe)
 
 int pipe_broken(pid_t pid, int tid)
 {
-    SignalKill_r(0, pid, tid, SIGPIPE, SI_USER, 0);   /* fails for one that is gone, whom it need not reach */
+    /* fails for one that is gone, whom it need not reach */
+    SignalKill_r(0, pid, tid, SIGPIPE, SI_USER, 0);
     return EPIPE;
 }
 
@@ -167,7 +171,8 @@ void pipe_drain_writers(struct pipe *pipe)
 {
     struct waiter *writer;
     while ((writer = pipe->writers.first) != NULL) {
-        int err = pipe->attr.rcount == 0 ? pipe_broken(writer->pid, writer->tid) : pipe_take(pipe, writer);
+        int err = pipe->attr.rcount == 0 ? pipe_broken(writer->pid, writer->tid) : pipe_take(pipe,
+            writer);
         if (err == EOK && writer->done < writer->nbytes)
             break;
         answer_writer(pipe, &pipe->writers.first, err);

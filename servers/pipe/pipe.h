@@ -2,9 +2,10 @@
 /*
  * Pipes. One thread serves all of them, so nothing here is locked.
  *
- * Readers wait only while the ring is empty, writers only while it has no room for them (or behind one that waits), so
- * never both. A waiting client is REPLY-blocked and known by its rcvid; it leaves its queue when it is answered, when the
- * kernel wants it back (unblock), or when its OCB goes.
+ * Readers wait only while the ring is empty, writers only while it has no room for them (or behind
+ * one that waits), so never both. A waiting client is REPLY-blocked and known by its rcvid; it
+ * leaves its queue when it is answered, when the kernel wants it back (unblock), or when its OCB
+ * goes.
  */
 #ifndef PIPE_PIPE_H
 #define PIPE_PIPE_H
@@ -62,7 +63,8 @@ extern resmgr_io_funcs_t pipe_io_funcs;
 struct pipe *pipe_create(mode_t mode, const struct _client_info *info);
 void pipe_release(struct pipe *pipe);                  /* when nobody has it open */
 void pipe_queue_init(struct queue *queue);
-struct waiter *pipe_wait(struct queue *queue, resmgr_context_t *ctp, iofunc_ocb_t *ocb, size_t nbytes);
+struct waiter *pipe_wait(struct queue *queue, resmgr_context_t *ctp, iofunc_ocb_t *ocb,
+                         size_t nbytes);
 struct waiter **pipe_find(struct queue *queue, int rcvid);
 void pipe_leave(struct queue *queue, struct waiter **link);
 
@@ -70,7 +72,10 @@ void pipe_leave(struct queue *queue, struct waiter **link);
 void pipe_feed_readers(struct pipe *pipe);
 /* Takes data of waiting writers while there is room; without readers all of them fail. */
 void pipe_drain_writers(struct pipe *pipe);
-/* Takes what it may of one writer's data into the ring and to readers. -> errno; writer->done says how far it came. */
+/*
+ * Takes what it may of one writer's data into the ring and to readers. -> errno; writer->done says
+ * how far it came.
+ */
 int pipe_take(struct pipe *pipe, struct waiter *writer);
 /* SIGPIPE for a client that writes to nobody. -> EPIPE */
 int pipe_broken(pid_t pid, int tid);

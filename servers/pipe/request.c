@@ -66,10 +66,11 @@ static int pipe_read(resmgr_context_t *ctp, io_read_t *msg, iofunc_ocb_t *ocb)
 /* ---- write ---- */
 
 /*
- * What lies whole in the receive buffer goes straight to those who wait for it. A reader that takes less than all leaves
- * the rest to the ring. -> bytes passed on
+ * What lies whole in the receive buffer goes straight to those who wait for it. A reader that takes
+ * less than all leaves the rest to the ring. -> bytes passed on
  */
-static size_t hand_over(resmgr_context_t *ctp, struct pipe *pipe, const io_write_t *msg, size_t nbytes)
+static size_t hand_over(resmgr_context_t *ctp, struct pipe *pipe, const io_write_t *msg,
+                        size_t nbytes)
 {
     const char *data = (const char *)(&msg->i + 1);
     size_t done = 0;
@@ -86,7 +87,8 @@ static size_t hand_over(resmgr_context_t *ctp, struct pipe *pipe, const io_write
 }
 
 /* What there is room for; the rest waits. */
-static int write_to_ring(resmgr_context_t *ctp, struct pipe *pipe, iofunc_ocb_t *ocb, struct waiter *writer, int nonblock)
+static int write_to_ring(resmgr_context_t *ctp, struct pipe *pipe, iofunc_ocb_t *ocb,
+                         struct waiter *writer, int nonblock)
 {
     int err = pipe->writers.first == NULL || nonblock ? pipe_take(pipe, writer) : EOK;
     pipe_tell_input(pipe);
@@ -120,7 +122,8 @@ static int pipe_write(resmgr_context_t *ctp, io_write_t *msg, iofunc_ocb_t *ocb)
     if (pipe->attr.rcount == 0)
         return pipe_broken(ctp->info.pid, ctp->info.tid);
     pipe->attr.flags |= IOFUNC_ATTR_MTIME | IOFUNC_ATTR_CTIME;
-    struct waiter writer = { .rcvid = ctp->rcvid, .nbytes = nbytes, .offset = ctp->offset + sizeof msg->i };
+    struct waiter writer = { .rcvid = ctp->rcvid, .nbytes = nbytes,
+        .offset = ctp->offset + sizeof msg->i };
     if (pipe->readers.first != NULL)
         writer.done = hand_over(ctp, pipe, msg, nbytes);
     if (writer.done == nbytes)

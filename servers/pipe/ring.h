@@ -30,7 +30,10 @@ int ring_reserve(struct ring *ring, size_t n);
 int ring_room(const struct ring *ring, size_t n, struct iovec iov[2]);
 void ring_added(struct ring *ring, size_t n);
 
-/* Where the oldest n bytes lie, n <= used. -> parts. ring_removed() then takes them out; the memory stays as it is. */
+/*
+ * Where the oldest n bytes lie, n <= used. -> parts. ring_removed() then takes them out; the memory
+ * stays as it is.
+ */
 int ring_data(const struct ring *ring, size_t n, struct iovec iov[2]);
 void ring_removed(struct ring *ring, size_t n);
 

@@ -27,7 +27,8 @@ static void store(uint8_t *p, uint32_t v)
         p[i] = (uint8_t)(v >> 8 * i);
 }
 
-void chacha20_block(const uint8_t key[CHACHA_KEY], uint32_t counter, const uint32_t nonce[3], uint8_t out[CHACHA_BLOCK])
+void chacha20_block(const uint8_t key[CHACHA_KEY], uint32_t counter, const uint32_t nonce[3],
+                    uint8_t out[CHACHA_BLOCK])
 {
     uint32_t in[16] = { 0x61707865, 0x3320646e, 0x79622d32, 0x6b206574 }, x[16];
     for (int i = 0; i < 8; i++)

@@ -6,7 +6,8 @@
 /* The second nonce word tells the purposes of a key apart. */
 enum purpose { GENERATE = 1, MIX = 2, LAST = 3 };
 
-static void block(const struct drbg *d, uint32_t counter, enum purpose purpose, uint8_t out[CHACHA_BLOCK])
+static void block(const struct drbg *d, uint32_t counter, enum purpose purpose,
+                  uint8_t out[CHACHA_BLOCK])
 {
     const uint32_t nonce[3] = { purpose, (uint32_t)d->mixed, (uint32_t)(d->mixed >> 32) };
     chacha20_block(d->key, counter, nonce, out);
@@ -20,7 +21,10 @@ static void wipe(void *p, size_t len)
         *v++ = 0;
 }
 
-/* The input is put over the key, and the block function of that is the new key, chunk by chunk; the length comes last. */
+/*
+ * The input is put over the key, and the block function of that is the new key, chunk by chunk; the
+ * length comes last.
+ */
 void drbg_mix(struct drbg *d, const void *data, size_t len)
 {
     const uint8_t *p = data;

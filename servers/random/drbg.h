@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The generator: ChaCha20 with a key that is replaced after every request, so that what is found in memory later tells
- * nothing about numbers given out before. What is mixed in can only add: without knowing the key the result cannot be
- * steered or foretold.
+ * The generator: ChaCha20 with a key that is replaced after every request, so that what is found in
+ * memory later tells nothing about numbers given out before. What is mixed in can only add: without
+ * knowing the key the result cannot be steered or foretold.
  */
 #ifndef RANDOM_DRBG_H
 #define RANDOM_DRBG_H
@@ -14,7 +14,8 @@
 
 struct drbg {
     uint8_t key[CHACHA_KEY];
-    uint64_t mixed;                  /* how often something was mixed in: separates the uses of one key */
+    /* how often something was mixed in: separates the uses of one key */
+    uint64_t mixed;
 };
 
 /* Everything given goes into the key. */

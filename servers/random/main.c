@@ -8,8 +8,8 @@
  *   notify  | always ready
  *   pulses  | -i: an interrupt came; the timer: time to take new entropy
  *
- * Seeded from the kernel's random bytes (AT_RANDOM), the entropy device, the clock, the seed file; reseeded from the device
- * and the clocks every RESEED_SECONDS and RESEED_BYTES.
+ * Seeded from the kernel's random bytes (AT_RANDOM), the entropy device, the clock, the seed file;
+ * reseeded from the device and the clocks every RESEED_SECONDS and RESEED_BYTES.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -104,7 +104,10 @@ static void reseed(void)
     mix_time(0);
 }
 
-/* The file holds what the last run left; it is replaced at once, so that no two runs start from the same one. */
+/*
+ * The file holds what the last run left; it is replaced at once, so that no two runs start from the
+ * same one.
+ */
 static void seed_from_file(void)
 {
     uint8_t seed[SEED_SIZE];
@@ -144,7 +147,8 @@ static void seed(void)
 
 static bool known_xtype(uint32_t xtype)
 {
-    return (xtype & _IO_XTYPE_MASK) == _IO_XTYPE_NONE || (xtype & _IO_XTYPE_MASK) == _IO_XTYPE_OFFSET;
+    return (xtype & _IO_XTYPE_MASK) == _IO_XTYPE_NONE ||
+        (xtype & _IO_XTYPE_MASK) == _IO_XTYPE_OFFSET;
 }
 
 static int random_read(resmgr_context_t *ctp, io_read_t *msg, iofunc_ocb_t *ocb)
@@ -249,8 +253,10 @@ static void attach_events(dispatch_t *dpp)
     if (coid == -1 || code == -1)
         die("timer pulse", errno);
     SIGEV_PULSE_INIT(&event, coid, SIGEV_PULSE_PRIO_INHERIT, code, 0);
-    struct itimerspec every = { .it_value = { .tv_sec = period }, .it_interval = { .tv_sec = period } };
-    if (timer_create(CLOCK_MONOTONIC, &event, &timer) == -1 || timer_settime(timer, 0, &every, NULL) == -1)
+    struct itimerspec every = { .it_value = { .tv_sec = period },
+        .it_interval = { .tv_sec = period } };
+    if (timer_create(CLOCK_MONOTONIC, &event, &timer) == -1 ||
+        timer_settime(timer, 0, &every, NULL) == -1)
         die("timer", errno);
     if (opt.irq == -1)
         return;

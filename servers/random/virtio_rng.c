@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One queue with one buffer, and no interrupt: the few requests are waited for. The queue's three parts lie in two pages
- * next to each other as the older version of the transport wants it, the buffer behind the driver's part.
+ * One queue with one buffer, and no interrupt: the few requests are waited for. The queue's three
+ * parts lie in two pages next to each other as the older version of the transport wants it, the
+ * buffer behind the driver's part.
  */
 #include <errno.h>
 #include <stdint.h>
@@ -15,9 +16,12 @@
 #include "virtio_rng.h"
 
 enum {
-    MAGIC = 0x000, VERSION = 0x004, DEVICE_ID = 0x008, DRIVER_FEATURES = 0x020, DRIVER_FEATURES_SEL = 0x024,
-    GUEST_PAGE_SIZE = 0x028, QUEUE_SEL = 0x030, QUEUE_NUM_MAX = 0x034, QUEUE_NUM = 0x038, QUEUE_ALIGN = 0x03c,
-    QUEUE_PFN = 0x040, QUEUE_READY = 0x044, QUEUE_NOTIFY = 0x050, INTERRUPT_STATUS = 0x060, INTERRUPT_ACK = 0x064,
+    MAGIC = 0x000, VERSION = 0x004, DEVICE_ID = 0x008,
+        DRIVER_FEATURES = 0x020, DRIVER_FEATURES_SEL = 0x024,
+    GUEST_PAGE_SIZE = 0x028, QUEUE_SEL = 0x030, QUEUE_NUM_MAX = 0x034,
+        QUEUE_NUM = 0x038, QUEUE_ALIGN = 0x03c,
+    QUEUE_PFN = 0x040, QUEUE_READY = 0x044, QUEUE_NOTIFY = 0x050,
+        INTERRUPT_STATUS = 0x060, INTERRUPT_ACK = 0x064,
     STATUS = 0x070, QUEUE_DESC = 0x080, QUEUE_DRIVER = 0x090, QUEUE_DEVICE = 0x0a0
 };
 
@@ -87,7 +91,8 @@ static void barrier(void)
 
 static int queue_memory(void)
 {
-    char *pages = mmap(NULL, 2 * PAGE, PROT_READ | PROT_WRITE, MAP_PHYS | MAP_ANON | MAP_PRIVATE, NOFD, 0);
+    char *pages = mmap(NULL, 2 * PAGE, PROT_READ | PROT_WRITE, MAP_PHYS | MAP_ANON | MAP_PRIVATE,
+                       NOFD, 0);
     off64_t paddr;
     size_t contiguous;
     if (pages == MAP_FAILED)

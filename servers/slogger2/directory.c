@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * /dev/shmem/slogger2. The objects are the process manager's, in its /dev/shmem, which has no directories; here each name
- * is a link to the object of that name with a prefix. So programs map their logs without this server, and logs outlive it.
+ * /dev/shmem/slogger2. The objects are the process manager's, in its /dev/shmem, which has no
+ * directories; here each name is a link to the object of that name with a prefix. So programs map
+ * their logs without this server, and logs outlive it.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -27,7 +28,8 @@ static int object_name(const char *name, char *path, size_t size)
 {
     if (strchr(name, '/') != NULL)
         return ENOTDIR;
-    return (size_t)snprintf(path, size, SHMEM SLOG2_SHM_PREFIX "%s", name) < size ? EOK : ENAMETOOLONG;
+    return (size_t)snprintf(path, size, SHMEM SLOG2_SHM_PREFIX "%s", name) < size ? EOK
+        : ENAMETOOLONG;
 }
 
 /* The client goes on with the object's own name. */
@@ -58,8 +60,12 @@ static int dir_open(resmgr_context_t *ctp, io_open_t *msg, struct device *handle
     return iofunc_open_default(ctp, msg, &handle->attr, extra);
 }
 
-/* To everybody but this directory's own machinery the names are the objects, so unlinking means them. */
-static int dir_unlink(resmgr_context_t *ctp, io_unlink_t *msg, struct device *handle, void *reserved)
+/*
+ * To everybody but this directory's own machinery the names are the objects, so unlinking means
+ * them.
+ */
+static int dir_unlink(resmgr_context_t *ctp, io_unlink_t *msg, struct device *handle,
+                      void *reserved)
 {
     struct _client_info info;
     char path[PATH_MAX];
@@ -93,11 +99,15 @@ static size_t put_record(char *to, size_t room, ino_t inode, const char *name, o
     return size;
 }
 
-/* Positions count the entries of /dev/shmem: those there now, so one that goes meanwhile may hide another. */
+/*
+ * Positions count the entries of /dev/shmem: those there now, so one that goes meanwhile may hide
+ * another.
+ */
 static int dir_read(resmgr_context_t *ctp, io_read_t *msg, struct device_ocb *ocb)
 {
     static uint64_t buffer[1024];
-    size_t room = _IO_READ_GET_NBYTES(msg) < sizeof buffer ? _IO_READ_GET_NBYTES(msg) : sizeof buffer, at = 0, size = 1;
+    size_t room = _IO_READ_GET_NBYTES(msg) < sizeof buffer ? _IO_READ_GET_NBYTES(msg)
+        : sizeof buffer, at = 0, size = 1;
     off_t pos = 0;
     struct dirent *d;
     int err = iofunc_read_verify(ctp, msg, &ocb->ocb, NULL);
@@ -109,9 +119,11 @@ static int dir_read(resmgr_context_t *ctp, io_read_t *msg, struct device_ocb *oc
     if (dir == NULL)
         return errno;
     while (size != 0 && (d = readdir(dir)) != NULL) {
-        if (strncmp(d->d_name, SLOG2_SHM_PREFIX, sizeof SLOG2_SHM_PREFIX - 1) != 0 || pos++ < ocb->ocb.offset)
+        if (strncmp(d->d_name, SLOG2_SHM_PREFIX, sizeof SLOG2_SHM_PREFIX - 1) != 0 ||
+            pos++ < ocb->ocb.offset)
             continue;
-        size = put_record((char *)buffer + at, room - at, d->d_ino, d->d_name + sizeof SLOG2_SHM_PREFIX - 1, pos);
+        size = put_record((char *)buffer + at, room - at, d->d_ino,
+                          d->d_name + sizeof SLOG2_SHM_PREFIX - 1, pos);
         at += size;
         if (size != 0)
             ocb->ocb.offset = pos;
@@ -133,7 +145,8 @@ void directory_attach(dispatch_t *dpp)
     connect_funcs.unlink = dir_unlink;
     io_funcs.read = dir_read;
     iofunc_attr_init(&directory.attr, S_IFDIR | 0755, NULL, NULL);
-    if (resmgr_attach(dpp, &attr, SLOG2_DIRECTORY, _FTYPE_ANY, _RESMGR_FLAG_DIR | _RESMGR_FLAG_OPAQUE, &connect_funcs,
+    if (resmgr_attach(dpp, &attr, SLOG2_DIRECTORY, _FTYPE_ANY,
+                      _RESMGR_FLAG_DIR | _RESMGR_FLAG_OPAQUE, &connect_funcs,
                       &io_funcs, &directory) == -1) {
         fprintf(stderr, "slogger2: " SLOG2_DIRECTORY ": %s\n", strerror(errno));
         exit(EXIT_FAILURE);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * /dev/slog: the older interface. Each write is an event (struct slog_header and data); the newest are kept and read by
- * sloginfo, each reader from the oldest on. Every event goes to the newer log too.
+ * /dev/slog: the older interface. Each write is an event (struct slog_header and data); the newest
+ * are kept and read by sloginfo, each reader from the oldest on. Every event goes to the newer log
+ * too.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -111,10 +112,12 @@ static void pass_on(const struct event *e)
         for (size_t i = 0; i + 4 <= e->head.length && len + 12 < sizeof text; i += 4) {
             int32_t value;
             memcpy(&value, e->data + i, sizeof value);
-            len += (size_t)snprintf(text + len, sizeof text - len, "%s%d", i != 0 ? " " : "", (int)value);
+            len += (size_t)snprintf(text + len, sizeof text - len, "%s%d", i != 0 ? " " : "",
+                                    (int)value);
         }
     }
-    own_log(process_name(e->head.pid), e->head.pid, e->head.tid, (uint16_t)_SLOG_GETMAJOR(e->head.code), e->head.severity & 7,
+    own_log(process_name(e->head.pid), e->head.pid, e->head.tid,
+            (uint16_t)_SLOG_GETMAJOR(e->head.code), e->head.severity & 7,
             e->head.time, out, len);
 }
 
@@ -127,7 +130,8 @@ static int slog_write(resmgr_context_t *ctp, io_write_t *msg, struct device_ocb 
         return err;
     if ((msg->i.xtype & _IO_XTYPE_MASK) != _IO_XTYPE_NONE)
         return ENOSYS;
-    if (nbytes < sizeof head || resmgr_msgget(ctp, &head, sizeof head, sizeof msg->i) != (ssize_t)sizeof head)
+    if (nbytes < sizeof head || resmgr_msgget(ctp, &head, sizeof head,
+                                              sizeof msg->i) != (ssize_t)sizeof head)
         return EINVAL;
     size_t len = nbytes - sizeof head;
     if (head.length < len)
@@ -186,7 +190,8 @@ static void ocb_free(struct device_ocb *ocb)
 
 void events_attach(dispatch_t *dpp)
 {
-    static iofunc_funcs_t funcs = { .nfuncs = _IOFUNC_NFUNCS, .ocb_calloc = ocb_calloc, .ocb_free = ocb_free };
+    static iofunc_funcs_t funcs = { .nfuncs = _IOFUNC_NFUNCS, .ocb_calloc = ocb_calloc,
+        .ocb_free = ocb_free };
     static iofunc_mount_t mount = { .funcs = &funcs };
     static resmgr_connect_funcs_t connect_funcs;
     static resmgr_io_funcs_t io_funcs;
@@ -203,7 +208,8 @@ void events_attach(dispatch_t *dpp)
     device.attr.mount = (IOFUNC_MOUNT_T *)&mount;
     device.attr.gid = settings.gid;
     device.attr.mode |= settings.gid != 0 ? S_IRGRP : 0;
-    if (event == NULL || resmgr_attach(dpp, &attr, "/dev/slog", _FTYPE_ANY, 0, &connect_funcs, &io_funcs, &device) == -1) {
+    if (event == NULL || resmgr_attach(dpp, &attr, "/dev/slog", _FTYPE_ANY, 0, &connect_funcs,
+                                       &io_funcs, &device) == -1) {
         fprintf(stderr, "slogger2: /dev/slog: %s\n", strerror(errno));
         exit(EXIT_FAILURE);
     }

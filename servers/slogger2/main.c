@@ -72,13 +72,15 @@ static void attach_timer(dispatch_t *dpp)
 {
     struct sigevent event;
     timer_t timer;
-    struct itimerspec every = { .it_value = { .tv_sec = COLLECT_SECONDS }, .it_interval = { .tv_sec = COLLECT_SECONDS } };
+    struct itimerspec every = { .it_value = { .tv_sec = COLLECT_SECONDS },
+        .it_interval = { .tv_sec = COLLECT_SECONDS } };
     int coid = message_connect(dpp, MSG_FLAG_SIDE_CHANNEL);
     int code = pulse_attach(dpp, MSG_FLAG_ALLOC_PULSE, 0, on_timer, NULL);
     if (coid == -1 || code == -1)
         die("timer pulse", errno);
     SIGEV_PULSE_INIT(&event, coid, SIGEV_PULSE_PRIO_INHERIT, code, 0);
-    if (timer_create(CLOCK_MONOTONIC, &event, &timer) == -1 || timer_settime(timer, 0, &every, NULL) == -1)
+    if (timer_create(CLOCK_MONOTONIC, &event, &timer) == -1 ||
+        timer_settime(timer, 0, &every, NULL) == -1)
         die("timer", errno);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Nodes to write text to: each line is a record of the severity the node is named for. For scripts and redirected output.
- * /dev/console is one too as long as there is no real one.
+ * Nodes to write text to: each line is a record of the severity the node is named for. For scripts
+ * and redirected output. /dev/console is one too as long as there is no real one.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -18,9 +18,12 @@ static struct node {
     struct device dev;
     const char *path;
 } nodes[] = {
-    { { .severity = SLOG2_CRITICAL }, "/dev/slog2/critical" }, { { .severity = SLOG2_ERROR }, "/dev/slog2/error" },
-    { { .severity = SLOG2_WARNING }, "/dev/slog2/warning" },   { { .severity = SLOG2_INFO }, "/dev/slog2/info" },
-    { { .severity = SLOG2_DEBUG1 }, "/dev/slog2/debug" },      { { .severity = SLOG2_INFO }, "/dev/console" },
+    { { .severity = SLOG2_CRITICAL }, "/dev/slog2/critical" }, { { .severity = SLOG2_ERROR },
+        "/dev/slog2/error" },
+    { { .severity = SLOG2_WARNING }, "/dev/slog2/warning" },   { { .severity = SLOG2_INFO },
+        "/dev/slog2/info" },
+    { { .severity = SLOG2_DEBUG1 }, "/dev/slog2/debug" },      { { .severity = SLOG2_INFO },
+        "/dev/console" },
 };
 
 static void log_line(resmgr_context_t *ctp, uint8_t severity, const char *line, size_t len)
@@ -71,7 +74,8 @@ void nodes_attach(dispatch_t *dpp)
         if (strcmp(nodes[i].path, "/dev/console") == 0 && access("/dev/console", F_OK) == 0)
             continue;
         iofunc_attr_init(&nodes[i].dev.attr, S_IFCHR | 0222, NULL, NULL);
-        if (resmgr_attach(dpp, &attr, nodes[i].path, _FTYPE_ANY, 0, &connect_funcs, &io_funcs, &nodes[i].dev) == -1) {
+        if (resmgr_attach(dpp, &attr, nodes[i].path, _FTYPE_ANY, 0, &connect_funcs, &io_funcs,
+                          &nodes[i].dev) == -1) {
             fprintf(stderr, "slogger2: %s: %s\n", nodes[i].path, strerror(errno));
             exit(EXIT_FAILURE);
         }

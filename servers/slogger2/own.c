@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The logger's own set of buffers: "slog" for events of other programs that came through /dev/slog and the nodes, "log" for
- * its own. It cannot be made by slog2_register(), which would ask this server for the name.
+ * The logger's own set of buffers: "slog" for events of other programs that came through /dev/slog
+ * and the nodes, "log" for its own. It cannot be made by slog2_register(), which would ask this
+ * server for the name.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -37,7 +38,8 @@ int own_start(void)
     int fd = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
     if (fd == -1)
         return errno;
-    void *map = ftruncate(fd, SIZE) == 0 ? mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0) : MAP_FAILED;
+    void *map = ftruncate(fd, SIZE) == 0 ? mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd,
+                                                0) : MAP_FAILED;
     int err = map == MAP_FAILED ? errno : fchown(fd, (uid_t)-1, settings.gid) == -1 ? errno : EOK;
     close(fd);
     if (err != EOK)
@@ -49,7 +51,8 @@ int own_start(void)
     own->verbosity = SLOG2_DEBUG2;
     ClockTime_r(CLOCK_REALTIME, NULL, &own->created);
     strlcpy(own->name, "slogger2", sizeof own->name);
-    own->buffer[BUFFER_SLOG] = (struct slog2_shm_buffer){ .name = "slog", .offset = PAGE, .cells = SLOG_BYTES / SLOG2_CELL };
+    own->buffer[BUFFER_SLOG] = (struct slog2_shm_buffer){ .name = "slog", .offset = PAGE,
+        .cells = SLOG_BYTES / SLOG2_CELL };
     own->buffer[BUFFER_LOG] = (struct slog2_shm_buffer){
         .name = "log", .offset = PAGE + SLOG_BYTES, .cells = LOG_BYTES / SLOG2_CELL,
     };
@@ -57,12 +60,14 @@ int own_start(void)
     return EOK;
 }
 
-void own_log(const char *name, pid_t pid, int tid, uint16_t code, uint8_t severity, uint64_t time, const char *text, size_t len)
+void own_log(const char *name, pid_t pid, int tid, uint16_t code, uint8_t severity, uint64_t time,
+             const char *text, size_t len)
 {
     char whole[SLOG2_TEXT_MAX];
     int buffer = name != NULL ? BUFFER_SLOG : BUFFER_LOG;
     size_t at = 0;
-    struct slog2_record record = { .time = time, .pid = pid, .tid = tid, .code = code, .severity = severity };
+    struct slog2_record record = { .time = time, .pid = pid, .tid = tid, .code = code,
+        .severity = severity };
     if (name != NULL) {
         record.kind = SLOG2_KIND_FOREIGN;
         at = strlcpy(whole, name, SLOG2_NAME_MAX) + 1;
@@ -84,7 +89,8 @@ void own_say(uint8_t severity, const char *format, ...)
     int len = vsnprintf(text, sizeof text, format, ap);
     va_end(ap);
     ClockTime_r(CLOCK_REALTIME, NULL, &now);
-    own_log(NULL, getpid(), gettid(), 0, severity, now, text, len < 0 ? 0 : (size_t)len < sizeof text ? (size_t)len : sizeof text - 1);
+    own_log(NULL, getpid(), gettid(), 0, severity, now, text,
+            len < 0 ? 0 : (size_t)len < sizeof text ? (size_t)len : sizeof text - 1);
 }
 
 /* The last one asked for is remembered: programs log in bursts. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The logger. Programs write their logs into shared memory themselves (sys/slog2_shm.h); this server gives the objects
- * their directory, throws away those of dead programs when they are too many, and takes what is written to its nodes.
- * One thread, no locks.
+ * The logger. Programs write their logs into shared memory themselves (sys/slog2_shm.h); this
+ * server gives the objects their directory, throws away those of dead programs when they are too
+ * many, and takes what is written to its nodes. One thread, no locks.
  */
 #ifndef SLOGGER2_SLOGGER_H
 #define SLOGGER2_SLOGGER_H
@@ -42,7 +42,8 @@ extern struct settings {
 
 /* directory.c: /dev/shmem/slogger2 */
 void directory_attach(dispatch_t *dpp);
-void directory_collect(void);        /* the logs of dead programs, oldest first, as long as they are too many */
+/* the logs of dead programs, oldest first, as long as they are too many */
+void directory_collect(void);
 
 /* events.c: /dev/slog */
 void events_attach(dispatch_t *dpp);
@@ -52,7 +53,8 @@ void nodes_attach(dispatch_t *dpp);
 
 /* own.c: the logger's own log. name NULL: its own words. */
 int own_start(void);                 /* errno */
-void own_log(const char *name, pid_t pid, int tid, uint16_t code, uint8_t severity, uint64_t time, const char *text, size_t len);
+void own_log(const char *name, pid_t pid, int tid, uint16_t code, uint8_t severity, uint64_t time,
+             const char *text, size_t len);
 void own_say(uint8_t severity, const char *format, ...) __attribute__((format(printf, 2, 3)));
 const char *process_name(pid_t pid); /* "?": it is gone */
 

@@ -91,13 +91,18 @@ static void test_map(void)
     struct map map = { 0 };
     int a, b, c;
     check(map_get(&map, 0) == NULL && map_get(&map, MAP_INDEX_MAX) == NULL, "empty map");
-    check(map_set(&map, 0, &a) == 0 && map.height == 0 && map_get(&map, 0) == &a, "one block needs no node");
-    check(map_set(&map, MAP_INDEX_MAX, &b) == 0 && map_get(&map, 0) == &a && map_get(&map, MAP_INDEX_MAX) == &b, "the far end");
-    check(map_set(&map, 64, &c) == 0 && map_get(&map, 64) == &c && map_get(&map, 63) == NULL, "in between");
-    check(map_cut(&map, 1, MAP_INDEX_MAX, drop) == 2 && map_get(&map, 0) == &a && map.blocks == 1, "cut behind the first");
+    check(map_set(&map, 0, &a) == 0 && map.height == 0 && map_get(&map, 0) == &a,
+          "one block needs no node");
+    check(map_set(&map, MAP_INDEX_MAX, &b) == 0 && map_get(&map, 0) == &a &&
+          map_get(&map, MAP_INDEX_MAX) == &b, "the far end");
+    check(map_set(&map, 64, &c) == 0 && map_get(&map, 64) == &c && map_get(&map, 63) == NULL,
+          "in between");
+    check(map_cut(&map, 1, MAP_INDEX_MAX, drop) == 2 && map_get(&map, 0) == &a && map.blocks == 1,
+          "cut behind the first");
     check(map_cut(&map, 1, 5, drop) == 0 && map_cut(&map, 3, 2, drop) == 0, "nothing to cut");
     check(map_cut(&map, 0, 0, drop) == 1 && map.root == NULL, "cut the first");
-    check(map_set(&map, MAP_INDEX_MAX, &b) == 0 && map_cut(&map, 0, MAP_INDEX_MAX - 1, drop) == 0, "a hole before the end");
+    check(map_set(&map, MAP_INDEX_MAX, &b) == 0 && map_cut(&map, 0, MAP_INDEX_MAX - 1, drop) == 0,
+          "a hole before the end");
     map_cut(&map, 0, MAP_INDEX_MAX, drop);
     test_map_random();
 }
@@ -161,9 +166,12 @@ static void test_dir(void)
 static void test_quota(void)
 {
     quota = (struct quota){ .limit = { 100, 10 }, .user_blocks = 30 };
-    check(quota_take(0, 50, 1) == 0 && quota_left(0) == 50 && quota_left(7) == 30, "root has no share");
-    check(quota_take(7, 30, 2) == 0 && quota_take(7, 1, 0) == EDQUOT && quota_left(7) == 0, "a user's share");
-    check(quota_take(8, 21, 0) == ENOSPC && quota_take(8, 20, 0) == 0 && quota_left(9) == 0, "all together");
+    check(quota_take(0, 50, 1) == 0 && quota_left(0) == 50 && quota_left(7) == 30,
+          "root has no share");
+    check(quota_take(7, 30, 2) == 0 && quota_take(7, 1, 0) == EDQUOT && quota_left(7) == 0,
+          "a user's share");
+    check(quota_take(8, 21, 0) == ENOSPC && quota_take(8, 20, 0) == 0 && quota_left(9) == 0,
+          "all together");
     check(quota_take(9, 0, 8) == ENOSPC && quota_take(9, 0, 7) == 0, "files");
     quota_give(7, 30, 2);
     check(quota_take(7, 5, 0) == 0 && quota.used.blocks == 75, "given back");

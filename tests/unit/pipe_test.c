@@ -85,7 +85,8 @@ int main(void)
     ring_init(&ring, 5120);
     check(ring.cap == 0 && ring_space(&ring) == 5120, "nothing is allocated at first");
     check(put(&ring, buffer, 1) == 1 && ring.cap == 256, "a little for a little");
-    check(put(&ring, buffer, 5119) == 5119 && ring_space(&ring) == 0 && ring.cap == 5120, "grows to its limit");
+    check(put(&ring, buffer, 5119) == 5119 && ring_space(&ring) == 0 && ring.cap == 5120,
+          "grows to its limit");
     check(take(&ring, buffer, 5120) == 5120 && ring.head == 0, "an empty one starts at the front");
     ring_destroy(&ring);
     check_stream(5120);

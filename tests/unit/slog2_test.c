@@ -54,10 +54,12 @@ static void test_order(void)
     for (int i = 0; i < 10; i++)
         put(1, i, (size_t)i * 40);
     for (int i = 0; i < 10; i++)
-        good &= slog2_ring_read(&buffer, cells, &next, &t) == SLOG2_RING_RECORD && t.record.tid == i && right(&t);
+        good &= slog2_ring_read(&buffer, cells, &next, &t) == SLOG2_RING_RECORD &&
+            t.record.tid == i && right(&t);
     check(good && slog2_ring_read(&buffer, cells, &next, &t) == SLOG2_RING_END, "in order, whole");
     put(1, 77, SLOG2_TEXT_MAX);
-    check(slog2_ring_read(&buffer, cells, &next, &t) == SLOG2_RING_RECORD && t.record.tid == 77 && right(&t), "the longest");
+    check(slog2_ring_read(&buffer, cells, &next, &t) == SLOG2_RING_RECORD && t.record.tid == 77 &&
+          right(&t), "the longest");
     buffer.cleared = buffer.head;
     next = 0;
     check(slog2_ring_read(&buffer, cells, &next, &t) == SLOG2_RING_END, "cleared");
@@ -87,12 +89,14 @@ static void test_unfinished(void)
     put(1, 1, 10);
     buffer.head += 2;                /* a writer that died after reserving */
     put(1, 2, 10);
-    check(slog2_ring_read(&buffer, cells, &next, &t) == SLOG2_RING_RECORD && t.record.tid == 1, "before the gap");
+    check(slog2_ring_read(&buffer, cells, &next, &t) == SLOG2_RING_RECORD && t.record.tid == 1,
+          "before the gap");
     check(slog2_ring_read(&buffer, cells, &next, &t) == SLOG2_RING_PENDING, "the gap is seen");
     next++;
     check(slog2_ring_read(&buffer, cells, &next, &t) == SLOG2_RING_PENDING, "to its end");
     next++;
-    check(slog2_ring_read(&buffer, cells, &next, &t) == SLOG2_RING_RECORD && t.record.tid == 2, "behind it");
+    check(slog2_ring_read(&buffer, cells, &next, &t) == SLOG2_RING_RECORD && t.record.tid == 2,
+          "behind it");
     cells[0].data[sizeof t.record + 2] ^= 1;
     next = 0;
     int result = slog2_ring_read(&buffer, cells, &next, &t);
@@ -127,7 +131,8 @@ static void test_threads(void)
             next++;
         if (result != SLOG2_RING_RECORD)
             continue;
-        good &= right(&t) && t.record.pid >= 0 && t.record.pid < N && t.record.tid > last[t.record.pid];
+        good &= right(&t) && t.record.pid >= 0 && t.record.pid < N &&
+            t.record.tid > last[t.record.pid];
         last[t.record.pid] = t.record.tid;
         count++;
     }

@@ -33,14 +33,18 @@ typedef struct {
 typedef int (*slog2_packet_callback_t)(slog2_packet_info_t *info, void *payload, void *param);
 
 /*
- * All sets in a directory (NULL: those of the running programs), or those named in match_list ("a,b", by set, SET.PID or
- * buffer; NULL: all). info is filled in for each call of the callback. -> how many were given to it, -1 and errno
+ * All sets in a directory (NULL: those of the running programs), or those named in match_list
+ * ("a,b", by set, SET.PID or buffer; NULL: all). info is filled in for each call of the callback.
+ * -> how many were given to it, -1 and errno
  */
-int slog2_parse_all(uint32_t flags, const char *directory_path, const char *match_list, slog2_packet_info_t *info,
+int slog2_parse_all(uint32_t flags, const char *directory_path, const char *match_list,
+                    slog2_packet_info_t *info,
                     slog2_packet_callback_t callback, void *param);
 /* One object, or a copy of one in a file. */
-int slog2_parse_static_buffer(const char *path, slog2_packet_info_t *info, slog2_packet_callback_t callback, void *param);
-int slog2_parse_dynamic_buffer(const char *path, slog2_packet_info_t *info, slog2_packet_callback_t callback, void *param);
+int slog2_parse_static_buffer(const char *path, slog2_packet_info_t *info,
+                              slog2_packet_callback_t callback, void *param);
+int slog2_parse_dynamic_buffer(const char *path, slog2_packet_info_t *info,
+                               slog2_packet_callback_t callback, void *param);
 /* Forgets what has been logged so far. -> 0, -1 and errno */
 int slog2_parse_clear(const char *match_list);
 

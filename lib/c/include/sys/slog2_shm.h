@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * How a program's log lies in memory: /dev/shmem/slogger2/SET.PID starts with struct slog2_shm, the rings follow.
+ * How a program's log lies in memory: /dev/shmem/slogger2/SET.PID starts with struct slog2_shm, the
+ * rings follow.
  *
- * A ring is made of cells. Cells are numbered for ever; number n lies in place n % cells. A writer reserves as many as it
- * needs by one atomic addition to `head` and fills them: it never waits for anybody. Each cell says which number it holds,
- * so a reader recognises what is not written yet or overwritten already, and a sum over the record finds what two writers
- * did to the same cell. Nobody cleans up behind a writer that dies in between: readers step over it.
+ * A ring is made of cells. Cells are numbered for ever; number n lies in place n % cells. A writer
+ * reserves as many as it needs by one atomic addition to `head` and fills them: it never waits for
+ * anybody. Each cell says which number it holds, so a reader recognises what is not written yet or
+ * overwritten already, and a sum over the record finds what two writers did to the same cell.
+ * Nobody cleans up behind a writer that dies in between: readers step over it.
  */
 #ifndef _SYS_SLOG2_SHM_H
 #define _SYS_SLOG2_SHM_H
@@ -14,7 +16,8 @@
 #include <sys/slog2.h>
 
 #define SLOG2_DIRECTORY  "/dev/shmem/slogger2"
-#define SLOG2_SHM_PREFIX "slogger2+"       /* the objects' names in /dev/shmem, which has no directories */
+/* The objects' names in /dev/shmem, which has no directories. */
+#define SLOG2_SHM_PREFIX "slogger2+"
 #define SLOG2_MAGIC      0x32676c73u
 #define SLOG2_VERSION    1u
 #define SLOG2_NAME_MAX   48
@@ -40,7 +43,8 @@ struct slog2_record {
     uint8_t zero[5];
 };
 #define SLOG2_KIND_TEXT    0
-#define SLOG2_KIND_FOREIGN 1         /* by the logger for another process: its name and a NUL come before the text */
+/* By the logger for another process: its name and a NUL come before the text. */
+#define SLOG2_KIND_FOREIGN 1
 #define SLOG2_TEXT_MAX     1024      /* with everything */
 
 struct slog2_shm_buffer {
@@ -69,20 +73,28 @@ struct slog2_text {
 
 __BEGIN_DECLS
 
-/* Any number of threads and processes at once. text of len bytes, len <= SLOG2_TEXT_MAX; record: all but sum, cells, len. */
-void slog2_ring_write(struct slog2_shm_buffer *buffer, struct slog2_cell *cells, struct slog2_record *record,
+/*
+ * Any number of threads and processes at once. text of len bytes, len <= SLOG2_TEXT_MAX; record:
+ * all but sum, cells, len.
+ */
+void slog2_ring_write(struct slog2_shm_buffer *buffer, struct slog2_cell *cells,
+                      struct slog2_record *record,
                       const char *text, size_t len);
 
 enum { SLOG2_RING_RECORD, SLOG2_RING_END, SLOG2_RING_PENDING };
 
 /*
- * The record at *next or the first good one behind it; *next is then behind that. PENDING: the one at *next is being
- * written, or never will be: add one to *next to go past it. cells: the buffer's own, or a copy of the object.
+ * The record at *next or the first good one behind it; *next is then behind that. PENDING: the one
+ * at *next is being written, or never will be: add one to *next to go past it. cells: the buffer's
+ * own, or a copy of the object.
  */
-int slog2_ring_read(const struct slog2_shm_buffer *buffer, const struct slog2_cell *cells, uint64_t *next,
+int slog2_ring_read(const struct slog2_shm_buffer *buffer, const struct slog2_cell *cells,
+                    uint64_t *next,
                     struct slog2_text *out);
 
-/* Is this the start of an object of that size, and one that can be read without looking out of it? */
+/*
+ * Is this the start of an object of that size, and one that can be read without looking out of it?
+ */
 int slog2_shm_valid(const struct slog2_shm *shm, size_t size);
 
 __END_DECLS

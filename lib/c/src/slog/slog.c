@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The older logging calls: each event is one write to /dev/slog. Without a logger events are dropped with an error. */
+/*
+ * The older logging calls: each event is one write to /dev/slog. Without a logger events are
+ * dropped with an error.
+ */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
@@ -35,7 +38,8 @@ int _slog_write(int code, int severity, const void *data, size_t size)
     uint64_t now = 0;
     ClockTime_r(CLOCK_REALTIME, NULL, &now);
     struct slog_header head = {
-        .length = (uint16_t)size, .severity = (uint16_t)severity, .code = (uint32_t)code, .time = now, .pid = getpid(),
+        .length = (uint16_t)size, .severity = (uint16_t)severity, .code = (uint32_t)code,
+            .time = now, .pid = getpid(),
         .tid = gettid(),
     };
     iov_t iov[2];
@@ -71,7 +75,8 @@ int vslogf(int code, int severity, const char *fmt, va_list arg)
         return -1;
     if (len >= (int)sizeof text)
         len = (int)sizeof text - 1;
-    return _slog_write(code, (severity & 7) | SLOG_TEXT_BIT, text, (size_t)len + 1) == -1 ? -1 : len;
+    return _slog_write(code, (severity & 7) | SLOG_TEXT_BIT, text, (size_t)len + 1) == -1 ? -1
+        : len;
 }
 
 int slogf(int code, int severity, const char *fmt, ...)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * slog2: rings of records in memory shared with readers, the oldest making room for the newest (sys/slog2_shm.h). The
- * objects are the logger's (slogger2): without one the rings are the process' own and slog2_dump_logs_to_file() is all that
- * reads them. Writing never waits, whether there is a logger or not.
+ * slog2: rings of records in memory shared with readers, the oldest making room for the newest
+ * (sys/slog2_shm.h). The objects are the logger's (slogger2): without one the rings are the
+ * process' own and slog2_dump_logs_to_file() is all that reads them. Writing never waits, whether
+ * there is a logger or not.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -77,7 +78,8 @@ static int object_create(struct set *set, const char *name)
     int fd = -1;
     file_name(name, base, sizeof base);
     for (int i = 0; i < SAME_NAME_MAX && fd == -1; i++) {
-        int len = snprintf(set->path, sizeof set->path, SLOG2_DIRECTORY "/%s.%d", base, (int)getpid());
+        int len = snprintf(set->path, sizeof set->path, SLOG2_DIRECTORY "/%s.%d", base,
+                           (int)getpid());
         if (i != 0)
             snprintf(set->path + len, sizeof set->path - (size_t)len, "..%d", i);
         fd = open(set->path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, MODE);
@@ -119,7 +121,8 @@ static void object_format(struct slog2_shm *shm, const slog2_buffer_set_config_t
     strlcpy(shm->name, config->buffer_set_name, sizeof shm->name);
     for (int i = 0; i < config->num_buffers; i++) {
         size_t bytes = (size_t)config->buffer_config[i].num_pages * PAGE_BYTES;
-        strlcpy(shm->buffer[i].name, config->buffer_config[i].buffer_name, sizeof shm->buffer[i].name);
+        strlcpy(shm->buffer[i].name, config->buffer_config[i].buffer_name,
+                sizeof shm->buffer[i].name);
         shm->buffer[i].offset = offset;
         shm->buffer[i].cells = bytes / SLOG2_CELL;
         offset += bytes;
@@ -131,7 +134,8 @@ static void object_format(struct slog2_shm *shm, const slog2_buffer_set_config_t
 
 static bool same_shape(const struct slog2_shm *shm, const slog2_buffer_set_config_t *config)
 {
-    if (strcmp(shm->name, config->buffer_set_name) != 0 || shm->nbuffers != (uint32_t)config->num_buffers)
+    if (strcmp(shm->name, config->buffer_set_name) != 0 ||
+        shm->nbuffers != (uint32_t)config->num_buffers)
         return false;
     for (int i = 0; i < config->num_buffers; i++)
         if (strcmp(shm->buffer[i].name, config->buffer_config[i].buffer_name) != 0 ||
@@ -154,8 +158,10 @@ static bool adopt(struct set *set, const slog2_buffer_set_config_t *config)
         return false;
     struct slog2_shm *shm = map;
     int32_t pid = shm->pid;
-    if (slog2_shm_valid(shm, set->size) && same_shape(shm, config) && kill(pid, 0) == -1 && errno == ESRCH &&
-        __atomic_compare_exchange_n(&shm->pid, &pid, getpid(), false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED)) {
+    if (slog2_shm_valid(shm, set->size) && same_shape(shm, config) && kill(pid, 0) == -1 &&
+        errno == ESRCH &&
+        __atomic_compare_exchange_n(&shm->pid, &pid, getpid(), false, __ATOMIC_ACQ_REL,
+                                    __ATOMIC_RELAXED)) {
         set->shm = shm;
         return true;
     }
@@ -190,7 +196,8 @@ static int config_check(const slog2_buffer_set_config_t *config)
         config->buffer_set_name == NULL || config->verbosity_level > SLOG2_DEBUG2)
         return EINVAL;
     for (int i = 0; i < config->num_buffers; i++)
-        if (config->buffer_config[i].buffer_name == NULL || config->buffer_config[i].num_pages < 1 ||
+        if (config->buffer_config[i].buffer_name == NULL ||
+            config->buffer_config[i].num_pages < 1 ||
             config->buffer_config[i].num_pages > PAGES_MAX)
             return EINVAL;
     return EOK;
@@ -291,7 +298,8 @@ slog2_buffer_t slog2_find_buffer(const char *buffer_name, const char *buffer_set
     slog2_buffer_t found = NULL;
     pthread_mutex_lock(&lock);
     for (struct set *set = sets; set != NULL && found == NULL; set = set->next)
-        for (uint32_t i = 0; i < set->shm->nbuffers && strcmp(set->shm->name, buffer_set_name) == 0; i++)
+        for (uint32_t i = 0; i < set->shm->nbuffers && strcmp(set->shm->name,
+                                                              buffer_set_name) == 0; i++)
             if (strcmp(set->shm->buffer[i].name, buffer_name) == 0)
                 found = &set->buffer[i];
     pthread_mutex_unlock(&lock);
@@ -309,7 +317,8 @@ int slog2c(slog2_buffer_t buffer, uint16_t code, uint8_t severity, const char *d
     }
     if (severity > __atomic_load_n(&buffer->set->shm->verbosity, __ATOMIC_RELAXED))
         return 0;
-    struct slog2_record record = { .pid = getpid(), .tid = gettid(), .code = code, .severity = severity };
+    struct slog2_record record = { .pid = getpid(), .tid = gettid(), .code = code,
+        .severity = severity };
     ClockTime_r(CLOCK_REALTIME, NULL, &record.time);
     size_t len = strnlen(data, SLOG2_TEXT_MAX);
     while (len > 0 && (buffer->set->flags & SLOG2_DISCARD_NEWLINE) && data[len - 1] == '\n')
@@ -318,7 +327,8 @@ int slog2c(slog2_buffer_t buffer, uint16_t code, uint8_t severity, const char *d
     return 0;
 }
 
-int vslog2f(slog2_buffer_t buffer, uint16_t code, uint8_t severity, const char *format, va_list list)
+int vslog2f(slog2_buffer_t buffer, uint16_t code, uint8_t severity, const char *format,
+            va_list list)
 {
     char text[SLOG2_TEXT_MAX + 1];
     if (vsnprintf(text, sizeof text, format, list) < 0)
@@ -348,7 +358,8 @@ static int dump(FILE *file, const struct slog2_buffer *b)
             next++;
             continue;
         }
-        if (fprintf(file, "%llu.%09llu %s.%d %s %d %d %s\n", (unsigned long long)(record.record.time / 1000000000u),
+        if (fprintf(file, "%llu.%09llu %s.%d %s %d %d %s\n",
+                    (unsigned long long)(record.record.time / 1000000000u),
                     (unsigned long long)(record.record.time % 1000000000u), b->set->shm->name, (int)record.record.pid,
                     b->ring->name, record.record.severity, record.record.code, record.text) < 0)
             return -1;

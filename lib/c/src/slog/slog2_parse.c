@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Reading logs: each ring has a cursor; the next record is the oldest of those the cursors stand at. Sets come and go
- * while logs are followed, so the directory is looked at again now and then.
+ * Reading logs: each ring has a cursor; the next record is the oldest of those the cursors stand
+ * at. Sets come and go while logs are followed, so the directory is looked at again now and then.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -64,9 +64,11 @@ static bool listed(const char *list, const char *name)
     return false;
 }
 
-static bool wanted(const char *match, const char *file, const struct slog2_shm *shm, unsigned buffer)
+static bool wanted(const char *match, const char *file, const struct slog2_shm *shm,
+                   unsigned buffer)
 {
-    return match == NULL || listed(match, file) || listed(match, shm->name) || listed(match, shm->buffer[buffer].name);
+    return match == NULL || listed(match, file) || listed(match, shm->name) ||
+        listed(match, shm->buffer[buffer].name);
 }
 
 /* ---- sources ---- */
@@ -184,7 +186,9 @@ static int scan(struct parse *parse)
 
 /* ---- records ---- */
 
-/* Puts the next record of a ring into its cursor. patient: one that is being written is waited for. */
+/*
+ * Puts the next record of a ring into its cursor. patient: one that is being written is waited for.
+ */
 static void advance(struct cursor *cursor, bool patient)
 {
     while (!cursor->have) {
@@ -241,7 +245,8 @@ static struct cursor *choose(struct parse *parse, bool patient, struct source **
         for (unsigned i = 0; i < source->n; i++) {
             struct cursor *cursor = &source->cursor[i];
             advance(cursor, patient);
-            if (!cursor->have || (best != NULL && best->text.record.time <= cursor->text.record.time))
+            if (!cursor->have ||
+                (best != NULL && best->text.record.time <= cursor->text.record.time))
                 continue;
             best = cursor;
             *from = source;
@@ -286,11 +291,13 @@ static int run(struct parse *parse)
     return parse->given;
 }
 
-int slog2_parse_all(uint32_t flags, const char *directory_path, const char *match_list, slog2_packet_info_t *info,
+int slog2_parse_all(uint32_t flags, const char *directory_path, const char *match_list,
+                    slog2_packet_info_t *info,
                     slog2_packet_callback_t callback, void *param)
 {
     struct parse parse = {
-        .flags = flags, .directory = directory_path != NULL ? directory_path : SLOG2_DIRECTORY, .match = match_list,
+        .flags = flags, .directory = directory_path != NULL ? directory_path
+            : SLOG2_DIRECTORY, .match = match_list,
         .info = info, .callback = callback, .param = param, .first_scan = true,
     };
     if (info == NULL || callback == NULL) {
@@ -300,9 +307,11 @@ int slog2_parse_all(uint32_t flags, const char *directory_path, const char *matc
     return scan(&parse) == -1 ? -1 : run(&parse);
 }
 
-static int parse_one(uint32_t flags, const char *path, slog2_packet_info_t *info, slog2_packet_callback_t callback, void *param)
+static int parse_one(uint32_t flags, const char *path, slog2_packet_info_t *info,
+                     slog2_packet_callback_t callback, void *param)
 {
-    struct parse parse = { .flags = flags, .info = info, .callback = callback, .param = param, .first_scan = true };
+    struct parse parse = { .flags = flags, .info = info, .callback = callback, .param = param,
+        .first_scan = true };
     if (path == NULL || info == NULL || callback == NULL) {
         errno = EINVAL;
         return -1;
@@ -310,12 +319,14 @@ static int parse_one(uint32_t flags, const char *path, slog2_packet_info_t *info
     return source_open(&parse, path) == NULL ? -1 : run(&parse);
 }
 
-int slog2_parse_static_buffer(const char *path, slog2_packet_info_t *info, slog2_packet_callback_t callback, void *param)
+int slog2_parse_static_buffer(const char *path, slog2_packet_info_t *info,
+                              slog2_packet_callback_t callback, void *param)
 {
     return parse_one(SLOG2_PARSE_FLAGS_STATIC, path, info, callback, param);
 }
 
-int slog2_parse_dynamic_buffer(const char *path, slog2_packet_info_t *info, slog2_packet_callback_t callback, void *param)
+int slog2_parse_dynamic_buffer(const char *path, slog2_packet_info_t *info,
+                               slog2_packet_callback_t callback, void *param)
 {
     return parse_one(SLOG2_PARSE_FLAGS_DYNAMIC, path, info, callback, param);
 }
@@ -330,7 +341,8 @@ static int clear_object(const char *path, const char *file, const char *match)
     struct slog2_shm *shm = map;
     for (unsigned i = 0; i < shm->nbuffers; i++)
         if (wanted(match, file, shm, i))
-            __atomic_store_n(&shm->buffer[i].cleared, __atomic_load_n(&shm->buffer[i].head, __ATOMIC_RELAXED),
+            __atomic_store_n(&shm->buffer[i].cleared, __atomic_load_n(&shm->buffer[i].head,
+                __ATOMIC_RELAXED),
                              __ATOMIC_RELAXED);
     munmap(map, size);
     return 0;

@@ -29,7 +29,8 @@ static void cell_write(struct slog2_cell *cell, uint64_t number, const char *dat
     __atomic_store_n(&cell->number, number, __ATOMIC_RELEASE);
 }
 
-void slog2_ring_write(struct slog2_shm_buffer *buffer, struct slog2_cell *cells, struct slog2_record *record,
+void slog2_ring_write(struct slog2_shm_buffer *buffer, struct slog2_cell *cells,
+                      struct slog2_record *record,
                       const char *text, size_t len)
 {
     char whole[sizeof *record + SLOG2_TEXT_MAX];
@@ -43,8 +44,10 @@ void slog2_ring_write(struct slog2_shm_buffer *buffer, struct slog2_cell *cells,
     memcpy(whole + sizeof *record, text, len);
     uint64_t n = __atomic_fetch_add(&buffer->head, count, __ATOMIC_RELAXED);
     for (size_t i = 0; i < count; i++) {
-        size_t at = i * SLOG2_CELL_DATA, part = size - at < SLOG2_CELL_DATA ? size - at : SLOG2_CELL_DATA;
-        cell_write(&cells[(n + i) % buffer->cells], SLOG2_CELL_NUMBER(n + i, i == 0), whole + at, part);
+        size_t at = i * SLOG2_CELL_DATA, part = size - at < SLOG2_CELL_DATA ? size - at
+            : SLOG2_CELL_DATA;
+        cell_write(&cells[(n + i) % buffer->cells], SLOG2_CELL_NUMBER(n + i, i == 0), whole + at,
+                   part);
     }
 }
 
@@ -59,7 +62,8 @@ static bool cell_read(const struct slog2_cell *cell, uint64_t number, char data[
 }
 
 /* The record that starts in cell n. -> false: none does, or not a whole one */
-static bool record_read(const struct slog2_shm_buffer *buffer, const struct slog2_cell *cells, uint64_t n, struct slog2_text *out)
+static bool record_read(const struct slog2_shm_buffer *buffer, const struct slog2_cell *cells,
+                        uint64_t n, struct slog2_text *out)
 {
     char whole[sizeof out->record + SLOG2_TEXT_MAX + SLOG2_CELL_DATA];
     if (!cell_read(&cells[n % buffer->cells], SLOG2_CELL_NUMBER(n, 1), whole))
@@ -69,7 +73,8 @@ static bool record_read(const struct slog2_shm_buffer *buffer, const struct slog
     if (out->record.len > SLOG2_TEXT_MAX || count != (size + SLOG2_CELL_DATA - 1) / SLOG2_CELL_DATA)
         return false;
     for (size_t i = 1; i < count; i++)
-        if (!cell_read(&cells[(n + i) % buffer->cells], SLOG2_CELL_NUMBER(n + i, 0), whole + i * SLOG2_CELL_DATA))
+        if (!cell_read(&cells[(n + i) % buffer->cells], SLOG2_CELL_NUMBER(n + i, 0),
+                       whole + i * SLOG2_CELL_DATA))
             return false;
     memcpy(out->text, whole + sizeof out->record, out->record.len);
     out->text[out->record.len] = '\0';
@@ -77,13 +82,15 @@ static bool record_read(const struct slog2_shm_buffer *buffer, const struct slog
 }
 
 /* Is cell n on its way: reserved, and still holding something older? */
-static bool on_its_way(const struct slog2_shm_buffer *buffer, const struct slog2_cell *cells, uint64_t n)
+static bool on_its_way(const struct slog2_shm_buffer *buffer, const struct slog2_cell *cells,
+                       uint64_t n)
 {
     uint64_t there = __atomic_load_n(&cells[n % buffer->cells].number, __ATOMIC_ACQUIRE);
     return there < SLOG2_CELL_NUMBER(n, 0);
 }
 
-int slog2_ring_read(const struct slog2_shm_buffer *buffer, const struct slog2_cell *cells, uint64_t *next,
+int slog2_ring_read(const struct slog2_shm_buffer *buffer, const struct slog2_cell *cells,
+                    uint64_t *next,
                     struct slog2_text *out)
 {
     uint64_t head = __atomic_load_n(&buffer->head, __ATOMIC_ACQUIRE);
@@ -106,12 +113,14 @@ int slog2_ring_read(const struct slog2_shm_buffer *buffer, const struct slog2_ce
 
 int slog2_shm_valid(const struct slog2_shm *shm, size_t size)
 {
-    if (size < sizeof *shm || shm->magic != SLOG2_MAGIC || shm->version != SLOG2_VERSION || shm->nbuffers > SLOG2_MAX_BUFFERS)
+    if (size < sizeof *shm || shm->magic != SLOG2_MAGIC || shm->version != SLOG2_VERSION ||
+        shm->nbuffers > SLOG2_MAX_BUFFERS)
         return 0;
     for (uint32_t i = 0; i < shm->nbuffers; i++) {
         const struct slog2_shm_buffer *b = &shm->buffer[i];
         if (b->cells == 0 || b->offset % SLOG2_CELL != 0 || b->offset > size ||
-            b->cells > (size - b->offset) / SLOG2_CELL || memchr(b->name, '\0', sizeof b->name) == NULL)
+            b->cells > (size - b->offset) / SLOG2_CELL || memchr(b->name, '\0',
+                sizeof b->name) == NULL)
             return 0;
     }
     return memchr(shm->name, '\0', sizeof shm->name) != NULL;

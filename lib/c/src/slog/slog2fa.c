@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* slog2fa(): the arguments come with their types (SLOG2_FA_*), so the format is rendered conversion by conversion. */
+/*
+ * slog2fa(): the arguments come with their types (SLOG2_FA_*), so the format is rendered conversion
+ * by conversion.
+ */
 #include <errno.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -20,10 +23,14 @@ struct out {
 static void advance(struct out *out, int n)
 {
     if (n > 0)
-        out->len += (size_t)n < sizeof out->text - out->len ? (size_t)n : sizeof out->text - out->len - 1;
+        out->len += (size_t)n < sizeof out->text - out->len ? (size_t)n
+            : sizeof out->text - out->len - 1;
 }
 
-/* A conversion of the format, its length modifiers left out: they are replaced by the argument's own. */
+/*
+ * A conversion of the format, its length modifiers left out: they are replaced by the argument's
+ * own.
+ */
 struct spec {
     char text[SPEC_MAX];
     size_t len;
@@ -64,7 +71,9 @@ static void finish_spec(struct spec *spec, const char *modifier)
             : (_spec)->stars == 1 ? snprintf(PLACE(_out), ROOM(_out), (_spec)->text, (_star)[0], (_value)) \
             : snprintf(PLACE(_out), ROOM(_out), (_spec)->text, (_star)[0], (_star)[1], (_value)))
 
-/* One conversion with its typed argument. -> false: the arguments ended, or do not fit the format */
+/*
+ * One conversion with its typed argument. -> false: the arguments ended, or do not fit the format
+ */
 static bool convert(struct out *out, struct spec *spec, va_list *ap)
 {
     int star[2] = { 0, 0 }, type = va_arg(*ap, int);
@@ -104,7 +113,8 @@ static bool convert(struct out *out, struct spec *spec, va_list *ap)
     }
 }
 
-static int render(slog2_buffer_t buffer, uint16_t code, uint8_t severity, const char *format, va_list *ap)
+static int render(slog2_buffer_t buffer, uint16_t code, uint8_t severity, const char *format,
+                  va_list *ap)
 {
     struct out out = { .len = 0 };
     struct spec spec;
@@ -128,7 +138,8 @@ static int render(slog2_buffer_t buffer, uint16_t code, uint8_t severity, const 
     return slog2c(buffer, code, severity, out.text);
 }
 
-int vslog2fa(slog2_buffer_t buffer, uint16_t code, uint8_t severity, const char *format, va_list list)
+int vslog2fa(slog2_buffer_t buffer, uint16_t code, uint8_t severity, const char *format,
+             va_list list)
 {
     va_list ap;
     va_copy(ap, list);
