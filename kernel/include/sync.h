@@ -16,7 +16,6 @@ struct sync_obj {
     struct process *event_process;/* SyncMutexEvent */
     struct sigevent event;
     struct list event_link;       /* all objects with an event: the death of an uncontended owner is looked for there */
-    uint8_t ceiling;
     uint8_t proto;
     bool robust;
 };

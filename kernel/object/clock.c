@@ -18,6 +18,7 @@
 #define NSEC 1000000000ull
 #define TICK_DEFAULT 1000000u
 #define SLICE_TICKS  4
+#define MIN_RELOAD_NS 50000u
 
 static uint64_t cycle_mult;          /* [I] ns = cycles * mult >> 32 */
 static uint64_t ns_mult;             /* [I] cycles = ns * mult >> 32, rounded up */
@@ -263,7 +264,8 @@ static void timer_fired(struct ktimer *k)
     uint64_t now = tm->clock == CLOCK_MONOTONIC ? clock_monotonic_ns() : clock_realtime_ns();
 
     if (tm->interval_ns) {
-        uint64_t missed = now > tm->expiry_ns ? (now - tm->expiry_ns) / tm->interval_ns : 0;
+        uint64_t least = now + MIN_RELOAD_NS;    /* shorter intervals would leave no time for anything else */
+        uint64_t missed = least > tm->expiry_ns + tm->interval_ns ? (least - tm->expiry_ns - 1) / tm->interval_ns : 0;
         tm->overruns += (uint32_t)missed;
         tm->expiry_ns += (missed + 1) * tm->interval_ns;
         timer_arm(tm);

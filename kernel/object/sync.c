@@ -25,6 +25,10 @@ static KCACHE_DEFINE(sync_cache, "sync", struct sync_obj);
 /* A robust mutex whose owner died and that was not made consistent yet: top bit of the recursion count. */
 #define SYNC_INCONSISTENT 0x00800000u
 #define RECURSIONS        (_NTO_SYNC_COUNTMASK & ~SYNC_INCONSISTENT)
+/* PRIO_PROTECT mutexes keep their ceiling in the word, and a recursion count of 8 bits below it. */
+#define CEILING_SHIFT     8
+#define CEILING_MASK      0xff00u
+#define CEILING_RECURSIONS 0xffu
 #define SYNC_HASH 512
 static struct list sync_hash[SYNC_HASH];
 static struct list with_event = LIST_INIT(with_event);
@@ -157,11 +161,6 @@ static bool user_owner(uint32_t owner)
     return owner != 0 && owner < _NTO_SYNC_DEAD;
 }
 
-static uint32_t word_prio_mode(const sync_t *w)
-{
-    return w->__u.__count;
-}
-
 /* Gives the mutex to t: the word, the recursion count, the robust report. */
 static void mutex_grant(struct thread *t, sync_t *w, struct sync_obj *o)
 {
@@ -174,14 +173,30 @@ static void mutex_grant(struct thread *t, sync_t *w, struct sync_obj *o)
         obj_set_owner(o, pqueue_top(&o->waiters) ? t : NULL);
 }
 
-static int ceiling_enter(struct thread *t, const sync_t *w, struct sync_obj *o)
+static uint32_t recursion_mask(const sync_t *w)
 {
-    if (!(word_prio_mode(w) & _NTO_SYNC_PRIOCEILING) || !o)
+    return w->__u.__count & _NTO_SYNC_PRIOCEILING ? CEILING_RECURSIONS : RECURSIONS;
+}
+
+/* The word is the user's: a ceiling it may not have counts as the highest it may. */
+static uint8_t word_ceiling(const struct thread *t, const sync_t *w)
+{
+    uint8_t c = (uint8_t)((w->__u.__count & CEILING_MASK) >> CEILING_SHIFT);
+
+    return c >= priv_prio && !process_able(t->process, PROCMGR_AID_PRIORITY) ? (uint8_t)(priv_prio - 1) : c;
+}
+
+static int ceiling_enter(struct thread *t, const sync_t *w)
+{
+    uint8_t c;
+
+    if (!(w->__u.__count & _NTO_SYNC_PRIOCEILING))
         return 0;
-    if (t->base_prio > o->ceiling)
+    c = word_ceiling(t, w);
+    if (t->base_prio > c)
         return -EINVAL;
-    if (o->ceiling > t->ceiling) {
-        t->ceiling = o->ceiling;
+    if (c > t->ceiling) {
+        t->ceiling = c;
         priority_update(t, false);
     }
     return 0;
@@ -200,8 +215,7 @@ static long mutex_lock(struct thread *t, uintptr_t addr)
 again:
     v = __atomic_load_n(&w->__owner, __ATOMIC_ACQUIRE);
     if (v == _NTO_SYNC_INITIALIZER || v == _NTO_SYNC_MUTEX_FREE) {
-        o = obj_find(w);
-        if ((err = ceiling_enter(t, w, o)) != 0)
+        if ((err = ceiling_enter(t, w)) != 0)
             return err;
         if (!__atomic_compare_exchange_n(&w->__owner, &v, t->owner_id, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
             goto again;
@@ -217,7 +231,7 @@ again:
             if (!(w->__u.__count & _NTO_SYNC_NOERRORCHECK))
                 return -EDEADLK;
         } else {
-            if ((w->__u.__count & RECURSIONS) == RECURSIONS)
+            if ((w->__u.__count & recursion_mask(w)) == recursion_mask(w))
                 return -EAGAIN;
             w->__u.__count++;
             return 0;
@@ -226,7 +240,7 @@ again:
     if (!owner) {                    /* it died with the mutex locked */
         if (!__atomic_compare_exchange_n(&w->__owner, &v, t->owner_id, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
             goto again;
-        w->__u.__count &= ~_NTO_SYNC_COUNTMASK;
+        w->__u.__count &= ~recursion_mask(w);
         if (w->__u.__count & _NTO_SYNC_ROBUST) {
             w->__u.__count |= SYNC_INCONSISTENT;
             return -EOWNERDEAD;
@@ -260,7 +274,7 @@ static void hand_over(sync_t *w, struct sync_obj *o, long result)
 
     pqueue_remove(&o->waiters, &n->wait);
     n->waiting_sync = NULL;
-    w->__u.__count &= ~_NTO_SYNC_COUNTMASK;
+    w->__u.__count &= ~recursion_mask(w);
     if (result == -EOWNERDEAD)
         w->__u.__count |= SYNC_INCONSISTENT;
     mutex_grant(n, w, o);
@@ -297,7 +311,7 @@ static long mutex_unlock(struct thread *t, sync_t *w)
 
     if ((v & _NTO_SYNC_OWNER_MASK) != t->owner_id)
         return v == _NTO_SYNC_INITIALIZER || user_owner(v) || !v ? -EPERM : -EINVAL;
-    if (!(w->__u.__count & _NTO_SYNC_NONRECURSIVE) && w->__u.__count & RECURSIONS) {
+    if (!(w->__u.__count & _NTO_SYNC_NONRECURSIVE) && w->__u.__count & recursion_mask(w)) {
         w->__u.__count--;
         return 0;
     }
@@ -541,13 +555,7 @@ long ker_sync_create(struct thread *t)
                 return -EINVAL;
             if (attr.__prioceiling >= priv_prio && !process_able(t->process, PROCMGR_AID_PRIORITY))
                 return -EPERM;
-            o = obj_get(w);
-            if (!o)
-                return -EAGAIN;
-            o->ceiling = (uint8_t)attr.__prioceiling;
-            o->event_process = o->event_process ? o->event_process : procnto;   /* keeps the object */
-            o->event.sigev_notify = SIGEV_NONE;
-            flags |= _NTO_SYNC_PRIOCEILING | _NTO_SYNC_KFORCE;
+            flags |= _NTO_SYNC_PRIOCEILING | _NTO_SYNC_KFORCE | (uint32_t)attr.__prioceiling << CEILING_SHIFT;
         }
         w->__u.__count = flags;
         w->__owner = _NTO_SYNC_MUTEX_FREE;
@@ -642,7 +650,6 @@ static long wakeup(struct thread *t, uintptr_t data)
 long ker_sync_ctl(struct thread *t)
 {
     sync_t *w = word_of(t, t->regs.x[1]);
-    struct sync_obj *o;
     int v;
 
     if (!w)
@@ -651,19 +658,17 @@ long ker_sync_ctl(struct thread *t)
     case _NTO_SCTL_SETPRIOCEILING:
         if (copyin(&v, t->regs.x[2], sizeof v) < 0)
             return -EFAULT;
-        o = obj_find(w);
-        if (!(w->__u.__count & _NTO_SYNC_PRIOCEILING) || !o || v < 1 || v > PRIO_MAX)
+        if (!(w->__u.__count & _NTO_SYNC_PRIOCEILING) || v < 1 || v > PRIO_MAX)
             return -EINVAL;
         if (v >= priv_prio && !process_able(t->process, PROCMGR_AID_PRIORITY))
             return -EPERM;
-        int old = o->ceiling;
-        o->ceiling = (uint8_t)v;
+        int old = word_ceiling(t, w);
+        w->__u.__count = (w->__u.__count & ~CEILING_MASK) | (uint32_t)v << CEILING_SHIFT;
         return copyout(t->regs.x[2], &old, sizeof old);
     case _NTO_SCTL_GETPRIOCEILING:
-        o = obj_find(w);
-        if (!(w->__u.__count & _NTO_SYNC_PRIOCEILING) || !o)
+        if (!(w->__u.__count & _NTO_SYNC_PRIOCEILING))
             return -EINVAL;
-        v = o->ceiling;
+        v = word_ceiling(t, w);
         return copyout(t->regs.x[2], &v, sizeof v);
     case _NTO_SCTL_SETEVENT:
         return set_event(t, w, t->regs.x[2]);

@@ -67,7 +67,7 @@ struct thread *thread_create(struct process *pr, int *err)
     t->fp_cpu = -1;
     t->syscall = -1;
     t->sig_blocked = SIG_ALWAYS_BLOCKED;
-    t->start_time = clock_monotonic_ns();
+    t->start_time = clock_realtime_ns();
     list_init(&t->rq_link);
     list_init(&t->wait_link);
     list_init(&t->slots);
