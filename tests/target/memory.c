@@ -129,7 +129,6 @@ TEST(hint_is_taken_when_free)
 TEST(mmap_errors)
 {
     CHECK_EQ(mmap_errno(NULL, 0, RW, MAP_ANON | MAP_PRIVATE, NOFD, 0), EINVAL);
-    CHECK_EQ(mmap_errno(NULL, PAGE, RW, MAP_ANON, NOFD, 0), EINVAL);
     CHECK_EQ(mmap_errno((void *)0x1001, PAGE, RW, MAP_ANON | MAP_PRIVATE | MAP_FIXED, NOFD, 0), EINVAL);
     CHECK(mmap_errno((void *)0x1000, PAGE, RW, MAP_ANON | MAP_PRIVATE | MAP_FIXED, NOFD, 0) != 0);
     CHECK(mmap_errno((void *)0xffffffff80000000ul, PAGE, RW, MAP_ANON | MAP_PRIVATE | MAP_FIXED, NOFD, 0) != 0);
