@@ -25,7 +25,7 @@
 #define STATUS_HANG 124
 #define STATUS_ERROR 125
 #define STATUS_PANIC 126
-#define MAX_FILES 64
+#define MAX_FILES 256
 #define MARK_LEN 80 /* more than the longest mark */
 
 static const char usage[] =
@@ -103,7 +103,7 @@ static void parse_options(int argc, char **argv)
             break;
         }
         case 'e':
-            if (opt.envc == MAX_FILES || !strchr(optarg, '=')) die(optarg, "write NAME=value, at most 64 times");
+            if (opt.envc == MAX_FILES || !strchr(optarg, '=')) die(optarg, "write NAME=value, at most 256 times");
             opt.env[opt.envc++] = optarg;
             break;
         case 'c': opt.machine.cpus = atoi(optarg); break;
@@ -214,17 +214,31 @@ static void put_file(FILE *f, const char *host, const char *target)
     free(copy);
 }
 
+/* The servers pauli-launch starts, but for those the caller brings himself. */
+static void put_servers(FILE *f)
+{
+    static const char *const servers[] = { "slogger2", "pipe", "mqueue", "random", "fs-tmp" };
+    for (size_t i = 0; i < sizeof servers / sizeof servers[0]; i++) {
+        bool brought = false;
+        for (int k = 0; k < opt.files.count; k++) {
+            char *copy = strdup(opt.files.host[k]);
+            brought |= strcmp(opt.files.target[k] ? opt.files.target[k] : basename(copy), servers[i]) == 0;
+            free(copy);
+        }
+        if (!brought) fprintf(f, "[+optional] %s\n", servers[i]);
+    }
+}
+
 static void write_buildfile(bool input)
 {
-    static const char servers[] = "[+optional] slogger2\n[+optional] pipe\n[+optional] mqueue\n[+optional] random\n"
-        "[+optional] fs-tmp\n";
     FILE *f = create("image.build");
     fprintf(f,
             "[virtual=aarch64le,raw] .bootstrap = {\n startup-qemu-virt -A\n PATH=/proc/boot %s\n}\n"
             "[+script] .script = {\n PATH=/proc/boot\n reopen /dev/text\n [+session] pauli-launch &\n}\n"
             "[type=link] /dev/console=/dev/text\n[type=link] /bin/sh=/proc/boot/sh\n%s"
             "pauli-launch\n[+optional] sh\n",
-            opt.kernel, opt.bare ? "[type=link] /tmp=/dev/shmem\n" : servers);
+            opt.kernel, opt.bare ? "[type=link] /tmp=/dev/shmem\n" : "");
+    if (!opt.bare) put_servers(f);
     fprintf(f, "[+raw] .pauli-run=");
     put_quoted(f, path_in("args"));
     fputc('\n', f);
