@@ -215,6 +215,7 @@ TEST(garbage_to_procnto)
         }
     }
     check_alive();
+    puts("");       /* some of it was text for the console */
 }
 
 TEST(short_messages_to_procnto)
