@@ -32,6 +32,10 @@ static int apply_sched(struct thread *t, struct thread *creator, const struct _t
     }
     t->policy = (uint8_t)policy;
     t->prio = t->base_prio = t->real_prio = (uint8_t)prio;
+    if (policy == SCHED_SPORADIC && attr && attr->__flags & PTHREAD_EXPLICIT_SCHED)
+        return sporadic_set(t, (const struct sched_param *)&attr->__param, prio);
+    if (policy == SCHED_SPORADIC && creator->ss)
+        return sporadic_set(t, &creator->ss->param, creator->ss->normal);
     return 0;
 }
 
@@ -435,7 +439,9 @@ long ker_sched_get(struct thread *t)
     if (err)
         return err;
     memset(&param, 0, sizeof param);
-    param.sched_priority = o->real_prio;
+    if (o->ss)
+        param = o->ss->param;
+    param.sched_priority = o->ss ? o->ss->normal : o->real_prio;
     param.sched_curpriority = o->prio;
     if (t->regs.x[2] && copyout_bulk(t->regs.x[2], &param, sizeof param) < 0)
         return -EFAULT;
@@ -452,8 +458,6 @@ long ker_sched_set(struct thread *t)
         return err;
     if (policy < SCHED_NOCHANGE || policy > SCHED_MAXPOLICY)
         return -EINVAL;
-    if (policy == SCHED_SPORADIC)
-        return -ENOTSUP;
     if (!process_same_user(t->process, o->process) && !process_able(t->process, PROCMGR_AID_SCHEDULE))
         return -EPERM;
     if (policy == SCHED_ADJTOHEAD || policy == SCHED_ADJTOTAIL) {
@@ -467,8 +471,18 @@ long ker_sched_set(struct thread *t)
         return -EFAULT;
     if ((err = sched_check_prio(t->process, param.sched_priority, &prio)) != 0)
         return err;
-    if (policy != SCHED_NOCHANGE && policy != SCHED_SETPRIO)
+    if (policy == SCHED_SPORADIC) {
+        if ((err = sporadic_set(o, &param, prio)) != 0)
+            return err;
+    } else if (policy != SCHED_NOCHANGE && policy != SCHED_SETPRIO) {
+        sporadic_end(o);
         o->policy = (uint8_t)policy;
+    } else if (o->ss) {                  /* a new normal priority */
+        o->ss->normal = (uint8_t)prio;
+        o->ss->low = MIN(o->ss->low, (uint8_t)prio);
+        if (o->ss->exhausted)
+            return 0;
+    }
     if (policy != SCHED_SETPRIO && prio == o->prio && o->on_rq) {    /* set to what it is: still to the tail */
         sched_unready(o);
         sched_ready(o, false);

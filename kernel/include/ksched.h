@@ -52,6 +52,7 @@ uint64_t thread_cpu_time(struct thread *);                 /* ns */
 
 extern uint8_t sched_claim[MAX_CPUS];
 extern uint32_t sched_queued;                              /* threads on all run queues */
+void sched_sporadic_switch(struct percpu *, struct thread *old, struct thread *t, uint64_t now);
 void sched_idle_changed(struct percpu *, bool idle);
 bool sched_first_idle(unsigned cpu);                       /* no idle CPU has a lower index */
 void sched_slice_check(struct percpu *, struct thread *, uint64_t now);
@@ -84,6 +85,8 @@ static inline __attribute__((always_inline)) void sched_set_current(struct percp
         sched_idle_changed(p, t->flags & TF_IDLE);
     if (likely(t->process->aspace && !(t->flags & TF_IDLE)))
         aspace_switch(t->process->aspace);
+    if (unlikely(old->ss || t->ss))
+        sched_sporadic_switch(p, old, t, now);
     if (sched_queued)
         sched_slice_check(p, t, now);
     TRACE(TRC_THREAD, STATE_RUNNING, t->process->pid, t->tid);

@@ -14,6 +14,7 @@
 #include "arch.h"
 #include "ktimer.h"
 #include "pqueue.h"
+#include "sporadic.h"
 #include <sys/neutrino.h>
 #include <sys/states.h>
 #include <sys/siginfo.h>
@@ -87,6 +88,7 @@ struct thread {
     uint64_t slice_left;              /* cycles of its RR slice left when preempted, 0: a full one */
     uint64_t run_cycles;              /* CPU time */
     uint64_t start_time, block_time;  /* ns, monotonic */
+    struct sporadic *ss;              /* SCHED_SPORADIC */
 
     /* blocking */
     struct pqnode wait;               /* in a channel's send queue or a sync object's waiters */

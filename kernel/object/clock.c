@@ -38,6 +38,7 @@ struct timer {
     uint32_t overruns;
     uint64_t expiry_ns;              /* on its clock; 0: disarmed */
     uint64_t interval_ns;
+    uint64_t set_ns;                 /* as given to settime */
     uint64_t tolerance;
     struct sigevent event;
     struct list realtime_link;
@@ -265,9 +266,12 @@ static void timer_fired(struct ktimer *k)
 
     if (tm->interval_ns) {
         uint64_t least = now + MIN_RELOAD_NS;    /* shorter intervals would leave no time for anything else */
-        uint64_t missed = least > tm->expiry_ns + tm->interval_ns ? (least - tm->expiry_ns - 1) / tm->interval_ns : 0;
+        uint64_t missed = least > tm->expiry_ns && least - tm->expiry_ns > tm->interval_ns ? (least - tm->expiry_ns - 1) / tm->interval_ns : 0;
         tm->overruns += (uint32_t)missed;
-        tm->expiry_ns += (missed + 1) * tm->interval_ns;
+        if (tm->interval_ns > UINT64_MAX - tm->expiry_ns)
+            tm->expiry_ns = UINT64_MAX;
+        else
+            tm->expiry_ns += (missed + 1) * tm->interval_ns;
         timer_arm(tm);
     } else {
         tm->expiry_ns = 0;
@@ -386,6 +390,7 @@ static void timer_set(struct timer *tm, uint32_t flags, const struct _itimer *it
     tm->flags = flags;
     tm->overruns = 0;
     tm->interval_ns = it->interval_nsec;
+    tm->set_ns = it->nsec;
     tm->expiry_ns = 0;
     if (!it->nsec)
         return;
@@ -434,9 +439,9 @@ int timer_info(struct process *p, int id, bool next, struct _timer_info *info)
     if (!tm)
         return -EINVAL;
     memset(info, 0, sizeof *info);
-    timer_remaining(tm, &info->itime);
-    info->otime.nsec = tm->expiry_ns;
-    info->otime.interval_nsec = tm->interval_ns;
+    info->itime.nsec = tm->expiry_ns ? tm->set_ns : 0;
+    info->itime.interval_nsec = tm->interval_ns;
+    timer_remaining(tm, &info->otime);
     info->flags = (tm->expiry_ns ? _NTO_TI_ACTIVE : 0) | (tm->flags & TIMER_ABSTIME ? _NTO_TI_ABSOLUTE : 0) |
                   (tm->clock != CLOCK_MONOTONIC ? _NTO_TI_TOD_BASED : 0);
     info->tid = tm->thread ? tm->thread->tid : 0;

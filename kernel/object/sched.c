@@ -388,6 +388,10 @@ void sched_slice_expired(struct percpu *p)
 
     p->slice_end = UINT64_MAX;
     t->slice_left = 0;
+    if (unlikely(t->ss != NULL)) {
+        sporadic_slice_end(t, arch_cycles());
+        return;
+    }
     if (t->state == STATE_RUNNING && sliced(t) && !p->need_resched)
         sched_yield_current();
 }
@@ -437,4 +441,12 @@ uint64_t thread_cpu_time(struct thread *t)
 bool sched_first_idle(unsigned cpu)
 {
     return !(idle_mask & ((1ul << cpu) - 1));
+}
+
+void sched_sporadic_switch(struct percpu *p, struct thread *old, struct thread *t, uint64_t now)
+{
+    if (old->ss)
+        sporadic_stop(old, now);
+    if (t->ss)
+        sporadic_start(p, t, now);
 }

@@ -96,6 +96,7 @@ void thread_free(struct thread *t)
     list_remove(&t->process_link);
     htable_remove(&pr->tids, (unsigned)t->tid, &pr->quota);
     htable_remove(&all_threads, t->owner_id & ((1u << OWNER_INDEX_BITS) - 1), NULL);
+    sporadic_end(t);
     arch_fpu_forget(t);
     runqueue_put(t->rq);
     runqueue_put(t->inherit_rq);

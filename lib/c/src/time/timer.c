@@ -61,7 +61,7 @@ int timer_settime(timer_t timerid, int flags, const struct itimerspec *value, st
     return errno_result(err);
 }
 
-/* TimerInfo() reports in itime what TimerSettime() would have as the old value, in otime when it fires. */
+/* TimerInfo() reports in itime what was set, in otime what is left. */
 int timer_gettime(timer_t timerid, struct itimerspec *value)
 {
     struct _timer_info info;
@@ -69,8 +69,8 @@ int timer_gettime(timer_t timerid, struct itimerspec *value)
 
     if (r < 0)
         return (int)kercall_errno(r);
-    nsec2timespec(&value->it_value, info.itime.nsec);
-    nsec2timespec(&value->it_interval, info.itime.interval_nsec);
+    nsec2timespec(&value->it_value, info.otime.nsec);
+    nsec2timespec(&value->it_interval, info.otime.interval_nsec);
     return 0;
 }
 
