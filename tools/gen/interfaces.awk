@@ -21,6 +21,7 @@ $1 == "M" {
     for (i = 2; i <= NF; i++) print "#ifndef " $i "\nenum { has_" $i " = sizeof(" $i ") };\n#endif" > out
     next
 }
+$1 == "X" { next }
 $1 == "V" { for (i = 2; i <= NF; i++) name[++names] = "&" $i; next }
 $1 == "T" {
     n = split(substr($0, 3), type, ";")

@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 #include <stdio.h>
+#include <wctype.h>
 
 __BEGIN_DECLS
 
@@ -15,7 +16,6 @@ __BEGIN_DECLS
 #define __WINT_T_DEFINED
 typedef __WINT_TYPE__ wint_t;
 #endif
-typedef unsigned long wctype_t;
 /* A character received in part: the value so far, and how many bytes are still to come. */
 typedef struct { unsigned __value; unsigned char __need, __have, __low, __spare; } mbstate_t;
 typedef struct __locale *locale_t;
