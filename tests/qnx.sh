@@ -3,6 +3,7 @@
 # The programs of tests/qnx, written as programs for QNX are: compiled unchanged by the SDK and run on 1 and on 4 CPUs.
 # The comment at the top of each says ` * > line` for every line of its output, ` * exit: N` when that is not 0 and
 # ` * flags: ...` for qcc. tests/qnx/names.list: every name of the interface; it must compile.
+# The SDK's own examples that say so run too.
 # tests/qnx.sh [name...]: these only.
 
 src=$(cd tests/qnx && pwd) && sdk=$(cd build/sdk && pwd) || exit 1
@@ -16,16 +17,24 @@ result() { # name, condition's status, reason
     if [ "$2" = 0 ]; then echo "ok $1"; else echo "not ok $1 $3"; fi
 }
 
+name_of() { # source
+    case $1 in
+    */examples/*) echo "example-$(basename "$1" .c)" ;;
+    *) basename "$1" .c ;;
+    esac
+}
+
 compile() { # sources: every second one of them, beginning with $1
     skip=$1
     shift
     for c in "$@"; do
         skip=$((1 - skip))
         [ $skip = 0 ] && continue
-        name=$(basename "$c" .c)
+        name=$(name_of "$c")
         # shellcheck disable=SC2046
         "$sdk/bin/qcc" -Vgcc_ntoaarch64le -Wall $(sed -n 's/^ \* flags: //p' "$c") -o "$name" "$c" > "$name.log" 2>&1
         sed -n 's/^ \* > \{0,1\}//p' "$c" > "$name.want"
+        sed -n 's/^ \* exit: //p' "$c" > "$name.exit"
     done
 }
 
@@ -41,7 +50,7 @@ run() { # CPUs, names: compares what each printed and its status
          /^#end /{ print $3 > ($2 ".status"); if (held && last != "") print last > file; close(file); file = ""; next }
          file != "" { if (held) print last > file; last = $0; held = 1 }' out
     for n in "$@"; do
-        want=$(sed -n 's/^ \* exit: //p' "$src/$n.c")
+        want=$(cat "$n.exit")
         if [ ! -f "$n.status" ]; then
             result "$n-$cpus" 1 "did not end, pauli-run $status: $(head -n 1 err)"
         elif [ "$(cat "$n.status")" != "${want:-0}" ]; then
@@ -60,7 +69,7 @@ if [ $# -gt 0 ]; then
     sources=
     for n in "$@"; do sources="$sources $src/$n.c"; done
 else
-    sources=$(ls "$src"/*.c)
+    sources="$(ls "$src"/*.c) $(grep -l "^ \* > " "$sdk"/examples/*.c)"
     awk -f "$src/names.awk" "$src/names.list" > names-of-all.c
     "$sdk/bin/qcc" -w -c -o names-of-all.o names-of-all.c > names.log 2>&1
     result names $? "$(grep error names.log | head -n 1)"
@@ -73,7 +82,7 @@ wait
 "$sdk/bin/qcc" -o qnx-runner "$src/run/qnx-runner.c" > runner.log 2>&1 || { cat runner.log; exit 1; }
 programs=
 for c in $sources; do
-    name=$(basename "$c" .c)
+    name=$(name_of "$c")
     if [ -x "$name" ]; then
         programs="$programs $name"
     else

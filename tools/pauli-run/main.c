@@ -214,19 +214,29 @@ static void put_file(FILE *f, const char *host, const char *target)
     free(copy);
 }
 
-/* The servers pauli-launch starts, but for those the caller brings himself. */
-static void put_servers(FILE *f)
+static bool named(const char *file, const char *name)
 {
-    static const char *const servers[] = { "slogger2", "pipe", "mqueue", "random", "fs-tmp" };
-    for (size_t i = 0; i < sizeof servers / sizeof servers[0]; i++) {
-        bool brought = false;
-        for (int k = 0; k < opt.files.count; k++) {
-            char *copy = strdup(opt.files.host[k]);
-            brought |= strcmp(opt.files.target[k] ? opt.files.target[k] : basename(copy), servers[i]) == 0;
-            free(copy);
-        }
-        if (!brought) fprintf(f, "[+optional] %s\n", servers[i]);
-    }
+    char *copy = strdup(file);
+    bool same = strcmp(basename(copy), name) == 0;
+    free(copy);
+    return same;
+}
+
+/* The caller brings a file of this name himself. */
+static bool brought(const char *name)
+{
+    if (named(opt.argv[0], name)) return true;
+    for (int i = 0; i < opt.files.count; i++)
+        if (named(opt.files.target[i] ? opt.files.target[i] : opt.files.host[i], name)) return true;
+    return false;
+}
+
+/* The shell, and the servers pauli-launch starts. */
+static void put_system(FILE *f)
+{
+    static const char *const names[] = { "sh", "slogger2", "pipe", "mqueue", "random", "fs-tmp" };
+    for (size_t i = 0; i < (opt.bare ? 1 : sizeof names / sizeof names[0]); i++)
+        if (!brought(names[i])) fprintf(f, "[+optional] %s\n", names[i]);
 }
 
 static void write_buildfile(bool input)
@@ -236,9 +246,9 @@ static void write_buildfile(bool input)
             "[virtual=aarch64le,raw] .bootstrap = {\n startup-qemu-virt -A\n PATH=/proc/boot %s\n}\n"
             "[+script] .script = {\n PATH=/proc/boot\n reopen /dev/text\n [+session] pauli-launch &\n}\n"
             "[type=link] /dev/console=/dev/text\n[type=link] /bin/sh=/proc/boot/sh\n%s"
-            "pauli-launch\n[+optional] sh\n",
+            "pauli-launch\n",
             opt.kernel, opt.bare ? "[type=link] /tmp=/dev/shmem\n" : "");
-    if (!opt.bare) put_servers(f);
+    put_system(f);
     fprintf(f, "[+raw] .pauli-run=");
     put_quoted(f, path_in("args"));
     fputc('\n', f);
