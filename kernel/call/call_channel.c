@@ -14,20 +14,37 @@
 
 #define CHANNEL_FLAGS (_NTO_CHF_FIXED_PRIORITY | _NTO_CHF_UNBLOCK | _NTO_CHF_THREAD_DEATH | _NTO_CHF_DISCONNECT | \
                        _NTO_CHF_SENDER_LEN | _NTO_CHF_COID_DISCONNECT | _NTO_CHF_REPLY_LEN | _NTO_CHF_PRIVATE | \
-                       _NTO_CHF_INHERIT_RUNMASK | _NTO_CHF_NET_MSG)
+                       _NTO_CHF_INHERIT_RUNMASK | _NTO_CHF_NET_MSG | _NTO_CHF_PULSE_POOL)
 
 long ker_channel_create(struct thread *t)
 {
     unsigned flags = (unsigned)t->regs.x[0];
 
-    if (flags & (_NTO_CHF_ASYNC | _NTO_CHF_ASYNC_NONBLOCK | _NTO_CHF_GLOBAL | _NTO_CHF_MSG_PAUSING | _NTO_CHF_PULSE_POOL |
+    if (flags & (_NTO_CHF_ASYNC | _NTO_CHF_ASYNC_NONBLOCK | _NTO_CHF_GLOBAL | _NTO_CHF_MSG_PAUSING |
                  _NTO_CHF_UNBLOCK_TIMER))
         return -ENOSYS;
     if (flags & ~CHANNEL_FLAGS)
         return -EINVAL;
     if (!(flags & _NTO_CHF_PRIVATE) && !process_able(t->process, PROCMGR_AID_PUBLIC_CHANNEL))
         return -EPERM;
-    int chid = channel_create(t->process, flags);
+    struct nto_channel_config cfg;
+    int chid, err;
+
+    if (flags & _NTO_CHF_PULSE_POOL) {
+        if (copyin_bulk(&cfg, t->regs.x[1], sizeof cfg) < 0)
+            return -EFAULT;
+        if (!cfg.num_pulses || cfg.num_pulses > 65536 || cfg.options & ~(unsigned)_NTO_CHO_CUSTOM_EVENT)
+            return -EINVAL;
+        if (cfg.options & _NTO_CHO_CUSTOM_EVENT && (err = event_check(t->process, &cfg.event)) != 0)
+            return err == -EBADF ? -EINVAL : err;
+    }
+    chid = channel_create(t->process, flags);
+    if (chid > 0 && flags & _NTO_CHF_PULSE_POOL && (err = channel_set_pool(channel_find(t->process, chid), &cfg)) != 0) {
+        struct channel *ch = channel_find(t->process, chid);
+        channel_destroy_step(ch, false);     /* nothing waits there yet */
+        channel_unlist(ch);
+        return err;
+    }
     if (unlikely(t->process == procnto && chid == SYSMGR_CHID))     /* every process is born connected to it, pid 1 too */
         connection_attach_at(procnto, channel_find(procnto, chid), SYSMGR_COID, 0);
     return chid;

@@ -20,6 +20,7 @@
 
 struct process;
 struct thread;
+struct pulse_pool;
 
 struct pulse {
     struct pqnode node;
@@ -28,7 +29,16 @@ struct pulse {
     struct thread *about;        /* UNBLOCK: the client, so that a reply can take the pulse back */
     struct process *owner;       /* whose quota pays */
     bool fixed;                  /* belongs to an object (sconn, process): not freed when received */
+    struct pulse_pool *pool;     /* it counts against, or NULL */
     bool keep_prio;              /* SIGEV_PULSE_PRIO_INHERIT */
+};
+
+/* ChannelCreatePulsePool(): how many pulses may be queued, and whom to tell when there is room for no more. */
+struct pulse_pool {
+    uint32_t size, used;
+    uint32_t rearm;              /* free pulses above which the event may come again */
+    bool custom, armed;
+    struct sigevent event;
 };
 
 struct channel {
@@ -87,6 +97,7 @@ struct rcvslot {
 #define SCOID_MARK 0x00010000
 
 int channel_create(struct process *, unsigned flags);
+int channel_set_pool(struct channel *, const struct nto_channel_config *);
 bool channel_destroy_step(struct channel *, bool gone);
 #define PRIO_COIDDEATH  10
 #define PRIO_DISCONNECT 10

@@ -66,6 +66,21 @@ int channel_create(struct process *pr, unsigned flags)
     return chid;
 }
 
+int channel_set_pool(struct channel *ch, const struct nto_channel_config *cfg)
+{
+    struct pulse_pool *pool = kmem_alloc(sizeof *pool, &ch->process->quota);
+
+    if (!pool)
+        return -EAGAIN;
+    pool->size = cfg->num_pulses;
+    pool->rearm = MIN(cfg->rearm_threshold, cfg->num_pulses - 1);
+    pool->custom = cfg->options & _NTO_CHO_CUSTOM_EVENT;
+    pool->armed = true;
+    pool->event = cfg->event;
+    ch->pool = pool;
+    return 0;
+}
+
 struct channel *channel_find(struct process *pr, int chid)
 {
     struct channel *ch = chid > 0 ? htable_get(&pr->channels, (unsigned)chid) : NULL;
@@ -80,6 +95,10 @@ void channel_unlist(struct channel *ch)
 
     htable_remove(&pr->channels, (unsigned)ch->chid, &pr->quota);
     quota_refund(&pr->quota, channel_cache.stride);
+    if (ch->pool) {                  /* its pulses are gone: channel_destroy_step() */
+        kmem_free(ch->pool, sizeof *ch->pool, &pr->quota);
+        ch->pool = NULL;
+    }
     channel_free_ref(ch);
 }
 

@@ -5,6 +5,7 @@
  */
 #include "channel.h"
 #include "kalloc.h"
+#include "kevent.h"
 #include "message.h"
 #include "process.h"
 #include "trace.h"
@@ -32,8 +33,26 @@ void pulse_free_always(struct pulse *pu, struct quota *q)
 
 void pulse_free(struct pulse *pu)
 {
+    struct pulse_pool *pool = pu->pool;
+
+    if (pool && --pool->used + pool->rearm < pool->size)
+        pool->armed = true;
     if (!pu->fixed)
         pulse_free_always(pu, pu->owner ? &pu->owner->quota : NULL);
+}
+
+/* The pool is dry: its owner hears of it once, or, having asked for nothing else, ends. */
+static void pool_dry(struct channel *ch)
+{
+    struct pulse_pool *pool = ch->pool;
+
+    if (!pool->custom) {
+        kprintf("process %d (%s): pulse pool of channel %d is used up\n", ch->process->pid, ch->process->name, ch->chid);
+        process_kill(ch->process, SIGKILL);
+    } else if (pool->armed) {
+        pool->armed = false;
+        event_deliver(ch->process, NULL, &pool->event, SI_NOTIFY);
+    }
 }
 
 static bool has_receiver(const struct channel *ch)
@@ -88,9 +107,16 @@ int pulse_send(struct channel *ch, struct sconn *sc, int prio, int code, uint64_
         return 0;
     if (unique && is_queued(ch, sc, code, value))
         return 0;
+    if (unlikely(ch->pool && ch->pool->used == ch->pool->size)) {
+        pool_dry(ch);
+        return -EAGAIN;
+    }
     pu = pulse_alloc(&ch->process->quota);
     if (!pu)
         return -EAGAIN;
+    pu->pool = ch->pool;
+    if (pu->pool)
+        pu->pool->used++;
     pu->owner = ch->process;
     pu->body.code = (int8_t)code;
     pu->body.value.sival_ptr = (void *)value;

@@ -563,25 +563,10 @@ TEST(receive_minus_one_dissociates)
     CHECK(test_priority(0, 0) != 40);
 }
 
-TEST(global_channel)
+/* Not offered: docs/limits.md. */
+TEST(global_channel_not_offered)
 {
-    int chid = ChannelCreate(_NTO_CHF_GLOBAL);
-    CHECK(chid > 0);
-    CHECK(chid & _NTO_GLOBAL_CHANNEL);
-    pid_t pid = test_spawn("global_receiver", test_number(chid), NULL);
-    int coid = ConnectAttach(0, 0, chid, _NTO_SIDE_CHANNEL, 0);
-    CHECK(coid != -1);
-    CHECK_EQ(MsgSend(coid, "x", 1, NULL, 0), 77);
-    test_exited_ok(pid);
-}
-
-ROLE(global_receiver)
-{
-    char c;
-    int rcvid = MsgReceive(atoi(argv[0]), &c, 1, NULL);
-    CHECK(rcvid > 0);
-    CHECK_EQ(MsgReply(rcvid, 77, NULL, 0), 0);
-    return 0;
+    CHECK_ERR(ChannelCreate(_NTO_CHF_GLOBAL), ENOSYS);
 }
 
 TEST(attr_call_answers)
@@ -612,20 +597,13 @@ TEST(message_current)
     test_join(tid);
 }
 
-TEST(key_data)
+/* Not offered: docs/limits.md. */
+TEST(key_data_not_offered)
 {
-    struct client c;
-    struct _msg_info info;
     iov_t iov[1];
-    uint32_t key = 0, again = 0;
-    int tid, chid, rcvid = unblock_setup(&c, &tid, &chid, &info);
+    uint32_t key = 0;
     SETIOV_CONST(&iov[0], "payload", 7);
-    CHECK_EQ(MsgKeyData(rcvid, _NTO_KEYDATA_CALCULATE, 0, &key, iov, 1), 0);
-    CHECK_EQ(MsgKeyData(rcvid, _NTO_KEYDATA_VERIFY, key, &again, iov, 1), 0);
-    SETIOV_CONST(&iov[0], "paXload", 7);
-    CHECK(MsgKeyData_r(rcvid, _NTO_KEYDATA_VERIFY, key, &again, iov, 1) != 0);
-    CHECK_EQ(MsgReply(rcvid, 0, NULL, 0), 0);
-    test_join(tid);
+    CHECK_ERR(MsgKeyData(1, _NTO_KEYDATA_CALCULATE, 0, &key, iov, 1), ENOSYS);
 }
 
 /* The server of a blocked client is this very process: nobody is left to ask for consent. */
