@@ -149,7 +149,8 @@ enum kvm_object {
     KVM_OBJ_SIZE,         /* -> size */
     KVM_OBJ_PHYS,         /* a: paddr, b: size: becomes that physical range */
     KVM_OBJ_SUPPLY,       /* later: pages of a file for a waiting fault */
-    KVM_OBJ_PADDR         /* a: offset -> physical address of that page */
+    KVM_OBJ_PADDR,        /* a: offset -> physical address of that page */
+    KVM_OBJ_REFS          /* -> references: handles and regions */
 };
 
 /* VM_CTL(pid, cmd, addr, len). */

@@ -266,6 +266,8 @@ long ker_priv_vm_object(struct thread *t)
         return object_phys(o, x[2], x[3]);
     case KVM_OBJ_PADDR:
         return object_paddr(o, x[2]);
+    case KVM_OBJ_REFS:
+        return (long)o->ref;
     }
     return -ENOSYS;
 }

@@ -39,6 +39,8 @@ static int unmap(pid_t pid, const mem_ctrl_t *m)
     err = range_get(m, &len);
     if (err == 0)
         err = kvm_unmap(pid, m->addr, len);
+    if (err >= 0)
+        mem_file_sweep();
     return err == -ENOMEM ? -EINVAL : err < 0 ? (int)err : 0;
 }
 

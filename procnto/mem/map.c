@@ -23,6 +23,7 @@ struct map_request {
     uint64_t in_page;           /* offset of the result in its first page: device memory only */
     struct mem_object object;
     bool has_object;
+    const mem_map_file_t *file; /* the file of another server that fd is, as the client says; NULL: not said */
 };
 
 static int flags_check(const mem_map_t *m)
@@ -145,6 +146,8 @@ static int set_object(struct map_request *req)
     const mem_map_t *m = &req->msg;
     int err = mem_fd_object(req->caller, m->fd, &req->object);
 
+    if (err == -ENODEV && req->file != NULL && (m->flags & MAP_TYPE) == MAP_SHARED)
+        err = mem_file_object(req->caller, m->fd, req->file, &req->object);
     if (err != 0)
         return err;
     req->has_object = true;
@@ -224,16 +227,18 @@ static int map_run(struct map_request *req)
     return err;
 }
 
-long mem_map_in(struct msg_call *call, const mem_map_t *msg, pid_t pid)
+long mem_map_in(struct msg_call *call, const mem_map_t *msg, pid_t pid, const mem_map_file_t *file)
 {
     struct map_request req;
     mem_map_reply_t reply;
     int err;
+    bool empty;
 
     memset(&req, 0, sizeof req);
     req.msg = *msg;
     req.pid = pid;
     req.caller = call->pid;
+    req.file = file;
     req.proc = proc_find(pid);
     if (req.proc == NULL)
         return -ESRCH;
@@ -244,5 +249,6 @@ long mem_map_in(struct msg_call *call, const mem_map_t *msg, pid_t pid)
     reply.real_size = req.map.len;
     reply.real_addr = req.map.va;
     reply.addr = req.map.va + req.in_page;
-    return client_reply(call, EOK, &reply, sizeof reply);
+    empty = file != NULL && !mem_file_complete(req.map.object, req.map.offset, req.map.len);
+    return client_reply(call, empty, &reply, sizeof reply);
 }

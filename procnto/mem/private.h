@@ -14,8 +14,14 @@ bool mem_range_good(uint64_t va, uint64_t len);   /* inside user space and not w
 /* May `caller` have memory with this protection at va? -> 0, -EACCES, -EPERM */
 int mem_prot_check(pid_t caller, unsigned prot, uint64_t va);
 bool mem_locks_future(struct proc *p);            /* mlockall(MCL_FUTURE) */
-long mem_map_in(struct msg_call *call, const mem_map_t *msg, pid_t pid);
+long mem_map_in(struct msg_call *call, const mem_map_t *msg, pid_t pid, const mem_map_file_t *file);
 long mem_ctrl_in(struct msg_call *call, const mem_ctrl_t *msg, pid_t pid);
 long mem_offset_in(struct msg_call *call, const mem_offset_t *msg, pid_t pid);
+
+
+/* file.c: files of other servers, shared. A reference to the object is taken for the caller. */
+int mem_file_object(pid_t pid, int fd, const mem_map_file_t *id, struct mem_object *out);
+bool mem_file_complete(uint64_t handle, uint64_t offset, uint64_t len);     /* is all of the range filled? */
+long mem_fill_message(struct msg_call *call);
 
 #endif

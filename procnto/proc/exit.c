@@ -10,6 +10,7 @@
 #include <sys/procmgr.h>
 #include <sys/procmsg.h>
 #include <sys/wait.h>
+#include "mem/mem.h"
 #include "proc/private.h"
 #include "sys/sys.h"
 
@@ -152,6 +153,7 @@ void exit_process_dead(pid_t pid)
     path_process_died(pid);
     rsrcdb_process_died(pid);
     event_process_died(pid);
+    mem_file_sweep();
     pthread_mutex_lock(&proc_lock);
     daemon = p->sid == SYSMGR_PID;
     if (p->state < PROC_DEAD)

@@ -20,7 +20,8 @@ enum {
     _MEM_DEBUG_INFO64,
     _MEM_OBJ_INFO,
     _MEM_SHMEM_HANDLE,
-    _MEM_SHMEM_REVOKE
+    _MEM_SHMEM_REVOKE,
+    _MEM_FILL = _MEMMGR_BASE + 0x20      /* Pauli's own */
 };
 
 typedef struct _mem_map {
@@ -38,6 +39,14 @@ typedef struct _mem_map {
     _Uint64t shmem_handle;      /* MAP_HANDLE */
     _Uint64t elf_pvaddr;        /* MAP_ELF: preferred address */
 } mem_map_t;
+/* MAP_SHARED of a regular file another server has: the sender says which one it is. A status > 0 says that parts of the range
+   hold nothing yet: the sender reads the file and fills them (_MEM_FILL) before it lets anybody look. */
+typedef struct _mem_map_file {
+    mem_map_t map;
+    _Uint64t  dev, ino, size;
+    _Uint32t  writable;         /* the descriptor is */
+    _Uint32t  zero;
+} mem_map_file_t;
 typedef struct _mem_map_reply {
     _Uint64t real_size;         /* whole pages */
     _Uint64t real_addr;         /* start of the first page */
@@ -55,6 +64,15 @@ typedef struct _mem_ctrl {
     _Uint64t addr;
     _Uint64t len;
 } mem_ctrl_t;
+
+/* len bytes of data follow, whole pages and at most 64 KiB: the contents of [addr, addr + len) where nothing was filled in yet. */
+typedef struct _mem_fill {
+    _Uint16t type;
+    _Uint16t zero;
+    _Uint32t zero2;
+    _Uint64t addr;
+    _Uint64t len;
+} mem_fill_t;
 
 enum { _MEM_INFO_TYPED = 0 };
 typedef struct _mem_info {

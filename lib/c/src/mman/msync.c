@@ -19,12 +19,16 @@ static int flush(uintptr_t addr, size_t len, int flags)
 int msync_r(void *addr, size_t len, int flags)
 {
     int cache = flags & (MS_INVALIDATE_ICACHE | MS_CACHE_ONLY | MS_CLEAN_ONLY);
+    int err;
 
     if ((flags & MS_ASYNC) && (flags & MS_SYNC))
         return EINVAL;
     if (cache)
         return flush((uintptr_t)addr, len, flags);
-    return __mem_ctrl(_MEM_CTRL_SYNC, (unsigned)flags, addr, len);
+    err = __mem_ctrl(_MEM_CTRL_SYNC, (unsigned)flags, addr, len);
+    if (err == EOK && (flags & (MS_SYNC | MS_ASYNC)) && __mmap_file_sync != NULL)
+        err = __mmap_file_sync(addr, len);
+    return err;
 }
 
 int msync(void *addr, size_t len, int flags)
