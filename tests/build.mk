@@ -5,9 +5,17 @@
 # what they share lies in lib/ beside them.
 TARGET_TESTS  := $(basename $(notdir $(wildcard tests/target/*.c)))
 BENCHES       := $(basename $(notdir $(wildcard tests/bench/*.c)))
-$(foreach t,$(TARGET_TESTS),$(call program,test-$(t),tests/target/$(t).c $(wildcard tests/target/lib/*.c)))
+# Target tests are built as a user would: by the SDK, and with nothing else.
+TARGET_LIB := $(wildcard tests/target/lib/*.c)
+define target_test_rule # 1 name
+PROGRAMS += test-$(1)
+$(B)/target/bin/test-$(1): tests/target/$(1).c $(TARGET_LIB) tests/target/test.h $(B)/sdk/.made
+	$$(call say,QCC,$$@)
+	@mkdir -p $$(@D)
+	$$(Q)$(B)/sdk/bin/qcc -O2 -g -Wall -Wextra -Werror -Wno-unused-parameter -Itests/target -o $$@ $$< $(TARGET_LIB) -lm
+endef
+$(foreach t,$(TARGET_TESTS),$(eval $(call target_test_rule,$(t))))
 $(foreach t,$(BENCHES),$(call program,bench-$(t),tests/bench/$(t).c $(wildcard tests/bench/lib/*.c)))
-$(B)/target/tests/target/%.o: XCFLAGS += -Itests/target
 $(B)/target/tests/bench/%.o: XCFLAGS += -Itests/bench
 IFS_EXTRA_test  := $(addprefix test-,$(TARGET_TESTS))
 IFS_EXTRA_bench := $(addprefix bench-,$(BENCHES))

@@ -95,6 +95,8 @@ static uintptr_t build_stack(struct process *p, uintptr_t top, const Elf64_Ehdr 
     struct builder b = { p, top };
     uintptr_t random = push(&b, paddr_to_virt(priv->rng_seed_paddr), 16);
 
+    memset(paddr_to_virt(priv->rng_seed_paddr), 0, SYSTEM_RNG_SEED_SIZE);    /* used: nobody shall read it again */
+
     if (nstr > BOOT_STRINGS)
         kpanic("the boot file gives procnto more than %u words", BOOT_STRINGS);
     words[n++] = (uint64_t)ba->argc;
