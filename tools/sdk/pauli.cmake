@@ -3,6 +3,7 @@
 set(CMAKE_SYSTEM_NAME QNX)
 set(CMAKE_SYSTEM_VERSION 7.1.0)
 set(CMAKE_SYSTEM_PROCESSOR aarch64)
+set(QNX TRUE)                         # newer versions of CMake set it themselves
 get_filename_component(PAULI_SDK "${CMAKE_CURRENT_LIST_DIR}/.." ABSOLUTE)
 set(CMAKE_C_COMPILER "${PAULI_SDK}/bin/ntoaarch64-gcc")
 set(CMAKE_ASM_COMPILER "${PAULI_SDK}/bin/ntoaarch64-gcc")
