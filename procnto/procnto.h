@@ -97,6 +97,9 @@ int client_able(pid_t pid, unsigned ability, uint64_t what);
 /* Fills *info with credentials of `pid` as the process manager knows them. -> 0 or -ESRCH */
 int client_cred(pid_t pid, struct _cred_info *cred);
 
+/* mem/file.c. Something was unmapped, or a process has died: objects of files nobody maps any more go. */
+void mem_file_sweep(void);
+
 /* dispatch.c */
 int dispatch_start(void);                /* makes the channel, attaches messages and pulses */
 void dispatch_serve(void);               /* the calling thread becomes one of the pool */

@@ -58,8 +58,6 @@ int mem_region_unmap(struct proc *p, uint64_t va, uint64_t len);
 /* KPULSE_THREAD_FAULT: answers every waiting page fault of the process. */
 void fault_thread(pid_t pid);
 
-/* Something was unmapped, or a process has died: objects of files nobody maps any more go. */
-void mem_file_sweep(void);
 
 extern const struct msg_handler mem_handlers[];
 

@@ -10,7 +10,6 @@
 #include <sys/procmgr.h>
 #include <sys/procmsg.h>
 #include <sys/wait.h>
-#include "mem/mem.h"
 #include "proc/private.h"
 #include "sys/sys.h"
 
