@@ -40,5 +40,6 @@ int main(void)
         exit(0);
     }
     wait(NULL);
+    wait(NULL);
     return 0;
 }

@@ -180,10 +180,12 @@ static int splice(struct attempt *attempt, const union answer *answer, const cha
 {
     char path[PATH_MAX];
     const char *target = answer->bytes + sizeof answer->link;
-    size_t size = strnlen(target, sizeof *answer - sizeof answer->link) + 1, dir = 0;
+    size_t room = sizeof *answer - sizeof answer->link, said = answer->link.path_len;
+    size_t length = strnlen(target, said < room ? said : room), size = length + 1, dir = 0;
     if (++attempt->links > SYMLOOP_MAX)
         return ELOOP;
-    if (size > PATH_MAX || size != answer->link.path_len)
+    /* path_len counts the NUL; servers that leave it out are understood too */
+    if (size > PATH_MAX || (said != size && said != length))
         return size > PATH_MAX ? ENAMETOOLONG : EPROTO;
     if (target[0] != '/') {
         const char *name = canonical + chroot_len, *slash = strrchr(name, '/');
@@ -192,7 +194,8 @@ static int splice(struct attempt *attempt, const union answer *answer, const cha
             return ENAMETOOLONG;
         memcpy(path, name, dir);
     }
-    memcpy(path + dir, target, size);
+    memcpy(path + dir, target, length);
+    path[dir + length] = 0;
     memcpy(attempt->path, path, dir + size);
     return 0;
 }

@@ -27,7 +27,8 @@ static int create(resmgr_context_t *ctp, const struct _io_connect *msg, iofunc_a
     if (err != EOK)
         return err;
     mode_t mode = msg->mode & S_IFMT ? msg->mode : S_IFREG | msg->mode;
-    iofunc_attr_init(attr, mode, dattr, info);
+    if (attr != NULL)           /* NULL: the server makes its attributes itself, afterwards */
+        iofunc_attr_init(attr, mode, dattr, info);
     attr_changed(dattr, 0);
     dattr->flags |= IOFUNC_ATTR_MTIME;
     return EOK;

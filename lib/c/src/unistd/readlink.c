@@ -23,7 +23,7 @@ ssize_t readlinkat(int dirfd, const char *path, char *buf, size_t bufsize)
     size_t size = c.status > 0 ? (size_t)c.status : 0;
     if (c.status < 0 && ((uint32_t)c.status & _IO_CONNECT_RET_LINK)) {
         text += sizeof reply.link;
-        size = reply.link.path_len != 0 ? reply.link.path_len - 1u : 0;
+        size = strnlen(text, reply.link.path_len);       /* some servers count the NUL, some do not */
     }
     if (size > PATH_MAX)
         size = PATH_MAX;
