@@ -23,6 +23,24 @@ struct klock kernel_lock;
 #define FIRST_PRIVATE 128
 #define KER_TIMER_TIMEOUT 75
 
+static void exit_slow(struct percpu *p);
+
+static inline __attribute__((always_inline)) void leave_kernel(void)
+{
+    struct percpu *p = this_cpu();
+
+    if (p->need_resched)
+        sched_reschedule(p);
+    if (unlikely(p->current->exit_work || p->current->cont))
+        exit_slow(p);
+    klock_release();
+}
+
+void kernel_exit(void)
+{
+    leave_kernel();
+}
+
 void kernel_call(struct thread *t)
 {
     uint64_t n = t->regs.x[8];
@@ -42,7 +60,7 @@ void kernel_call(struct thread *t)
         t->regs.ip -= 4;
     if (unlikely(t->timeout_flags) && n != KER_TIMER_TIMEOUT && t->state == STATE_RUNNING && !t->cont && r != KER_RESTART)
         thread_timeout_disarm(t);
-    kernel_exit();
+    leave_kernel();
 }
 
 /* Cancellation of the current thread is pending and it is where it may act: continue at the library's canstub. */
@@ -95,16 +113,6 @@ static __attribute__((noinline)) void exit_slow(struct percpu *p)
     }
 }
 
-void kernel_exit(void)
-{
-    struct percpu *p = this_cpu();
-
-    if (p->need_resched)
-        sched_reschedule(p);
-    if (unlikely(p->current->exit_work || p->current->cont))
-        exit_slow(p);
-    klock_release();
-}
 
 long ker_nop(struct thread *t)
 {

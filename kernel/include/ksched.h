@@ -52,8 +52,8 @@ uint64_t thread_cpu_time(struct thread *);                 /* ns */
 
 extern uint8_t sched_claim[MAX_CPUS];
 extern uint32_t sched_queued;                              /* threads on all run queues */
-void sched_sporadic_switch(struct percpu *, struct thread *old, struct thread *t, uint64_t now);
-void sched_idle_changed(struct percpu *, bool idle);
+extern struct thread *sched_handoff;                       /* sched.c: READY, counted in sched_queued, linked nowhere */
+void sched_special_switch(struct percpu *, struct thread *old, struct thread *t, uint64_t now);
 bool sched_first_idle(unsigned cpu);                       /* no idle CPU has a lower index */
 void sched_slice_check(struct percpu *, struct thread *, uint64_t now);
 void sched_slice_start(struct percpu *, struct thread *, uint64_t now);
@@ -81,15 +81,25 @@ static inline __attribute__((always_inline)) void sched_set_current(struct percp
     p->current = t;
     t->cpu = t->running_on = (int16_t)p->cpu;
     arch_switch_thread(p, old, t);
-    if (unlikely((old->flags | t->flags) & TF_IDLE))
-        sched_idle_changed(p, t->flags & TF_IDLE);
+    if (unlikely((old->flags | t->flags) & (TF_IDLE | TF_SPORADIC)))
+        sched_special_switch(p, old, t, now);
     if (likely(t->process->aspace && !(t->flags & TF_IDLE)))
         aspace_switch(t->process->aspace);
-    if (unlikely(old->ss || t->ss))
-        sched_sporadic_switch(p, old, t, now);
     if (sched_queued)
         sched_slice_check(p, t, now);
     TRACE(TRC_THREAD, STATE_RUNNING, t->process->pid, t->tid);
+}
+
+
+/* t (blocked until now, no better than the current thread) becomes READY in the slot; single CPU, slot free. */
+static inline __attribute__((always_inline)) void sched_hand_off(struct percpu *p, struct thread *cur, struct thread *t)
+{
+    t->state = STATE_READY;
+    t->on_rq = true;
+    sched_handoff = t;
+    sched_queued++;
+    if (t->prio == cur->prio && p->slice_end == UINT64_MAX && (cur->policy == SCHED_RR || cur->policy == SCHED_OTHER))
+        sched_slice_start(p, cur, arch_cycles_fast());
 }
 
 #endif

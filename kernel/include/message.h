@@ -18,6 +18,8 @@ int message_info_write(struct thread *r, struct thread *c, struct channel *, con
 void message_receive_block(struct thread *, struct channel *, bool pulse_only);
 /* message_fast.c: true when the call is done and another thread runs; false: nothing was changed, take the general path. */
 bool message_send_fast(struct thread *);
+bool message_reply_fast(struct thread *);
+bool message_receive_fast(struct thread *);
 bool message_reply_receive_fast(struct thread *, struct thread *client, struct msgbuf reply, struct channel *);
 int iov_total(struct thread *, struct msgbuf, uint64_t *total);
 #endif

@@ -169,6 +169,7 @@ struct thread {
 #define TF_TEARDOWN     0x0040u  /* last thread: tears the process down */
 #define TF_SUSPENDED    0x0080u  /* CREATE_SUSPENDED or start held */
 #define TF_KILLED       0x0100u  /* process_kill_next() has been here */
+#define TF_SPORADIC     0x0200u  /* ss is set: switches are accounted */
 
 struct thread *thread_create(struct process *, int *err);
 void thread_free(struct thread *);

@@ -459,6 +459,8 @@ static long receive(struct thread *t, int chid, bool pulse_only)
 
 long ker_msg_receivev(struct thread *t)
 {
+    if (likely(message_receive_fast(t)))
+        return KER_BLOCKED;
     receive_args(t, 1);
     return receive(t, (int)t->regs.x[0], false);
 }
@@ -601,6 +603,8 @@ static long reply(struct thread *t, struct thread *c, long status, struct msgbuf
 
 long ker_msg_replyv(struct thread *t)
 {
+    if (likely(message_reply_fast(t)))
+        return 0;
     struct thread *c = rcvid_client(t->process, (int)t->regs.x[0]);
     struct msgbuf buf = { t->regs.x[2], (long)t->regs.x[3] };
 

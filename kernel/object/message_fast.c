@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The fast paths of MsgSend and MsgReplyReceive: buffers contiguous and short, the other side waits and runs next on this CPU. The
+ * The fast paths of MsgSend, MsgReply, MsgReceive and MsgReplyReceive: buffers contiguous and short, the other side waits and runs next
+ * on this CPU. The
  * message is read in one address space and stored in the other after the switch: no page walk, no run queue. All checks come before the
  * first change of state; whatever is unusual (returns false) is left to message.c, which has the same outcome.
  */
@@ -46,7 +47,7 @@ bool message_send_fast(struct thread *t)
     struct rcvslot *s;
     struct thread *r;
 
-    if (unlikely(!conn || !conn->sconn || list_empty(&t->slots)))
+    if (unlikely(sparts > 0 || sparts < -(long)FAST_BYTES || !conn || !conn->sconn || list_empty(&t->slots)))
         return false;
     ch = conn->channel;
     s = list_first(&t->slots, struct rcvslot, thread_link);
@@ -54,7 +55,7 @@ bool message_send_fast(struct thread *t)
         return false;
     r = list_first(&ch->receivers, struct thread, wait_link);
     n = MIN((uint64_t)-sparts, (uint64_t)-r->recv.parts);
-    if (unlikely(sparts > 0 || r->recv.parts > 0 || n > FAST_BYTES || (long)t->regs.x[4] > 0 ||
+    if (unlikely(r->recv.parts > 0 || (long)t->regs.x[4] > 0 ||
                  t->exit_work | t->timeout_flags | r->exit_work | r->timeout_flags || r->last_chan != ch || r->own_rq ||
                  !simple_prio(r, t->prio) || !runs_next(p, r) || copy_in(buf, t->regs.x[1], n) < 0))
         return false;
@@ -91,6 +92,88 @@ bool message_send_fast(struct thread *t)
     return true;
 }
 
+/* The client leaves REPLY with this status. All that a general reply would look at was found to be nothing. */
+static inline __attribute__((always_inline)) void release_client(struct thread *c, struct connection *conn, uint64_t status)
+{
+    list_remove(&c->reply_link);
+    conn->channel->num_replying--;
+    conn->refs--;
+    c->send_conn = NULL;
+    c->slot = NULL;
+    if (c->server) {
+        c->server->client = NULL;
+        c->server = NULL;
+    }
+    c->blocked_on = NULL;
+    c->regs.x[0] = status;
+    c->regs.x[1] = 0;
+}
+
+static inline __attribute__((always_inline)) bool plain_client(const struct thread *c, const struct connection *conn)
+{
+    return !(c->exit_work | c->timeout_flags) && !c->msg_flags && !c->copier && conn->refs > 1;
+}
+
+/*
+ * MsgReply on a single CPU to a client that is no better than the server: the client waits in the hand-off slot, and MsgReceive below
+ * usually switches to it.
+ */
+bool message_reply_fast(struct thread *t)
+{
+    struct percpu *p = this_cpu();
+    struct thread *c;
+    long parts = (long)t->regs.x[3];
+    enum fault_result why;
+    uint64_t n;
+    void *dst;
+
+    if (unlikely(num_cpus != 1 || sched_handoff || parts > 0))
+        return false;
+    c = rcvid_client(t->process, (int)t->regs.x[0]);
+    if (unlikely(!c || c->reply.parts > 0 || !plain_client(c, c->send_conn) || c->prio > t->prio))
+        return false;
+    n = MIN((uint64_t)-parts, (uint64_t)-c->reply.parts);
+    if (n) {
+        if (n > PAGE_SIZE - (c->reply.addr & PAGE_MASK))
+            return false;
+        dst = aspace_touch(c->process->aspace, c->reply.addr, ACCESS_WRITE, &why);
+        if (unlikely(!dst || copyin_bulk(dst, t->regs.x[2], n) < 0))
+            return false;
+    }
+    release_client(c, c->send_conn, t->regs.x[1]);
+    sched_hand_off(p, t, c);
+    return true;
+}
+
+/* MsgReceive with nothing queued while one thread waits in the hand-off slot and nobody else is READY. */
+bool message_receive_fast(struct thread *t)
+{
+    struct percpu *p = this_cpu();
+    struct thread *next = sched_handoff;
+    struct channel *ch = htable_get(&t->process->channels, (unsigned)t->regs.x[0]);
+
+    if (unlikely(!next || sched_queued != 1 || !ch || ch->dead || pqueue_top(&ch->sends) || pqueue_top(&ch->pulses) || ch->boost ||
+                 t->exit_work | t->timeout_flags || (long)t->regs.x[2] > 0 || t->own_rq))
+        return false;
+    t->recv = (struct msgbuf){ t->regs.x[1], (long)t->regs.x[2] };
+    t->recv_info = t->regs.x[3];
+    if (unlikely(t->client != NULL)) {
+        t->client->server = NULL;
+        t->client = NULL;
+    }
+    t->recv_pulse_only = false;
+    list_push(&ch->receivers, &t->wait_link);
+    ch->num_receivers++;
+    t->state = STATE_RECEIVE;
+    t->blocked_on = ch;
+    sched_handoff = NULL;
+    sched_queued = 0;
+    next->on_rq = false;
+    p->need_resched = false;
+    sched_set_current(p, next);
+    return true;
+}
+
 /* t replies to c and waits on ch, where nothing is queued; c runs. */
 bool message_reply_receive_fast(struct thread *t, struct thread *c, struct msgbuf reply, struct channel *ch)
 {
@@ -99,23 +182,13 @@ bool message_reply_receive_fast(struct thread *t, struct thread *c, struct msgbu
     struct connection *conn = c->send_conn;
 
     if (unlikely(reply.parts > 0 || c->reply.parts > 0 || n > FAST_BYTES || pqueue_top(&ch->sends) || pqueue_top(&ch->pulses) ||
-                 t->exit_work | t->timeout_flags | c->exit_work | c->timeout_flags || c->msg_flags || c->copier ||
-                 ch->boost || conn->refs == 1 || c->prio < t->prio || !runs_next(p, c) || copy_in(buf, reply.addr, n) < 0))
+                 t->exit_work | t->timeout_flags || !plain_client(c, conn) ||
+                 ch->boost || c->prio < t->prio || !runs_next(p, c) || copy_in(buf, reply.addr, n) < 0))
         return false;
 
-    list_remove(&c->reply_link);
-    conn->channel->num_replying--;
-    conn->refs--;
-    c->send_conn = NULL;
-    c->slot = NULL;
-    if (unlikely(c->server != t) && c->server)
-        c->server->client = NULL;
-    c->server = NULL;
-    if (unlikely(t->client && t->client != c))
+    release_client(c, conn, t->regs.x[1]);
+    if (unlikely(t->client != NULL))
         t->client->server = NULL;
-    c->blocked_on = NULL;
-    c->regs.x[0] = t->regs.x[1];
-    c->regs.x[1] = 0;
     t->recv_pulse_only = false;
     list_push(&ch->receivers, &t->wait_link);
     ch->num_receivers++;

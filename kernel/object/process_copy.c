@@ -128,6 +128,9 @@ bool process_exec_step(struct process *p, struct thread *t)
     arch_fpu_drop_access();
     t->stack_base = s->stack_base;
     t->stack_size = s->stack_size;
+    sporadic_end(t);                 /* a new program starts with the plain policy */
+    if (t->policy == SCHED_SPORADIC)
+        t->policy = SCHED_RR;
     t->flags = 0;
     t->exit_work = 0;
     t->die_step = 0;

@@ -113,7 +113,15 @@ static inline bool rq_has(const struct runqueue *rq, uint8_t prio)
     return rq->bitmap[prio >> 6] >> (prio & 63) & 1;
 }
 
-static void enqueue(struct thread *t, bool at_head)
+/*
+ * On a single CPU a thread that becomes READY may wait in this slot instead of its queue, logically at the tail: the thread that woke it
+ * will often block next and hand the CPU over. Whoever looks at the queues, or adds to them, puts it in its place first.
+ */
+struct thread *sched_handoff;
+
+static void handoff_flush(void);
+
+static inline void link_ready(struct thread *t, bool at_head)
 {
     struct runqueue *rq = t->rq;
 
@@ -128,7 +136,7 @@ static void enqueue(struct thread *t, bool at_head)
     t->on_rq = true;
 }
 
-static void dequeue(struct thread *t)
+static inline void unlink_ready(struct thread *t)
 {
     struct runqueue *rq = t->rq;
 
@@ -141,10 +149,42 @@ static void dequeue(struct thread *t)
     t->on_rq = false;
 }
 
+static void enqueue(struct thread *t, bool at_head)
+{
+    if (unlikely(sched_handoff != NULL))
+        handoff_flush();
+    link_ready(t, at_head);
+}
+
+static void dequeue(struct thread *t)
+{
+    if (unlikely(t == sched_handoff)) {
+        sched_handoff = NULL;
+        sched_queued--;
+        t->on_rq = false;
+        return;
+    }
+    unlink_ready(t);
+}
+
+static void handoff_flush(void)
+{
+    struct thread *t = sched_handoff;
+
+    sched_handoff = NULL;
+    sched_queued--;
+    t->on_rq = false;
+    link_ready(t, false);
+}
+
 static inline __attribute__((always_inline)) struct runqueue *best_queue(unsigned cpu, int *prio)
 {
     struct runqueue *best = &rq_all;
-    int top = rq_top(&rq_all), other;
+    int top, other;
+
+    if (unlikely(sched_handoff != NULL))
+        handoff_flush();
+    top = rq_top(&rq_all);
 
     if (rq_cpu[cpu] != &rq_all && (other = rq_top(rq_cpu[cpu])) > top) {
         top = other;
@@ -162,6 +202,8 @@ static inline __attribute__((always_inline)) struct runqueue *best_queue(unsigne
 /* Does somebody wait for this CPU at exactly that priority? (time slices) */
 static inline __attribute__((always_inline)) bool equal_ready(unsigned cpu, uint8_t prio)
 {
+    if (unlikely(sched_handoff != NULL))
+        handoff_flush();
     if (rq_has(&rq_all, prio) || (rq_cpu[cpu] != &rq_all && rq_has(rq_cpu[cpu], prio)))
         return true;
     for (struct runqueue *rq = rq_partial; unlikely(rq != NULL); rq = rq->next)
@@ -273,7 +315,7 @@ void sched_block(struct thread *t)
         p->need_resched = true;
 }
 
-void sched_idle_changed(struct percpu *p, bool idle)
+static void idle_changed(struct percpu *p, bool idle)
 {
     p->idle = idle;
     if (!idle)
@@ -319,12 +361,12 @@ void sched_reschedule(struct percpu *p)
         if (best < 0 || !(cur->rq->mask >> p->cpu & 1)) {       /* it may run elsewhere only */
             sched_set_current(p, best < 0 ? p->idle_thread : list_first(&rq->heads[best], struct thread, rq_link));
             if (best >= 0)
-                dequeue(p->current);
+                unlink_ready(p->current);
             sched_ready(cur, true);
             return;
         }
         next = list_first(&rq->heads[best], struct thread, rq_link);
-        dequeue(next);
+        unlink_ready(next);
         sched_set_current(p, next);
         sched_ready(cur, true);
         return;
@@ -339,7 +381,7 @@ void sched_reschedule(struct percpu *p)
         return;
     }
     next = list_first(&rq->heads[best], struct thread, rq_link);
-    dequeue(next);
+    unlink_ready(next);
     sched_set_current(p, next);
 }
 
@@ -371,10 +413,10 @@ void sched_yield_current(void)
     if (best < (int)t->prio)
         return;
     next = list_first(&rq->heads[best], struct thread, rq_link);
-    dequeue(next);
+    unlink_ready(next);
     t->state = STATE_READY;
     t->slice_left = 0;
-    enqueue(t, false);
+    link_ready(t, false);
     p->need_resched = false;
     sched_set_current(p, next);
     t->slice_left = 0;
@@ -443,8 +485,11 @@ bool sched_first_idle(unsigned cpu)
     return !(idle_mask & ((1ul << cpu) - 1));
 }
 
-void sched_sporadic_switch(struct percpu *p, struct thread *old, struct thread *t, uint64_t now)
+/* To or from an idle thread or a sporadic server. */
+void sched_special_switch(struct percpu *p, struct thread *old, struct thread *t, uint64_t now)
 {
+    if ((old->flags | t->flags) & TF_IDLE)
+        idle_changed(p, t->flags & TF_IDLE);
     if (old->ss)
         sporadic_stop(old, now);
     if (t->ss)
