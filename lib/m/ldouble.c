@@ -14,7 +14,6 @@ ONE(asin)
 ONE(asinh)
 ONE(atan)
 ONE(atanh)
-ONE(cbrt)
 ONE(cos)
 ONE(cosh)
 ONE(erf)
@@ -63,4 +62,24 @@ void sincosl(long double x, long double *s, long double *c)
 long double lgammal_r(long double x, int *sign)
 {
     return lgamma_r((double)x, sign);
+}
+
+/* The root of the mantissa in double, then one step of Newton: twice the digits. */
+long double cbrtl(long double x)
+{
+    int e;
+    long double m, y;
+
+    if (x == 0 || isnan(x) || isinf(x)) {
+        return x + x;
+    }
+    m = frexpl(x, &e);
+    while (e % 3 != 0) {
+        m *= 2;
+        e--;
+    }
+    y = cbrt((double)m);
+    y -= (y * y * y - m) / (3 * y * y);
+    y -= (y * y * y - m) / (3 * y * y);
+    return ldexpl(y, e / 3);
 }

@@ -227,11 +227,11 @@ long double sqrtl(long double x)
         return __math_invalid(-1);
     }
     m = (u128)(frexpl(x, &e) * 0x1p113L);
-    if (e & 1) {
+    if ((e & 1) == 0) {
         e--;
         m <<= 1;
     }
-    /* m in [2^112, 2^114) times 2^(e - 113): 114 bits of root come from m 2^114 */
+    /* x is m 2^(e - 113) with m in [2^112, 2^114) and e odd: 114 bits of root come from m 2^114 */
     m <<= 14;
     for (int i = 0; i < 114; i++) {
         u128 trial = root << 2 | 1;
@@ -244,7 +244,7 @@ long double sqrtl(long double x)
         }
     }
     root += root & 1 && (rest != 0 || root & 2) ? 1 : 0;
-    return scalbnl((long double)(root >> 1), e / 2 - 113 + 1);
+    return scalbnl((long double)(root >> 1), (e - 113) / 2 - 56);
 }
 
 static long double divide(long double x, long double y, unsigned *quotient)

@@ -70,6 +70,7 @@ int stricmp(const char *a, const char *b);
 int strcmpi(const char *a, const char *b);
 int strnicmp(const char *a, const char *b, size_t n);
 int strverscmp(const char *a, const char *b);
+void strmode(mode_t mode, char *s);
 void swab(const void *__pauli_restrict src, void *__pauli_restrict dst, ssize_t n);
 
 __END_DECLS

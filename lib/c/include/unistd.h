@@ -266,6 +266,7 @@ extern int optind, opterr, optopt, optreset;
 int access(const char *path, int amode);
 unsigned alarm(unsigned seconds);
 int brk(void *addr);
+int getentropy(void *buf, size_t len);
 void *sbrk(intptr_t increment);
 int chdir(const char *path);
 int chown(const char *path, uid_t owner, gid_t group);

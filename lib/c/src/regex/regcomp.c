@@ -383,10 +383,13 @@ static void duplicate(struct compiler *c, int from, int n)
     }
 }
 
-/* Patterns with back references need to see that a round of a loop has consumed something. */
+/*
+ * A loop ends behind its body, so that a body that matches nothing is gone through once and its groups are set.
+ * Patterns with back references need to see that a round has consumed something before the next begins.
+ */
 static void wrap_star(struct compiler *c, int start)
 {
-    int mark = c->re->nmarks;
+    int mark = c->re->nmarks, len;
 
     if (c->err != 0) {
         return;
@@ -395,10 +398,11 @@ static void wrap_star(struct compiler *c, int start)
         c->re->nmarks++;
     }
     put(c, start, OP_MARK, mark, 0);
+    emit(c, OP_SPLIT, 1, 3);
     emit(c, OP_PROGRESS, mark, 0);
-    int len = c->re->n - start;
+    len = c->re->n - start;
+    emit(c, OP_JUMP, -len, 0);
     put(c, start, OP_SPLIT, 1, len + 2);
-    emit(c, OP_JUMP, -(len + 1), 0);
 }
 
 static void wrap_optional(struct compiler *c, int start)
