@@ -71,4 +71,27 @@ result run_signal $? "status $status, 139 wanted"
 "$bin/pauli-run" -t 20 no-such-program < /dev/null > output 2> log
 [ $? = 125 ]
 result run_missing $? "$(head -n 1 log)"
-echo "PLAN 11"
+# The pairs of examples that docs/write-a-server.md shows.
+examples="$work/moved sdk/examples"
+for p in msg_server msg_client resource_manager sample_info; do
+    "$bin/qcc" -Wall -Werror -o $p "$examples/$p.c" > log 2>&1
+    result qcc_$p $? "$(head -n 1 log)"
+done
+cat > try << 'EOF'
+msg_server &
+resource_manager &
+sleep 1
+msg_client "hello there"
+msg_client
+echo hello > /dev/sample
+cat /dev/sample
+sample_info
+sample_info clear
+cat /dev/sample
+EOF
+target="$work/moved sdk/target/bin"
+"$bin/pauli-run" -t 30 -f msg_server -f msg_client -f resource_manager -f sample_info -f "$target/sleep" \
+    -f "$target/cat" -f try "$target/sh" /proc/boot/try < /dev/null > output 2> log
+printf 'HELLO THERE\nhello\n1 writes, 6 bytes now\n' | cmp - output > diff 2>&1
+result run_examples $? "$(head -n 1 diff) $(head -n 1 log)"
+echo "PLAN 16"
