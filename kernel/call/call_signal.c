@@ -58,8 +58,8 @@ static long kill_call(struct thread *t, const siginfo_t *si)
     if (tid <= 0)
         return kill_process(t, p, si);
     o = thread_find(p, tid);
-    if (!o)
-        return -ESRCH;
+    if (!o)                          /* ended, not joined yet: its id still lives */
+        return thread_find_any(p, tid) ? 0 : -ESRCH;
     if (!may_signal(t->process, p, si->si_signo))
         return -EPERM;
     return si->si_signo ? signal_thread(o, si) : 0;
@@ -209,4 +209,30 @@ long ker_signal_waitinfo(struct thread *t)
     t->siginfo_ptr = t->regs.x[1];
     thread_block(t, STATE_SIGWAITINFO, NULL);
     return KER_BLOCKED;
+}
+
+/* sigaltstack(): the stack SA_ONSTACK handlers of this thread run on. */
+long ker_signal_altstack(struct thread *t)
+{
+    stack_t new, old = { .ss_sp = (void *)t->altstack, .ss_size = t->altstack_size };
+
+    old.ss_flags = signal_on_altstack(t) ? SS_ONSTACK : t->altstack_size ? 0 : SS_DISABLE;
+    if (t->regs.x[0]) {
+        if (copyin(&new, t->regs.x[0], 24) < 0)
+            return -EFAULT;
+        if (old.ss_flags == SS_ONSTACK)
+            return -EPERM;
+        if (new.ss_flags & ~SS_DISABLE)
+            return -EINVAL;
+        if (!(new.ss_flags & SS_DISABLE) && new.ss_size < MINSIGSTKSZ)
+            return -ENOMEM;
+    }
+    if (t->regs.x[1] && copyout(t->regs.x[1], &old, 24) < 0)
+        return -EFAULT;
+    if (t->regs.x[0]) {
+        bool off = new.ss_flags & SS_DISABLE;
+        t->altstack = off ? 0 : (uintptr_t)new.ss_sp;
+        t->altstack_size = off ? 0 : new.ss_size;
+    }
+    return 0;
 }

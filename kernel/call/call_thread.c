@@ -182,8 +182,8 @@ long ker_thread_cancel(struct thread *t)
 {
     struct thread *c = (int)t->regs.x[0] == 0 ? t : thread_find(t->process, (int)t->regs.x[0]);
 
-    if (!c)
-        return -ESRCH;
+    if (!c)                          /* ended, not joined yet: nothing is left to cancel */
+        return thread_find_any(t->process, (int)t->regs.x[0]) ? 0 : -ESRCH;
     thread_cancel(c, t->regs.x[1]);
     return 0;
 }

@@ -135,6 +135,8 @@ struct thread {
     struct list sig_queue;            /* queued siginfo for it */
     uint64_t sig_wait;                /* SIGWAITINFO */
     uint64_t sig_saved_mask;          /* sigsuspend */
+    uintptr_t altstack;               /* sigaltstack(): base; size 0: none */
+    size_t altstack_size;
     bool sig_restore;
     uintptr_t siginfo_ptr;
     siginfo_t fault_info;

@@ -42,6 +42,8 @@ long process_fork(struct thread *self, struct process *p, uintptr_t data, size_t
     n->policy = t->policy;
     n->prio = n->base_prio = n->real_prio = t->real_prio;
     n->sig_blocked = t->sig_blocked;
+    n->altstack = t->altstack;
+    n->altstack_size = t->altstack_size;
     n->rq = runqueue_get(t->rq->mask, &err);
     n->inherit_rq = runqueue_get(t->inherit_rq->mask, &err);
     if (!n->rq)
@@ -55,6 +57,7 @@ long process_fork(struct thread *self, struct process *p, uintptr_t data, size_t
         transfer_out(p->aspace, n->tls + offsetof(struct _thread_local_storage, __tid), &n->tid, 4);
         transfer_out(p->aspace, n->tls + offsetof(struct _thread_local_storage, __owner), &n->owner_id, 4);
     }
+    memcpy(p->name, parent->name, sizeof p->name);
     memcpy(p->actions, parent->actions, sizeof p->actions);
     p->sigstub = parent->sigstub;
     p->flags |= parent->flags & (_NTO_PF_NOCLDSTOP | _NTO_PF_NOZOMBIE);     /* of the action for SIGCHLD */
@@ -135,6 +138,7 @@ bool process_exec_step(struct process *p, struct thread *t)
     t->exit_work = 0;
     t->die_step = 0;
     t->tls = t->canstub = 0;
+    t->altstack = t->altstack_size = 0;
     t->run_cycles = 0;               /* counted in the process already */
     t->timeout_flags = 0;
     t->ceiling = 0;

@@ -307,10 +307,18 @@ static void build_context(ucontext_t *uc, struct thread *t)
     uc->uc_mcontext.cpu.gpr[31] = t->regs.sp;
     uc->uc_mcontext.cpu.elr = t->regs.ip;
     uc->uc_mcontext.cpu.pstate = t->regs.pstate;
+    uc->uc_stack.ss_sp = (void *)t->altstack;
+    uc->uc_stack.ss_size = t->altstack_size;
+    uc->uc_stack.ss_flags = signal_on_altstack(t) ? SS_ONSTACK : t->altstack_size ? 0 : SS_DISABLE;
     arch_fpu_save(t);
     memcpy(&uc->uc_mcontext.fpu, &t->fp, sizeof uc->uc_mcontext.fpu);
     sigset_out(&uc->uc_sigmask, t->sig_restore ? t->sig_saved_mask : t->sig_blocked);
     t->sig_restore = false;
+}
+
+bool signal_on_altstack(const struct thread *t)
+{
+    return t->regs.sp - t->altstack <= t->altstack_size && t->altstack_size;
 }
 
 static void enter_handler(struct thread *t, const siginfo_t *si)
@@ -318,7 +326,11 @@ static void enter_handler(struct thread *t, const siginfo_t *si)
     struct process *p = t->process;
     struct sigact *a = &p->actions[si->si_signo - 1];
     static struct _sighandler_info f;                /* kernel lock; too big for the kernel stack */
-    uintptr_t sp = (t->regs.sp - 16 - sizeof f) & ~15ul;
+    uintptr_t sp = t->regs.sp;
+
+    if (a->flags & SA_ONSTACK && t->altstack_size && !signal_on_altstack(t))
+        sp = t->altstack + t->altstack_size;
+    sp = (sp - 16 - sizeof f) & ~15ul;
 
     memset(&f, 0, sizeof f);
     f.siginfo = *si;

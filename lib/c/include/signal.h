@@ -69,7 +69,7 @@
 #define SA_NOCLDSTOP 0x0001
 #define SA_SIGINFO   0x0002
 #define SA_RESETHAND 0x0004
-#define SA_ONSTACK   0x0008 /* not supported */
+#define SA_ONSTACK   0x0008 /* on the stack given to sigaltstack() */
 #define SA_NODEFER   0x0010
 #define SA_NOCLDWAIT 0x0020
 #define SA_RESTART   0x0040 /* not supported */

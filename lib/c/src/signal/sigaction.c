@@ -31,7 +31,9 @@ int siginterrupt(int signo, int flag)
     return flag ? 0 : errno_result(ENOSYS);
 }
 
+#define __KER_SIGNAL_ALTSTACK 34     /* kernel/kercalls.def */
+
 int sigaltstack(const stack_t *ss, stack_t *oss)
 {
-    return errno_result(ENOSYS);
+    return (int)kercall_errno(kercall4(__KER_SIGNAL_ALTSTACK, (long)ss, (long)oss, 0, 0));
 }
