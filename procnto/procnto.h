@@ -99,6 +99,10 @@ int client_cred(pid_t pid, struct _cred_info *cred);
 
 /* mem/file.c. Something was unmapped, or a process has died: objects of files nobody maps any more go. */
 void mem_file_sweep(void);
+/* proc/value.c: an amount of memory may have changed */
+void value_check(void);
+/* resmgr/shm_handle.c */
+void shm_handle_process_died(pid_t pid);
 
 /* dispatch.c */
 int dispatch_start(void);                /* makes the channel, attaches messages and pulses */

@@ -39,8 +39,10 @@ static int unmap(pid_t pid, const mem_ctrl_t *m)
     err = range_get(m, &len);
     if (err == 0)
         err = kvm_unmap(pid, m->addr, len);
-    if (err >= 0)
+    if (err >= 0) {
         mem_file_sweep();
+        value_check();
+    }
     return err == -ENOMEM ? -EINVAL : err < 0 ? (int)err : 0;
 }
 

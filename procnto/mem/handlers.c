@@ -80,6 +80,7 @@ const struct msg_handler mem_handlers[] = {
     { _MEM_INFO,   sizeof(mem_info_t),   info_message },
     { _MEM_OFFSET, sizeof(mem_offset_t), offset_message },
     { _MEM_PEER,   sizeof(mem_peer_t),   peer_message },
+    { _MEM_SHMEM_HANDLE, sizeof(mem_shmem_handle_t), shm_handle_message },
     { _MEM_FILL,   sizeof(mem_fill_t),   mem_fill_message },
     { 0, 0, NULL }
 };

@@ -40,9 +40,9 @@ static int flags_check(const mem_map_t *m)
         return -EINVAL;
     if ((m->flags & MAP_STACK) && !(m->flags & MAP_ANON))
         return -EINVAL;
-    if (m->flags & MAP_HANDLE)
-        return -ENOSYS;
-    if (!(m->flags & (MAP_ANON | MAP_PHYS)) && m->fd < 0)
+    if ((m->flags & MAP_HANDLE) && (m->fd != NOFD || type != MAP_SHARED || (m->flags & (MAP_ANON | MAP_PHYS))))
+        return -EINVAL;
+    if (!(m->flags & (MAP_ANON | MAP_PHYS | MAP_HANDLE)) && m->fd < 0)
         return -EBADF;
     return 0;
 }
@@ -144,7 +144,8 @@ static int object_rights(const struct map_request *req)
 static int set_object(struct map_request *req)
 {
     const mem_map_t *m = &req->msg;
-    int err = mem_fd_object(req->caller, m->fd, &req->object);
+    int err = m->flags & MAP_HANDLE ? shm_handle_object(req->caller, m->shmem_handle, &req->object) :
+              mem_fd_object(req->caller, m->fd, &req->object);
 
     if (err == -ENODEV && req->file != NULL && (m->flags & MAP_TYPE) == MAP_SHARED)
         err = mem_file_object(req->caller, m->fd, req->file, &req->object);
@@ -243,6 +244,8 @@ long mem_map_in(struct msg_call *call, const mem_map_t *msg, pid_t pid, const me
     if (req.proc == NULL)
         return -ESRCH;
     err = map_run(&req);
+    if (err == 0)
+        value_check();
     proc_put(req.proc);
     if (err != 0)
         return err;

@@ -23,5 +23,8 @@ long mem_offset_in(struct msg_call *call, const mem_offset_t *msg, pid_t pid);
 int mem_file_object(pid_t pid, int fd, const mem_map_file_t *id, struct mem_object *out);
 bool mem_file_complete(uint64_t handle, uint64_t offset, uint64_t len);     /* is all of the range filled? */
 long mem_fill_message(struct msg_call *call);
+/* resmgr/shm_handle.c */
+long shm_handle_message(struct msg_call *call);
+int shm_handle_object(pid_t pid, uint64_t number, struct mem_object *out);      /* a reference is taken for the caller */
 
 #endif

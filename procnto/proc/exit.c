@@ -152,7 +152,10 @@ void exit_process_dead(pid_t pid)
     path_process_died(pid);
     rsrcdb_process_died(pid);
     event_process_died(pid);
+    value_process_died(pid);
+    shm_handle_process_died(pid);
     mem_file_sweep();
+    value_check();
     pthread_mutex_lock(&proc_lock);
     daemon = p->sid == SYSMGR_PID;
     if (p->state < PROC_DEAD)

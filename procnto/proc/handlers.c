@@ -17,6 +17,7 @@ const struct msg_handler proc_handlers[] = {
     { _PROC_RESOURCE,        sizeof(proc_resource_t),        limit_message },
     { _PROC_POSIX_SPAWN,     sizeof(proc_posixspawn_t),      spawn_message },
     { _PROC_POSIX_SPAWNP,    sizeof(proc_posixspawn_t),      spawn_message },
+    { _PROC_VALUE,           sizeof(proc_value_t),           value_message },
     { _PROC_TIMER_TOLERANCE, sizeof(proc_timer_tolerance_t), tolerance_message },
     { 0, 0, NULL }
 };

@@ -142,6 +142,10 @@ long event_message(struct msg_call *call);
 void event_trigger(unsigned flags, int value);    /* takes event_lock */
 void event_process_died(pid_t pid);
 
+/* value.c */
+long value_message(struct msg_call *call);
+void value_process_died(pid_t pid);
+
 extern const struct msg_handler proc_handlers[];
 
 #endif

@@ -131,6 +131,19 @@ int node_open(resmgr_context_t *ctp, io_open_t *msg, struct node_ocb *ocb, iofun
     return err;
 }
 
+int node_open_granted(resmgr_context_t *ctp, io_open_t *msg, struct node_ocb *ocb, iofunc_attr_t *shared,
+                      const resmgr_io_funcs_t *io)
+{
+    if (ocb == NULL)
+        return ENOMEM;
+    iofunc_attr_lock(shared);
+    int err = iofunc_ocb_attach(ctp, msg, &ocb->hdr, shared, io);
+    iofunc_attr_unlock(shared);
+    if (err != EOK)
+        node_bury(ocb);
+    return err;
+}
+
 int node_path(resmgr_context_t *ctp, const struct _io_connect *connect, char path[PATH_MAX])
 {
     size_t size = ctp->size, fixed = offsetof(struct _io_connect, path);

@@ -61,6 +61,9 @@ int node_open(resmgr_context_t *ctp, io_open_t *msg, struct node_ocb *ocb, iofun
  * The connect message's path (what is left after the mountpoint), checked; without leading and
  * trailing slashes. -> errno
  */
+/* The same for one whose right to open it this way is proved otherwise. */
+int node_open_granted(resmgr_context_t *ctp, io_open_t *msg, struct node_ocb *ocb, iofunc_attr_t *shared,
+                      const resmgr_io_funcs_t *io);
 int node_path(resmgr_context_t *ctp, const struct _io_connect *connect, char path[PATH_MAX]);
 
 /*

@@ -15,7 +15,7 @@
 #include "resmgr/dev.h"
 #include "resmgr/node.h"
 #include "resmgr/rootfs.h"
-#include "resmgr/shmem.h"
+#include "resmgr/shm.h"
 
 void resmgr_init(void)
 {
@@ -53,12 +53,12 @@ static int ocb_object(const resmgr_io_funcs_t *io, struct node_ocb *ocb, struct 
     return shmem_mapped(io, ocb, out);
 }
 
-int mem_fd_object(pid_t pid, int fd, struct mem_object *out)
+/* The OCB of a client's descriptor. To be called and used between node_look_begin() and _end(). -> 0, -EBADF, -ENODEV */
+static int fd_ocb(pid_t pid, int fd, struct node_ocb **ocb, const resmgr_io_funcs_t **io)
 {
     struct _server_info server;
     resmgr_context_t ctp;
-    const resmgr_io_funcs_t *io;
-    void *ocb;
+    void *found;
     if (fd < 0 || (fd & _NTO_SIDE_CHANNEL) || kproc_info(pid, PROC_INFO_CONNECTION, fd, &server, sizeof server) < 0)
         return -EBADF;
     if (server.pid != SYSMGR_PID)
@@ -68,12 +68,43 @@ int mem_fd_object(pid_t pid, int fd, struct mem_object *out)
     ctp.info.pid = pid;
     ctp.info.scoid = server.scoid;
     ctp.info.coid = fd;
+    if (resmgr_ocb_iofuncs(&ctp, &found, io) == -1 || found == NULL)
+        return -EBADF;
+    *ocb = found;
+    return 0;
+}
+
+static void how_opened(const struct node_ocb *ocb, struct mem_object *out)
+{
+    out->readable = (ocb->hdr.ioflag & _IO_FLAG_RD) != 0;
+    out->writable = (ocb->hdr.ioflag & _IO_FLAG_WR) != 0;
+}
+
+int mem_fd_object(pid_t pid, int fd, struct mem_object *out)
+{
+    const resmgr_io_funcs_t *io;
+    struct node_ocb *ocb;
     node_look_begin();
-    int err = resmgr_ocb_iofuncs(&ctp, &ocb, &io) != -1 && ocb != NULL ? ocb_object(io, ocb, out) : EBADF;
+    int err = fd_ocb(pid, fd, &ocb, &io);
+    if (err == 0)
+        err = -ocb_object(io, ocb, out);
+    if (err == 0)
+        how_opened(ocb, out);
+    node_look_end();
+    return err;
+}
+
+int shmem_of_fd(pid_t pid, int fd, struct shm **shm, struct mem_object *how)
+{
+    const resmgr_io_funcs_t *io;
+    struct node_ocb *ocb;
+    node_look_begin();
+    int err = fd_ocb(pid, fd, &ocb, &io);
     if (err == 0) {
-        out->readable = (((struct node_ocb *)ocb)->hdr.ioflag & _IO_FLAG_RD) != 0;
-        out->writable = (((struct node_ocb *)ocb)->hdr.ioflag & _IO_FLAG_WR) != 0;
+        *shm = shmem_object(io, ocb);
+        how_opened(ocb, how);
+        err = *shm != NULL ? 0 : -EINVAL;
     }
     node_look_end();
-    return -err;
+    return err;
 }

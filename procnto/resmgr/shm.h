@@ -13,6 +13,7 @@
 #define RESMGR_SHM_H
 
 #include <sys/iofunc.h>
+#include "mem/mem.h"
 #include "resmgr/node.h"
 #include "resmgr/shmem.h"
 
@@ -56,6 +57,10 @@ struct shm *shm_alloc(struct shm_dir *dir, const char *name, const struct _io_co
 void shm_put(struct shm *shm);                  /* drops a reference; the last one frees the memory */
 int shm_resize(struct shm *shm, uint64_t size);                     /* attribute lock held -> errno */
 uint64_t shm_memory(struct shm *shm);           /* the kernel object with a reference of its own; 0: no memory */
+
+struct shm *shm_handle_open(pid_t pid, uint32_t number, uint32_t ioflag, int *err);   /* shm_handle.c */
+/* What a descriptor of the client stands for, with a reference, and how it was opened. -> 0, -EBADF, -EINVAL */
+int shmem_of_fd(pid_t pid, int fd, struct shm **shm, struct mem_object *how);
 
 extern resmgr_io_funcs_t shm_io;                /* shm_io.c */
 void shm_io_init(void);

@@ -35,7 +35,7 @@ static int truncate_opened(struct shm *shm)
 }
 
 /* Binds an OCB; takes over the caller's reference to shm. */
-static int open_object(resmgr_context_t *ctp, io_open_t *msg, struct shm *shm)
+static int open_object(resmgr_context_t *ctp, io_open_t *msg, struct shm *shm, bool granted)
 {
     char path[sizeof "/dev/shmem/" + NAME_MAX];
     strlcpy(path, shm->dir->path, sizeof path);
@@ -53,7 +53,7 @@ static int open_object(resmgr_context_t *ctp, io_open_t *msg, struct shm *shm)
     pthread_mutex_lock(&shm_lock);
     shm->refs++;                        /* for what comes after the open: the OCB may be closed already then */
     pthread_mutex_unlock(&shm_lock);
-    int err = node_open(ctp, msg, ocb, &shm->attr, &shm_io);
+    int err = granted ? node_open_granted(ctp, msg, ocb, &shm->attr, &shm_io) : node_open(ctp, msg, ocb, &shm->attr, &shm_io);
     if (err == 0 && (msg->connect.ioflag & O_TRUNC) && (msg->connect.ioflag & _IO_FLAG_WR))
         err = truncate_opened(shm);
     shm_put(shm);
@@ -80,6 +80,7 @@ static int sem_make(struct shm *shm, const struct _io_connect *connect, const vo
 }
 
 #define TRY_AGAIN (-1)
+#define HANDLES ".handle/"
 
 static int create_object(resmgr_context_t *ctp, io_open_t *msg, struct shm_dir *dir, const char *name,
                          const void *extra)
@@ -113,7 +114,7 @@ static int create_object(resmgr_context_t *ctp, io_open_t *msg, struct shm_dir *
     shm->attr.mode |= 0600;
     uint32_t ioflag = msg->connect.ioflag;
     msg->connect.ioflag &= ~(uint32_t)(O_CREAT | O_EXCL | O_TRUNC);
-    err = open_object(ctp, msg, shm);
+    err = open_object(ctp, msg, shm, false);
     msg->connect.ioflag = ioflag;
     shm->attr.mode = mode;
     shm_put(shm);
@@ -140,12 +141,28 @@ static int open_dir(resmgr_context_t *ctp, io_open_t *msg, struct shm_dir *dir)
     return node_open(ctp, msg, ocb, NULL, &dir_io);
 }
 
+/* ".handle/NUMBER": shm_open_handle(). */
+static int open_handle(resmgr_context_t *ctp, io_open_t *msg, const char *digits)
+{
+    char *end;
+    unsigned long number = strtoul(digits, &end, 16);
+    int err = 0;
+    if (*digits == 0 || *end != 0 || number > UINT32_MAX)
+        return ENOENT;
+    msg->connect.ioflag &= ~(uint32_t)(O_CREAT | O_EXCL | O_TRUNC);
+    struct shm *shm = shm_handle_open(ctp->info.pid, (uint32_t)number, msg->connect.ioflag, &err);
+    return shm != NULL ? open_object(ctp, msg, shm, true) : err;
+}
+
 static int shmem_open(resmgr_context_t *ctp, io_open_t *msg, iofunc_attr_t *handle, void *extra)
 {
     struct shm_dir *dir = (struct shm_dir *)handle;
     char name[PATH_MAX];
     uint32_t ioflag = msg->connect.ioflag;
-    int err = name_check(ctp, &msg->connect, name);
+    int err = node_path(ctp, &msg->connect, name);
+    if (err == 0 && dir == &shmem_dir && strncmp(name, HANDLES, sizeof HANDLES - 1) == 0)
+        return open_handle(ctp, msg, name + sizeof HANDLES - 1);
+    err = name_check(ctp, &msg->connect, name);
     if (err != 0)
         return err;
     if (name[0] == '\0') {              /* with O_CREAT: an object without a name (SHM_ANON) */
@@ -160,7 +177,7 @@ static int shmem_open(resmgr_context_t *ctp, io_open_t *msg, iofunc_attr_t *hand
             shm_put(shm);
             return EEXIST;
         }
-        err = shm != NULL ? open_object(ctp, msg, shm) : create_object(ctp, msg, dir, name, extra);
+        err = shm != NULL ? open_object(ctp, msg, shm, false) : create_object(ctp, msg, dir, name, extra);
         if (err != TRY_AGAIN)
             return err;
     }
@@ -331,6 +348,16 @@ int shmem_open_exec(const char *name, struct exec_image *out)
     int err = (shm->attr.mode & 0111) == 0 ? EACCES : copy_program(shm, out);
     shm_put(shm);
     return err;
+}
+
+struct shm *shmem_object(const resmgr_io_funcs_t *io, struct node_ocb *ocb)
+{
+    if (io != &shm_io)
+        return NULL;
+    pthread_mutex_lock(&shm_lock);
+    ocb->u.shm->refs++;
+    pthread_mutex_unlock(&shm_lock);
+    return ocb->u.shm;
 }
 
 int shmem_mapped(const resmgr_io_funcs_t *io, struct node_ocb *ocb, struct mem_object *out)

@@ -16,4 +16,8 @@ int shmem_open_exec(const char *name, struct exec_image *out);     /* a copy of 
 /* The object behind an OCB, with a reference taken; ENODEV when it is none or is empty. -> errno */
 int shmem_mapped(const struct _resmgr_io_funcs *io, struct node_ocb *ocb, struct mem_object *out);
 
+struct shm;
+/* The object of an OCB with a reference; NULL: not one of these. */
+struct shm *shmem_object(const resmgr_io_funcs_t *io, struct node_ocb *ocb);
+
 #endif

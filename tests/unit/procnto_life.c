@@ -108,6 +108,9 @@ void procnto_panic(const char *fmt, ...) { CHECK(!"panic"); abort(); }
 void path_process_died(pid_t pid) { }
 void rsrcdb_process_died(pid_t pid) { }
 void mem_file_sweep(void) { }
+void value_check(void) { }
+void value_process_died(pid_t pid) { }
+void shm_handle_process_died(pid_t pid) { }
 void limit_defaults(struct rlimit *limits) { }
 void ability_defaults(struct ability_set *set) { }
 void ability_free(struct ability_set *set) { }

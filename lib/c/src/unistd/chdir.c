@@ -34,7 +34,7 @@ static int change(uint16_t type, const char *path)
         errno = ENOTDIR;
         return -1;
     }
-    return record(type, canonical);
+    return record(type, canonical[0] != '\0' ? canonical : "/");      /* "": the root chroot() has set itself */
 }
 
 int chdir(const char *path)
