@@ -419,7 +419,7 @@ TEST(posix_timer)
 {
     timer_t id;
     struct sigevent event;
-    struct itimerspec t = { { 0, 0 }, { 0, 5000000 } }, now;
+    struct itimerspec t = { .it_value = { 0, 5000000 } }, now;
     pulse_channel();
     SIGEV_PULSE_INIT(&event, coid, 10, 1, 77);
     CHECK_EQ(timer_create(CLOCK_MONOTONIC, &event, &id), 0);

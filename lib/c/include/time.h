@@ -20,8 +20,8 @@
 #define TIME_UTC        1
 
 struct itimerspec {
-    struct timespec it_interval;
     struct timespec it_value;
+    struct timespec it_interval;
 };
 
 struct tm {
