@@ -19,6 +19,7 @@ struct worker {
     struct worker *next, **prev;
     void *ctp;                       /* what is blocked on now; for unblock_func */
     thread_pool_t *pool;
+    bool is_caller;                  /* of thread_pool_start(): where it returns, main() mostly does too */
 };
 
 struct _thread_pool_props {
@@ -103,11 +104,12 @@ static void refill(thread_pool_t *pool)
 }
 
 /* Too many wait: does this one, counted among them, leave? It is taken off the counts when it does. */
-static bool surplus(thread_pool_t *pool)
+static bool surplus(const struct worker *worker)
 {
+    thread_pool_t *pool = worker->pool;
     struct _thread_pool_props *props = pool->props;
     int waiting = atomic_load_explicit(&props->waiting, memory_order_relaxed);
-    while (waiting > pool->pool_attr.hi_water || (pool->flags & POOL_FLAG_EXITING)) {
+    while ((waiting > pool->pool_attr.hi_water && !worker->is_caller) || (pool->flags & POOL_FLAG_EXITING)) {
         if (atomic_compare_exchange_weak(&props->waiting, &waiting, waiting - 1))
             return true;
     }
@@ -174,7 +176,7 @@ static void serve(struct worker *worker)
         atomic_fetch_add(&props->waiting, 1);
         if (atomic_load_explicit(&props->watchers, memory_order_relaxed) != 0)
             notify(props);
-        if (surplus(pool))
+        if (surplus(worker))
             return;
     }
 }
@@ -228,6 +230,7 @@ static int start_self(thread_pool_t *pool)
     if (self == NULL)
         return ENOMEM;
     self->pool = pool;
+    self->is_caller = true;
     atomic_fetch_add(&pool->props->created, 1);
     atomic_fetch_add(&pool->props->waiting, 1);
     work(self);
