@@ -3,6 +3,7 @@
 #ifndef _SYS_PROCFS_H_INCLUDED
 #define _SYS_PROCFS_H_INCLUDED
 
+#include <limits.h>
 #include <sys/types.h>
 #include <sys/debug.h>
 #include <sys/neutrino.h>
