@@ -3,6 +3,8 @@
 
 /* Up to this much is copied behind the head: one plain buffer is what the kernel passes fastest. */
 #define SHORT_DATA 240
+#define FIRST_USER ((uintptr_t)0x10000)
+#define LAST_USER  ((uintptr_t)0x0000fffffffff000)
 
 static ssize_t write_short(int fd, const void *buf, size_t nbytes)
 {
@@ -15,9 +17,15 @@ static ssize_t write_short(int fd, const void *buf, size_t nbytes)
     return MsgSend(fd, &msg, sizeof msg.head + nbytes, NULL, 0);
 }
 
+/* What is never mapped for a program is left to the kernel to refuse: copying from it here would be a fault. */
+static int never_mapped(const void *buf)
+{
+    return (uintptr_t)buf - FIRST_USER >= LAST_USER - FIRST_USER;
+}
+
 ssize_t write(int fd, const void *buf, size_t nbytes)
 {
-    if (nbytes <= SHORT_DATA)
+    if (nbytes <= SHORT_DATA && (nbytes == 0 || !never_mapped(buf)))
         return write_short(fd, buf, nbytes);
     if (nbytes > IO_MAX_NBYTES)
         nbytes = IO_MAX_NBYTES;

@@ -314,8 +314,13 @@ static int unset(struct expansion *x)
 static int operand(struct expansion *x, struct text *t, const char **pp, int in_quotes, int use)
 {
     struct text skipped = { 0 };
+    size_t from = t->len;
     int err = expand(x, use ? t : &skipped, pp, "}", in_quotes);
 
+    /* Splits like the value it stands for. */
+    for (size_t i = from; i < t->len && !in_quotes; i++)
+        if (t->marks[i] == PLAIN)
+            t->marks[i] = EXPANDED;
     text_free(&skipped);
     if (err == 0 && *(*pp)++ != '}')
         err = WRDE_SYNTAX;
