@@ -131,6 +131,18 @@ int aspace_unmap(struct aspace *as, uintptr_t va, size_t len)
 
 typedef int (*entry_fn)(struct aspace *as, struct region *r, uintptr_t va, struct pt_slot s, void *arg);
 
+/* From a page entry without anything: on to the next one of the same table that has something. */
+static uintptr_t skip_holes(uintptr_t cur, uintptr_t to, const pte_t *slot, unsigned *budget)
+{
+    uintptr_t end = MIN(to, ALIGN_DOWN(cur, 1ul << 21) + (1ul << 21));
+    while (cur < end && *budget && !pte_present(*slot)) {
+        spend(budget, COST_HOLE);
+        cur += PAGE_SIZE;
+        slot++;
+    }
+    return cur;
+}
+
 /* Calls fn for each present entry in [*cur, to) until the budget is used up or it fails; *cur is where to go on. */
 static int for_entries(struct aspace *as, struct region *r, uintptr_t *cur, uintptr_t to, unsigned *budget,
                        entry_fn fn, void *arg)
@@ -138,6 +150,10 @@ static int for_entries(struct aspace *as, struct region *r, uintptr_t *cur, uint
     while (*cur < to && *budget) {
         struct pt_slot s = pt_find(as, *cur);
         bool present = s.slot && pte_present(*s.slot);
+        if (s.slot && !present && s.size == PAGE_SIZE) {
+            *cur = skip_holes(*cur, to, s.slot, budget);
+            continue;
+        }
         int err = present ? fn(as, r, *cur, s, arg) : 0;
         if (err < 0)
         return err;

@@ -20,6 +20,7 @@ struct devno_class { char name[RSRCDBMGR_NAME_MAX]; struct devno_minor *minors; 
 
 static pthread_mutex_t devno_lock = PTHREAD_MUTEX_INITIALIZER;
 static struct devno_class classes[MAJOR_MAX + 1];     /* by major; 0 is not used */
+static unsigned attached;                             /* minors in all classes; most processes have none */
 
 static int class_major(const char *name)
 {
@@ -60,6 +61,7 @@ static long minor_add(pid_t pid, int major, int minor)
         return -ENOMEM;
     *entry = (struct devno_minor){ class->minors, minor, pid };
     class->minors = entry;
+    __atomic_add_fetch(&attached, 1, __ATOMIC_RELAXED);
     return (long)makedev(0, major, minor);
 }
 
@@ -102,6 +104,7 @@ static bool minor_remove(struct devno_class *class, pid_t pid, int minor, bool a
             continue;
         }
         *at = m->next;
+        __atomic_sub_fetch(&attached, 1, __ATOMIC_RELAXED);
         free(m);
         found = true;
     }
@@ -123,6 +126,8 @@ int devno_detach(pid_t pid, dev_t devno)
 
 void devno_process_died(pid_t pid)
 {
+    if (__atomic_load_n(&attached, __ATOMIC_RELAXED) == 0)
+        return;
     pthread_mutex_lock(&devno_lock);
     for (int major = 1; major <= MAJOR_MAX; major++)
         minor_remove(&classes[major], pid, 0, true);
