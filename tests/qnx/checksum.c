@@ -54,8 +54,7 @@ void *server_thread(void *arg)
     while (1) {
         rcvid = MsgReceive(attach->chid, &msg, sizeof(msg), &info);
         if (rcvid == -1) {
-            perror("MsgReceive");
-            exit(EXIT_FAILURE);
+            return NULL;         /* name_detach() */
         }
         if (rcvid == 0) {
             switch (msg.pulse.code) {
