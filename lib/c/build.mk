@@ -23,3 +23,10 @@ libc: $(LIBC_A) $(CRT1)
 $(B)/target/lib/c/crt/%.o $(B)/target/lib/c/src/string/mem%.o: XCFLAGS += -fno-stack-protector
 # A loop in memset() must not become a call of memset().
 $(B)/target/lib/c/src/string/%.o: XCFLAGS += -fno-tree-loop-distribute-patterns
+
+# docs/conformance.md from the list of interfaces, the libraries and the tests.
+conformance: $(LIBC_A) $(B)/target/lib/libm.a
+	$(Q)$(NM) $^ > $(B)/conformance.nm
+	$(Q)awk -v symbols=$(B)/conformance.nm -v tests="$(wildcard tests/target/*.c tests/programs/*.c tests/unit/libc_*.c tests/unit/libm_*.c)" \
+	    -f tools/gen/conformance.awk tests/conformance/posix.def > docs/conformance.md
+.PHONY: conformance

@@ -81,6 +81,8 @@ int __seek(FILE *fp, off_t offset, int whence);
 off_t __tell(FILE *fp);
 void __flush_line_buffered(void);
 void __stdio_exit(void);
+void __stdio_fork_prepare(void);
+void __stdio_fork_done(void);
 
 static inline int file_getc(FILE *fp)
 {

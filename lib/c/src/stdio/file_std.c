@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "file.h"
+#include <sys/storage.h>
 #include <unistd.h>
 
 static FILE std_in = {
@@ -51,4 +52,46 @@ void __stdio_exit(void)
         }
     }
     pthread_mutex_unlock(&__file_list_lock);
+}
+
+/* ---- fork ---- */
+
+static unsigned forking_owner;
+static pthread_t forking_thread;
+
+/* The list stays whole in the child. Streams are not locked: a thread may be waiting for input inside one. */
+void __stdio_fork_prepare(void)
+{
+    pthread_mutex_lock(&__file_list_lock);
+    forking_owner = __tls()->__owner;
+    forking_thread = pthread_self();
+}
+
+/* In the child. A stream the forking thread has locked stays locked by it; those of threads that are gone are freed. */
+static void renew_lock(FILE *fp, pthread_t self)
+{
+    int held = fp->owner == forking_thread;
+
+    pthread_mutex_init(&fp->lock, NULL);
+    fp->owner = 0;
+    if (held) {
+        pthread_mutex_lock(&fp->lock);
+        fp->owner = self;
+    }
+}
+
+void __stdio_fork_done(void)
+{
+    pthread_t self = pthread_self();
+
+    if (__tls()->__owner == forking_owner) {
+        pthread_mutex_unlock(&__file_list_lock);
+        return;
+    }
+    renew_lock(&std_in, self);
+    renew_lock(&std_out, self);
+    renew_lock(&std_err, self);
+    for (FILE *fp = __file_list; fp != NULL; fp = fp->next)
+        renew_lock(fp, self);
+    pthread_mutex_init(&__file_list_lock, NULL);
 }
