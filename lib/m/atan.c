@@ -84,6 +84,9 @@ static dd other_side(double x)
 
 double asin(double x)
 {
+    if (isnan(x)) {
+        return x + x;
+    }
     double a = fabs(x);
 
     if (!(a <= 1)) {
@@ -97,6 +100,9 @@ double asin(double x)
 
 double acos(double x)
 {
+    if (isnan(x)) {
+        return x + x;
+    }
     double a = fabs(x);
     dd r;
 

@@ -41,7 +41,7 @@ double erf(double x)
 {
     double a = fabs(x);
 
-    if (isnan(x)) {
+    if (x == 0 || isnan(x)) {
         return x;
     }
     if (a > 6) {

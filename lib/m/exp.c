@@ -92,6 +92,9 @@ static double finish(struct scaled s)
 
 double exp(double x)
 {
+    if (isnan(x)) {
+        return x + x;
+    }
     if (!(fabs(x) < 800)) {
         return isnan(x) ? x + x : isinf(x) ? (x > 0 ? x : 0) : x > 0 ? __math_overflow(0) : __math_underflow(0);
     }
@@ -101,6 +104,9 @@ double exp(double x)
 
 double exp2(double x)
 {
+    if (isnan(x)) {
+        return x + x;
+    }
     struct scaled s;
     double n;
 
@@ -123,6 +129,9 @@ double exp10(double x)
 
 double expm1(double x)
 {
+    if (isnan(x)) {
+        return x + x;
+    }
     if (fabs(x) < 0x1p-54) {
         return x;
     }

@@ -135,6 +135,9 @@ double tgamma(double x)
     if (x < 0 && x == __builtin_floor(x)) {
         return __math_invalid(x);
     }
+    if (fabs(x) < 0x1p-1024) {
+        return __math_overflow(x < 0);
+    }
     if (x > 172) {
         return __math_overflow(0);
     }

@@ -78,6 +78,9 @@ double asinh(double x)
 /* With t = x - 1: log1p(t + sqrt(t (t + 2))) */
 double acosh(double x)
 {
+    if (isnan(x)) {
+        return x + x;
+    }
     dd t;
 
     if (!(x >= 1)) {
@@ -92,6 +95,9 @@ double acosh(double x)
 
 double atanh(double x)
 {
+    if (isnan(x)) {
+        return x + x;
+    }
     double a = fabs(x);
     dd r;
 

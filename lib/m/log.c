@@ -66,6 +66,9 @@ static int special(double x, double *result)
 
 double log(double x)
 {
+    if (isnan(x)) {
+        return x + x;
+    }
     double r;
 
     return special(x, &r) ? r : dd_round(log_positive(x));
@@ -73,6 +76,9 @@ double log(double x)
 
 double log2(double x)
 {
+    if (isnan(x)) {
+        return x + x;
+    }
     double r;
 
     return special(x, &r) ? r : dd_round(dd_mul(log_positive(x), DD_LOG2E));
@@ -80,6 +86,9 @@ double log2(double x)
 
 double log10(double x)
 {
+    if (isnan(x)) {
+        return x + x;
+    }
     double r;
 
     return special(x, &r) ? r : dd_round(dd_mul(log_positive(x), DD_LOG10E));
@@ -87,6 +96,9 @@ double log10(double x)
 
 double log1p(double x)
 {
+    if (isnan(x)) {
+        return x + x;
+    }
     if (x == -1) {
         return __math_pole(1);
     }

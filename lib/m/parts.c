@@ -148,8 +148,8 @@ double fdim(double x, double y)
     if (isnan(x) || isnan(y)) {
         return x + y;
     }
-    x = x > y ? x - y : 0;
-    return isinf(x) ? __math_checked(x) : x;
+    double r = x > y ? x - y : 0;
+    return isinf(r) && !isinf(x) && !isinf(y) ? __math_checked(r) : r;
 }
 
 double fmax(double x, double y)

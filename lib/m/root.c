@@ -3,6 +3,9 @@
 
 double sqrt(double x)
 {
+    if (isnan(x)) {
+        return x + x;
+    }
     if (x < 0) {
         return __math_invalid(x);
     }
@@ -11,6 +14,9 @@ double sqrt(double x)
 
 float sqrtf(float x)
 {
+    if (isnan(x)) {
+        return x + x;
+    }
     return x < 0 ? (float)__math_invalid(x) : __builtin_sqrtf(x);
 }
 
