@@ -7,16 +7,13 @@ struct tls_image __tls_image = { .align = 16 };
 void __tls_image_init(const Elf64_Phdr *phdr, size_t phnum, size_t phent)
 {
     const char *p = (const char *)phdr;
+    extern const char __ehdr_start[] __attribute__((__visibility__("hidden")));
     uintptr_t base = 0;
 
     for (size_t i = 0; i < phnum; i++) {
         const Elf64_Phdr *ph = (const Elf64_Phdr *)(const void *)(p + i * phent);
-        if (ph->p_type == PT_PHDR)
-            base = (uintptr_t)phdr - ph->p_vaddr;
-    }
-    if (base == 0) { /* no PT_PHDR: the headers lie in the first page of the image */
-        extern const char __ehdr_start[] __attribute__((__visibility__("hidden")));
-        base = (uintptr_t)__ehdr_start;
+        if (ph->p_type == PT_LOAD && ph->p_offset == 0) /* holds the ELF header, in programs at fixed addresses too */
+            base = (uintptr_t)__ehdr_start - ph->p_vaddr;
     }
     for (size_t i = 0; i < phnum; i++) {
         const Elf64_Phdr *ph = (const Elf64_Phdr *)(const void *)(p + i * phent);
