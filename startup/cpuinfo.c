@@ -32,12 +32,32 @@ static uint32_t flags_of(const struct secondary *s)
     return flags;
 }
 
-static uint32_t mhz_of(const struct machine *m, uint64_t mpidr)
+/*
+ * The boot CPU's clock where nobody tells it: a countdown takes a cycle a round on every Armv8 core, counted against the system
+ * counter. On an emulator it is the speed it emulates at. Never 0: programs divide by it.
+ */
+static uint32_t measured_mhz(void)
+{
+    const uint64_t rounds = 10000;
+    uint64_t left = rounds, ticks = 0;
+    for (unsigned pass = 0; pass < 2; pass++) {     /* the first one warms the caches */
+        left = rounds;
+        isb();
+        ticks = read_sysreg(CNTVCT_EL0);
+        __asm__ volatile("1: subs %0, %0, #1\n b.ne 1b" : "+r"(left) : : "cc");
+        isb();
+        ticks = read_sysreg(CNTVCT_EL0) - ticks;
+    }
+    uint64_t mhz = ticks ? rounds * read_sysreg(CNTFRQ_EL0) / ticks / 1000000 : 0;
+    return mhz ? (uint32_t)mhz : 1;
+}
+
+static uint32_t mhz_of(const struct machine *m, uint64_t mpidr, uint32_t measured)
 {
     if (options.cpu_hz) return (uint32_t)(options.cpu_hz / 1000000);
     for (unsigned i = 0; i < m->ncpu; i++)
-        if ((m->mpidr[i] & MPIDR_AFFINITY) == mpidr) return m->cpu_mhz[i];
-    return 0;
+        if ((m->mpidr[i] & MPIDR_AFFINITY) == mpidr && m->cpu_mhz[i]) return m->cpu_mhz[i];
+    return measured;
 }
 
 /* One cache as CCSIDR_EL1 describes it. */
@@ -97,10 +117,11 @@ unsigned cpuinfo_fill(struct cpuinfo_entry *cpu, struct cacheattr_entry *cache, 
 {
     uint8_t ins, data;
     unsigned n = fill_caches(cache, &ins, &data);
+    uint32_t measured = measured_mhz();
     for (unsigned i = 0; i < smp.count; i++) {
         const struct secondary *s = &smp.cpu[i];
         cpu[i].cpu = (uint32_t)s->midr;
-        cpu[i].speed = mhz_of(m, s->mpidr);
+        cpu[i].speed = mhz_of(m, s->mpidr, measured);
         cpu[i].flags = flags_of(s);
         cpu[i].smp_hwcoreid = (uint32_t)(s->mpidr & 0xffffff) | (uint32_t)(s->mpidr >> 8 & 0xff000000);
         cpu[i].name = syspage_string(cpu_name(s->midr));

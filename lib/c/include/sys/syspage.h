@@ -89,7 +89,7 @@ struct hwinfo_entry { uint32_t data[1]; };
 /* ---- cpuinfo ---- */
 struct cpuinfo_entry {
     uint32_t cpu;               /* MIDR_EL1 */
-    uint32_t speed;             /* MHz, 0 if unknown */
+    uint32_t speed;             /* MHz: told by the machine, else measured at boot */
     uint32_t flags;
     uint32_t smp_hwcoreid;      /* MPIDR_EL1 affinity fields: Aff3 in bits 31..24, Aff2..Aff0 below */
     uint64_t idle_history;
