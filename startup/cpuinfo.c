@@ -38,7 +38,7 @@ static uint32_t flags_of(const struct secondary *s)
  */
 static uint32_t measured_mhz(void)
 {
-    const uint64_t rounds = 10000;
+    const uint64_t rounds = 2000;
     uint64_t left = rounds, ticks = 0;
     for (unsigned pass = 0; pass < 2; pass++) {     /* the first one warms the caches */
         left = rounds;

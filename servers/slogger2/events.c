@@ -13,7 +13,7 @@
 
 #include "slogger.h"
 
-#define EVENTS    256u               /* kept */
+#define EVENTS    64u                /* kept: 64 KiB at most */
 #define DATA_MAX  1024u
 #define READERS   16u                /* that wait */
 
