@@ -224,8 +224,8 @@ static int client_event(struct thread *t, int rcvid, struct sigevent *e, struct 
     if (back && back->sconn == (*slot)->sconn &&
         (back->flags & _NTO_COF_NOEVENT || (back->flags & _NTO_COF_REG_EVENTS && !(e->sigev_notify & SIGEV_FLAG_HANDLE))))
         return -EACCES;
-    if (p->flags & _NTO_PF_LOADING || p->dying)
-        return p->dying ? -ESRCH : 0;
+    if (p->dying)
+        return -ESRCH;
     if (e->sigev_notify & SIGEV_FLAG_HANDLE) {
         r = event_find(p, e->sigev_handle);
         if (!r)

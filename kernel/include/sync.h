@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Kernel side of sync_t. The kernel knows a sync object only while somebody waits on it or an attribute must be kept: a sync_obj in a
- * hash table keyed by what the user word is (physical page and offset), so objects in shared memory need no registration.
- * Kernel lock; hash chains bounded by growth of the table.
+ * hash table keyed by what the user word is: in private memory process and address, in shared memory the physical address, so that
+ * objects there need no registration.
+ * Kernel lock; 512 hash chains.
  */
 #ifndef SYNC_H
 #define SYNC_H
 #include "thread.h"
 struct sync_obj {
     struct list hash_link;
-    paddr_t key;                  /* physical address of the sync_t */
+    struct process *process;      /* of a word in private memory; alive: its threads wait, or the event is its own */
+    uint64_t at;                  /* the word's address in process; NULL process: its physical address */
     struct pqueue waiters;        /* mutex, condvar, semaphore */
     struct thread *owner;         /* contended mutex */
     struct list owner_link;       /* owner->held */

@@ -38,6 +38,7 @@ long process_fork(struct thread *self, struct process *p, uintptr_t data, size_t
     n->regs = t->regs;
     n->regs.x[0] = 0;
     n->regs.x[1] = 0;                /* MsgSend's status, not an error */
+    arch_fpu_save(t);                /* with one CPU they may still be in the registers */
     n->fp = t->fp;
     n->policy = t->policy;
     n->prio = n->base_prio = n->real_prio = t->real_prio;

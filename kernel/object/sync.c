@@ -49,36 +49,66 @@ static sync_t *word_of(struct thread *t, uintptr_t addr)
     return aspace_touch(t->process->aspace, addr, ACCESS_WRITE, &why);
 }
 
-static struct list *bucket(paddr_t key)
+/* What a word is: in private memory its address in its process (the page may change: fork copies on write), else where it lies. */
+struct sync_key {
+    struct process *process;
+    uint64_t at;
+};
+
+static struct sync_key key_of(struct process *p, const sync_t *w, uintptr_t addr)
 {
-    uint64_t h = (key >> 3) * 0x9e3779b97f4a7c15ull;
+    paddr_t pa = virt_to_paddr(w);
+    const struct page *pg = pmem_page(pa);
+
+    if (pg && pg->state == PAGE_ANON)
+        return (struct sync_key){ p, addr };
+    return (struct sync_key){ NULL, pa };
+}
+
+static struct list *bucket(struct sync_key key)
+{
+    uint64_t h = ((key.at ^ (uintptr_t)key.process << 20) >> 2) * 0x9e3779b97f4a7c15ull;
     return &sync_hash[h >> 55];
 }
 
-static struct sync_obj *obj_find(const sync_t *w)
+/* w is the word at addr in p. */
+static struct sync_obj *obj_find(struct process *p, const sync_t *w, uintptr_t addr)
 {
-    paddr_t key = virt_to_paddr(w);
+    struct sync_key key = key_of(p, w, addr);
 
     list_for_each(o, bucket(key), struct sync_obj, hash_link)
-        if (o->key == key)
+        if (o->at == key.at && o->process == key.process)
             return o;
     return NULL;
 }
 
-static struct sync_obj *obj_get(const sync_t *w)
+static struct sync_obj *obj_get(struct process *p, const sync_t *w, uintptr_t addr)
 {
-    struct sync_obj *o = obj_find(w);
+    struct sync_obj *o = obj_find(p, w, addr);
+    struct sync_key key = key_of(p, w, addr);
 
     if (o)
         return o;
     o = kcache_alloc(&sync_cache, NULL);
     if (!o)
         return NULL;
-    o->key = virt_to_paddr(w);
+    o->process = key.process;
+    o->at = key.at;
     list_init(&o->owner_link);
     list_init(&o->event_link);
-    list_push(bucket(o->key), &o->hash_link);
+    list_push(bucket(key), &o->hash_link);
     return o;
+}
+
+/* The word of o; NULL: its memory is gone since. */
+static sync_t *obj_word(const struct sync_obj *o)
+{
+    enum fault_result why;
+
+    if (o->process)
+        return o->process->aspace ? aspace_touch(o->process->aspace, o->at, ACCESS_WRITE, &why) : NULL;
+    const struct page *pg = pmem_page(o->at);
+    return !pg || pg->state == PAGE_OBJECT || pg->state == PAGE_NONE ? paddr_to_virt(o->at) : NULL;
 }
 
 static void obj_put(struct sync_obj *o)
@@ -246,7 +276,7 @@ again:
             return -EOWNERDEAD;
         }
         __atomic_store_n(&w->__owner, _NTO_SYNC_DEAD, __ATOMIC_RELEASE);
-        o = obj_find(w);
+        o = obj_find(t->process, w, addr);
         if (o && o->event_process)
             event_deliver(o->event_process, NULL, &o->event, SI_NOTIFY);
         return -EINVAL;
@@ -255,7 +285,7 @@ again:
         return err;
     if (!__atomic_compare_exchange_n(&w->__owner, &v, v | _NTO_SYNC_WAITING, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
         goto again;
-    o = obj_get(w);
+    o = obj_get(t->process, w, addr);
     if (!o)
         return -EAGAIN;
     o->proto = w->__u.__count & _NTO_SYNC_PRIONONE ? PTHREAD_PRIO_NONE : PTHREAD_PRIO_INHERIT;
@@ -283,12 +313,13 @@ static void hand_over(sync_t *w, struct sync_obj *o, long result)
     obj_put(o);
 }
 
-/* DEAD: until SyncMutexRevive, or for ever when it is robust. Who waits learns it. */
+/* DEAD: until SyncMutexRevive, or for ever when it is robust. Who waits learns it. w is NULL when its memory is gone. */
 static void mutex_lost(sync_t *w, struct sync_obj *o)
 {
-    long r = w->__u.__count & _NTO_SYNC_ROBUST ? -ENOTRECOVERABLE : -EINVAL;
+    long r = w && w->__u.__count & _NTO_SYNC_ROBUST ? -ENOTRECOVERABLE : -EINVAL;
 
-    __atomic_store_n(&w->__owner, _NTO_SYNC_DEAD, __ATOMIC_RELEASE);
+    if (w)
+        __atomic_store_n(&w->__owner, _NTO_SYNC_DEAD, __ATOMIC_RELEASE);
     if (!o)
         return;
     if (o->event_process)
@@ -304,7 +335,7 @@ static void mutex_lost(sync_t *w, struct sync_obj *o)
     obj_put(o);
 }
 
-static long mutex_unlock(struct thread *t, sync_t *w)
+static long mutex_unlock(struct thread *t, sync_t *w, uintptr_t addr)
 {
     struct sync_obj *o;
     uint32_t v = __atomic_load_n(&w->__owner, __ATOMIC_ACQUIRE);
@@ -315,7 +346,7 @@ static long mutex_unlock(struct thread *t, sync_t *w)
         w->__u.__count--;
         return 0;
     }
-    o = obj_find(w);
+    o = obj_find(t->process, w, addr);
     if (w->__u.__count & _NTO_SYNC_PRIOCEILING && t->ceiling) {
         t->ceiling = 0;
         priority_update(t, true);
@@ -340,7 +371,7 @@ long ker_sync_mutex_unlock(struct thread *t)
 {
     sync_t *w = word_of(t, t->regs.x[0]);
 
-    return w ? mutex_unlock(t, w) : -EFAULT;
+    return w ? mutex_unlock(t, w, t->regs.x[0]) : -EFAULT;
 }
 
 long ker_sync_mutex_revive(struct thread *t)
@@ -350,6 +381,8 @@ long ker_sync_mutex_revive(struct thread *t)
 
     if (!w)
         return -EFAULT;
+    if (w->__u.__count & _NTO_SYNC_ROBUST)
+        return -EINVAL;              /* not recoverable */
     if (!__atomic_compare_exchange_n(&w->__owner, &v, t->owner_id, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
         return -EINVAL;
     if (!(w->__u.__count & _NTO_SYNC_NONRECURSIVE))
@@ -362,9 +395,9 @@ void sync_thread_gone(struct thread *t)
 {
     while (!list_empty(&t->held)) {
         struct sync_obj *o = list_first(&t->held, struct sync_obj, owner_link);
-        sync_t *w = paddr_to_virt(o->key);
+        sync_t *w = obj_word(o);
 
-        if (w->__u.__count & _NTO_SYNC_ROBUST) {
+        if (w && w->__u.__count & _NTO_SYNC_ROBUST) {
             obj_set_owner(o, NULL);
             hand_over(w, o, -EOWNERDEAD);
             continue;
@@ -372,8 +405,8 @@ void sync_thread_gone(struct thread *t)
         mutex_lost(w, o);
     }
     list_for_each_safe(o, &with_event, struct sync_obj, event_link) {
-        sync_t *w = paddr_to_virt(o->key);
-        if ((w->__owner & _NTO_SYNC_OWNER_MASK) == t->owner_id)
+        sync_t *w = obj_word(o);
+        if (w && (w->__owner & _NTO_SYNC_OWNER_MASK) == t->owner_id)
             mutex_lost(w, o);
     }
 }
@@ -413,12 +446,12 @@ long ker_sync_condvar_wait(struct thread *t)
         return -EPERM;
     if ((err = thread_may_block(t, STATE_CONDVAR)) != 0)
         return err == -EINTR ? 0 : err;
-    o = obj_get(cv);
+    o = obj_get(t->process, cv, t->regs.x[0]);
     if (!o)
         return -EAGAIN;
     t->mutex_addr = t->regs.x[1];
     wait_on(t, o, STATE_CONDVAR, t->regs.x[0]);
-    mutex_unlock(t, m);
+    mutex_unlock(t, m, t->regs.x[1]);
     return KER_BLOCKED;
 }
 
@@ -432,7 +465,7 @@ long ker_sync_condvar_signal(struct thread *t)
         return -EFAULT;
     if (__atomic_load_n(&cv->__owner, __ATOMIC_RELAXED) != _NTO_SYNC_COND)
         return -EINVAL;
-    o = obj_find(cv);
+    o = obj_find(t->process, cv, t->regs.x[0]);
     while (o && pqueue_top(&o->waiters)) {
         struct thread *n = container_of(pqueue_top(&o->waiters), struct thread, wait);
         bool last = o->waiters.count == 1;
@@ -462,7 +495,7 @@ long ker_sync_sem_post(struct thread *t)
         return -EFAULT;
     if (w->__owner != _NTO_SYNC_SEM)
         return -EINVAL;
-    o = obj_find(w);
+    o = obj_find(t->process, w, t->regs.x[0]);
     if (o && pqueue_top(&o->waiters)) {
         struct thread *n = container_of(pqueue_top(&o->waiters), struct thread, wait);
         pqueue_remove(&o->waiters, &n->wait);
@@ -498,7 +531,7 @@ long ker_sync_sem_wait(struct thread *t)
         return -EAGAIN;
     if ((err = thread_may_block(t, STATE_SEM)) != 0)
         return err;
-    o = obj_get(w);
+    o = obj_get(t->process, w, t->regs.x[0]);
     if (!o)
         return -EAGAIN;
     wait_on(t, o, STATE_SEM, t->regs.x[0]);
@@ -535,7 +568,7 @@ long ker_sync_create(struct thread *t)
         return -EFAULT;
     if (t->regs.x[2] && copyin(&attr, t->regs.x[2], sizeof attr) < 0)
         return -EFAULT;
-    o = obj_find(w);
+    o = obj_find(t->process, w, t->regs.x[1]);
     if (o && pqueue_top(&o->waiters))
         return -EBUSY;
     switch (type) {
@@ -586,7 +619,7 @@ long ker_sync_destroy(struct thread *t)
     if (!w)
         return -EFAULT;
     v = __atomic_load_n(&w->__owner, __ATOMIC_RELAXED);
-    o = obj_find(w);
+    o = obj_find(t->process, w, t->regs.x[0]);
     if (o && pqueue_top(&o->waiters))
         return -EBUSY;
     if (v == _NTO_SYNC_DESTROYED)
@@ -601,14 +634,14 @@ long ker_sync_destroy(struct thread *t)
     return 0;
 }
 
-static long set_event(struct thread *t, sync_t *w, uintptr_t event)
+static long set_event(struct thread *t, sync_t *w, uintptr_t addr, uintptr_t event)
 {
     struct sync_obj *o;
 
     if (w->__u.__count & _NTO_SYNC_ROBUST)
         return -EINVAL;
     if (!event) {
-        o = obj_find(w);
+        o = obj_find(t->process, w, addr);
         if (o) {
             o->event_process = NULL;
             obj_put(o);
@@ -621,7 +654,7 @@ static long set_event(struct thread *t, sync_t *w, uintptr_t event)
     int err = event_check(t->process, &e);
     if (err)
         return err;
-    o = obj_get(w);
+    o = obj_get(t->process, w, addr);
     if (!o)
         return -EAGAIN;
     o->event = e;
@@ -671,7 +704,7 @@ long ker_sync_ctl(struct thread *t)
         v = word_ceiling(t, w);
         return copyout(t->regs.x[2], &v, sizeof v);
     case _NTO_SCTL_SETEVENT:
-        return set_event(t, w, t->regs.x[2]);
+        return set_event(t, w, t->regs.x[1], t->regs.x[2]);
     case _NTO_SCTL_MUTEX_WAKEUP:
         return w->__u.__count & _NTO_SYNC_WAKEUP ? wakeup(t, t->regs.x[2]) : -EINVAL;
     case _NTO_SCTL_MUTEX_CONSISTENT:
