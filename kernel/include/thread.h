@@ -177,6 +177,7 @@ struct thread *thread_create(struct process *, int *err);
 void thread_free(struct thread *);
 struct thread *thread_find(struct process *, int tid);       /* 0: NULL. Not a dying one */
 struct thread *thread_find_any(struct process *, int tid);   /* also exited, waiting for join */
+struct thread *thread_by_owner_low(uint32_t owner_id);       /* only its low bits, the index, are known: the caller compares the rest */
 struct thread *thread_by_owner(uint32_t owner_id);           /* NULL when that thread is gone */
 void thread_start(struct thread *);
 void thread_kill(struct thread *, uint32_t wait_status);     /* makes it die at the next chance, whatever it does now */

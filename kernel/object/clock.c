@@ -83,9 +83,10 @@ uint64_t clock_realtime_ns(void)
     return clock_monotonic_ns() + tod_offset;
 }
 
-/* ---- CPU-time clocks: 0x80000000-free ids built by ClockId: bit 30, then process index or thread name ---- */
+/* ---- CPU-time clocks: ids built by ClockId, never negative: bit 30, then as much of a pid or owner id as fits, bit 0 thread ---- */
 
 #define CLOCK_CPU_FLAG 0x40000000
+#define CLOCK_NAME(id) ((uint32_t)(id) & 0x1fffffff)
 
 static int cpu_time(clockid_t id, struct thread *self, uint64_t *ns)
 {
@@ -98,12 +99,12 @@ static int cpu_time(clockid_t id, struct thread *self, uint64_t *ns)
         if (!(id & CLOCK_CPU_FLAG))
             return -EINVAL;
         if (id & 1) {
-            t = thread_by_owner((uint32_t)(id & ~CLOCK_CPU_FLAG) >> 1);
-            if (!t)
+            t = thread_by_owner_low(CLOCK_NAME(id >> 1));
+            if (!t || CLOCK_NAME(t->owner_id) != CLOCK_NAME(id >> 1))
                 return -ESRCH;
         } else {
-            p = process_find((id & ~CLOCK_CPU_FLAG) >> 1);
-            if (!p)
+            p = process_next((pid_t)CLOCK_NAME(id >> 1));
+            if (!p || CLOCK_NAME(p->pid) != CLOCK_NAME(id >> 1))
                 return -ESRCH;
         }
     }
@@ -126,9 +127,9 @@ long ker_clock_id(struct thread *self)
     if (!p || p->flags & _NTO_PF_ZOMBIE)
         return -ESRCH;
     if (tid == 0)
-        return CLOCK_CPU_FLAG | p->pid << 1;
+        return CLOCK_CPU_FLAG | (long)(CLOCK_NAME(p->pid) << 1);
     t = thread_find(p, tid);
-    return t ? (long)(CLOCK_CPU_FLAG | t->owner_id << 1 | 1) : -ESRCH;
+    return t ? (long)(CLOCK_CPU_FLAG | CLOCK_NAME(t->owner_id) << 1 | 1) : -ESRCH;
 }
 
 static int clock_now(clockid_t id, struct thread *t, uint64_t *ns)

@@ -118,6 +118,13 @@ struct thread *thread_find(struct process *pr, int tid)
     return t && !(t->flags & TF_EXITED) ? t : NULL;
 }
 
+struct thread *thread_by_owner_low(uint32_t owner)
+{
+    struct thread *t = htable_get(&all_threads, owner & ((1u << OWNER_INDEX_BITS) - 1));
+
+    return t && !(t->flags & TF_EXITED) ? t : NULL;
+}
+
 struct thread *thread_by_owner(uint32_t owner)
 {
     struct thread *t = htable_get(&all_threads, owner & ((1u << OWNER_INDEX_BITS) - 1));
