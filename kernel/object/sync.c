@@ -55,7 +55,7 @@ struct sync_key {
     uint64_t at;
 };
 
-static struct sync_key key_of(struct process *p, const sync_t *w, uintptr_t addr)
+static inline struct sync_key key_of(struct process *p, const sync_t *w, uintptr_t addr)
 {
     paddr_t pa = virt_to_paddr(w);
     const struct page *pg = pmem_page(pa);
@@ -65,27 +65,30 @@ static struct sync_key key_of(struct process *p, const sync_t *w, uintptr_t addr
     return (struct sync_key){ NULL, pa };
 }
 
-static struct list *bucket(struct sync_key key)
+static inline struct list *bucket(struct sync_key key)
 {
     uint64_t h = ((key.at ^ (uintptr_t)key.process << 20) >> 2) * 0x9e3779b97f4a7c15ull;
     return &sync_hash[h >> 55];
 }
 
-/* w is the word at addr in p. */
-static struct sync_obj *obj_find(struct process *p, const sync_t *w, uintptr_t addr)
+static inline struct sync_obj *find(struct sync_key key)
 {
-    struct sync_key key = key_of(p, w, addr);
-
     list_for_each(o, bucket(key), struct sync_obj, hash_link)
         if (o->at == key.at && o->process == key.process)
             return o;
     return NULL;
 }
 
+/* w is the word at addr in p. */
+static struct sync_obj *obj_find(struct process *p, const sync_t *w, uintptr_t addr)
+{
+    return find(key_of(p, w, addr));
+}
+
 static struct sync_obj *obj_get(struct process *p, const sync_t *w, uintptr_t addr)
 {
-    struct sync_obj *o = obj_find(p, w, addr);
     struct sync_key key = key_of(p, w, addr);
+    struct sync_obj *o = find(key);
 
     if (o)
         return o;
