@@ -5,11 +5,13 @@
 # what they share lies in lib/ beside them.
 TARGET_TESTS  := $(basename $(notdir $(wildcard tests/target/*.c)))
 BENCHES       := $(basename $(notdir $(wildcard tests/bench/*.c)))
-# Target tests are built as a user would: by the SDK, and with nothing else.
+# Target tests are built as a user would: by the SDK, and with nothing else. Of it they depend on headers and libraries; a new kernel
+# in it does not change them.
 TARGET_LIB := $(wildcard tests/target/lib/*.c)
+TARGET_SDK := $(LIBC_A) $(CRT1) $(B)/target/lib/libm.a tools/sdk/qcc $(shell find lib/*/include -name '*.h')
 define target_test_rule # 1 name
 PROGRAMS += test-$(1)
-$(B)/target/bin/test-$(1): tests/target/$(1).c $(TARGET_LIB) tests/target/test.h $(B)/sdk/.made
+$(B)/target/bin/test-$(1): tests/target/$(1).c $(TARGET_LIB) tests/target/test.h $(TARGET_SDK) | $(B)/sdk/.made
 	$$(call say,QCC,$$@)
 	@mkdir -p $$(@D)
 	$$(Q)$(B)/sdk/bin/qcc -O2 -g -Wall -Wextra -Werror -Wno-unused-parameter -Itests/target -o $$@ $$< $(TARGET_LIB) -lm
