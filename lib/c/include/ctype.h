@@ -20,13 +20,16 @@ int ispunct(int c);
 int isspace(int c);
 int isupper(int c);
 int isxdigit(int c);
-int isascii(int c);
 int tolower(int c);
 int toupper(int c);
+#ifdef __EXT_XOPEN_EX
+int isascii(int c);
 int toascii(int c);
+#endif
 #define _tolower(c) ((c) | 0x20)
 #define _toupper(c) ((c) & ~0x20)
 
+#ifdef __EXT_POSIX1_200809
 int isalnum_l(int c, locale_t loc);
 int isalpha_l(int c, locale_t loc);
 int isblank_l(int c, locale_t loc);
@@ -41,6 +44,7 @@ int isupper_l(int c, locale_t loc);
 int isxdigit_l(int c, locale_t loc);
 int tolower_l(int c, locale_t loc);
 int toupper_l(int c, locale_t loc);
+#endif
 
 __END_DECLS
 

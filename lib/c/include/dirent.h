@@ -61,10 +61,12 @@ void seekdir(DIR *dirp, long pos);
 long telldir(DIR *dirp);
 int closedir(DIR *dirp);
 int dirfd(DIR *dirp);
-int dircntl(DIR *dirp, int cmd, ...);
 int alphasort(const struct dirent **a, const struct dirent **b);
 int scandir(const char *dir, struct dirent ***namelist, int (*select)(const struct dirent *),
             int (*compar)(const struct dirent **, const struct dirent **));
+#ifdef __EXT_UNIX_MISC
+int dircntl(DIR *dirp, int cmd, ...);
+#endif
 #define readdir64 readdir
 
 __END_DECLS

@@ -20,11 +20,13 @@ typedef struct {
 } Dl_info;
 
 __BEGIN_DECLS
-extern int dladdr(const void *address, Dl_info *info);
 extern int dlclose(void *handle);
 extern char *dlerror(void);
 extern void *dlopen(const char *path, int mode);
 extern void *dlsym(void *__restrict handle, const char *__restrict name);
+#ifdef __EXT_UNIX_MISC
+extern int dladdr(const void *address, Dl_info *info);
+#endif
 __END_DECLS
 
 #endif

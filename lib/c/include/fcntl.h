@@ -96,12 +96,14 @@ struct flock {
 int open(const char *path, int oflag, ...);
 int openat(int dirfd, const char *path, int oflag, ...);
 int creat(const char *path, mode_t mode);
-int sopen(const char *path, int oflag, int share, ...);
-int sopenfd(int fd, int oflag, int share);
-int openfd(int fd, int oflag);
 int fcntl(int fd, int cmd, ...);
 int posix_fadvise(int fd, off_t offset, off_t len, int advice);
 int posix_fallocate(int fd, off_t offset, off_t len);
+#ifdef __EXT_UNIX_MISC
+int sopen(const char *path, int oflag, int share, ...);
+int sopenfd(int fd, int oflag, int share);
+int openfd(int fd, int oflag);
+#endif
 #define open64  open
 #define creat64 creat
 

@@ -5,7 +5,9 @@
 #include <sys/cdefs.h>
 #include <sys/types.h>
 #include <stddef.h>
-#include <stdio.h>
+#ifdef __EXT_UNIX_MISC
+# include <stdio.h>
+#endif
 
 __BEGIN_DECLS
 
@@ -20,13 +22,17 @@ struct group *getgrnam(const char *name);
 struct group *getgrgid(gid_t gid);
 int getgrnam_r(const char *name, struct group *gr, char *buf, size_t size, struct group **result);
 int getgrgid_r(gid_t gid, struct group *gr, char *buf, size_t size, struct group **result);
+#ifdef __EXT_XOPEN_EX
 void setgrent(void);
 struct group *getgrent(void);
 void endgrent(void);
+#endif
+#ifdef __EXT_UNIX_MISC
 struct group *fgetgrent(FILE *fp);
 int getgrouplist(const char *user, gid_t group, gid_t *groups, int *n);
 int initgroups(const char *user, gid_t group);
 int setgroups(int n, const gid_t *groups);
+#endif
 
 __END_DECLS
 

@@ -37,10 +37,12 @@ typedef struct __locale *locale_t;
 
 char *setlocale(int category, const char *name);
 struct lconv *localeconv(void);
+#ifdef __EXT_POSIX1_200809
 locale_t newlocale(int mask, const char *name, locale_t base);
 locale_t duplocale(locale_t loc);
 locale_t uselocale(locale_t loc);
 void freelocale(locale_t loc);
+#endif
 
 __END_DECLS
 

@@ -14,6 +14,7 @@ typedef double double_t;
 #define HUGE_VALL __builtin_huge_vall()
 #define INFINITY __builtin_inff()
 #define NAN __builtin_nanf("")
+#ifdef __EXT_XOPEN_EX
 #define HUGE 3.40282346638528859812e+38f
 #define MAXFLOAT HUGE
 
@@ -30,6 +31,7 @@ typedef double double_t;
 #define M_2_SQRTPI 1.12837916709551257390
 #define M_SQRT2 1.41421356237309504880
 #define M_SQRT1_2 0.70710678118654752440
+#endif
 
 #define FP_NAN 0
 #define FP_INFINITE 1
@@ -59,7 +61,9 @@ typedef double double_t;
 #define isunordered(x, y) __builtin_isunordered(x, y)
 #endif
 
+#ifdef __EXT_XOPEN_EX
 extern int signgam;
+#endif
 
 double acos(double x);
 double acosh(double x);
@@ -74,7 +78,6 @@ double cosh(double x);
 double erf(double x);
 double erfc(double x);
 double exp(double x);
-double exp10(double x);
 double exp2(double x);
 double expm1(double x);
 double fabs(double x);
@@ -95,10 +98,8 @@ double tan(double x);
 double tanh(double x);
 double tgamma(double x);
 double trunc(double x);
-double significand(double x);
 double atan2(double x, double y);
 double copysign(double x, double y);
-double drem(double x, double y);
 double fdim(double x, double y);
 double fmax(double x, double y);
 double fmin(double x, double y);
@@ -107,7 +108,6 @@ double hypot(double x, double y);
 double nextafter(double x, double y);
 double pow(double x, double y);
 double remainder(double x, double y);
-double scalb(double x, double y);
 double fma(double x, double y, double z);
 double frexp(double x, int *exp);
 double ldexp(double x, int exp);
@@ -122,8 +122,14 @@ long lrint(double x);
 long lround(double x);
 long long llrint(double x);
 long long llround(double x);
+#ifdef __EXT_UNIX_MISC
+double exp10(double x);
+double significand(double x);
+double drem(double x, double y);
+double scalb(double x, double y);
 void sincos(double x, double *s, double *c);
 double lgamma_r(double x, int *sign);
+#endif
 
 float acosf(float x);
 float acoshf(float x);
@@ -138,7 +144,6 @@ float coshf(float x);
 float erff(float x);
 float erfcf(float x);
 float expf(float x);
-float exp10f(float x);
 float exp2f(float x);
 float expm1f(float x);
 float fabsf(float x);
@@ -159,10 +164,8 @@ float tanf(float x);
 float tanhf(float x);
 float tgammaf(float x);
 float truncf(float x);
-float significandf(float x);
 float atan2f(float x, float y);
 float copysignf(float x, float y);
-float dremf(float x, float y);
 float fdimf(float x, float y);
 float fmaxf(float x, float y);
 float fminf(float x, float y);
@@ -171,7 +174,6 @@ float hypotf(float x, float y);
 float nextafterf(float x, float y);
 float powf(float x, float y);
 float remainderf(float x, float y);
-float scalbf(float x, float y);
 float fmaf(float x, float y, float z);
 float frexpf(float x, int *exp);
 float ldexpf(float x, int exp);
@@ -186,8 +188,14 @@ long lrintf(float x);
 long lroundf(float x);
 long long llrintf(float x);
 long long llroundf(float x);
+#ifdef __EXT_UNIX_MISC
+float exp10f(float x);
+float significandf(float x);
+float dremf(float x, float y);
+float scalbf(float x, float y);
 void sincosf(float x, float *s, float *c);
 float lgammaf_r(float x, int *sign);
+#endif
 
 long double acosl(long double x);
 long double acoshl(long double x);
@@ -246,26 +254,32 @@ long lrintl(long double x);
 long lroundl(long double x);
 long long llrintl(long double x);
 long long llroundl(long double x);
+#ifdef __EXT_UNIX_MISC
 void sincosl(long double x, long double *s, long double *c);
 long double lgammal_r(long double x, int *sign);
+#endif
 
+#ifdef __EXT_XOPEN_EX
+double j0(double x);
+double j1(double x);
+double y0(double x);
+double y1(double x);
+double jn(int n, double x);
+double yn(int n, double x);
+#endif
+#ifdef __EXT_UNIX_MISC
 double gamma(double x);
 float gammaf(float x);
 double gamma_r(double x, int *sign);
-double j0(double x);
 float j0f(float x);
-double j1(double x);
 float j1f(float x);
-double y0(double x);
 float y0f(float x);
-double y1(double x);
 float y1f(float x);
-double jn(int n, double x);
 float jnf(int n, float x);
-double yn(int n, double x);
 float ynf(int n, float x);
 int finite(double x);
 int finitef(float x);
+#endif
 
 __END_DECLS
 

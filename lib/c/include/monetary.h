@@ -2,8 +2,9 @@
 #ifndef _MONETARY_H_INCLUDED
 #define _MONETARY_H_INCLUDED
 
-#include <locale.h>
 #include <sys/types.h>
+
+typedef struct __locale *locale_t;
 
 __BEGIN_DECLS
 extern ssize_t strfmon(char *__restrict s, size_t size, const char *__restrict fmt, ...);

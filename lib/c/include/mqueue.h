@@ -37,16 +37,18 @@ int mq_unlink(const char *name);
 int mq_send(mqd_t mqdes, const char *msg, size_t len, unsigned prio);
 int mq_timedsend(mqd_t mqdes, const char *msg, size_t len, unsigned prio,
                  const struct timespec *abs_timeout);
-int mq_timedsend_monotonic(mqd_t mqdes, const char *msg, size_t len, unsigned prio,
-                           const struct timespec *abs_timeout);
 ssize_t mq_receive(mqd_t mqdes, char *msg, size_t len, unsigned *prio);
 ssize_t mq_timedreceive(mqd_t mqdes, char *msg, size_t len, unsigned *prio,
                         const struct timespec *abs_timeout);
-ssize_t mq_timedreceive_monotonic(mqd_t mqdes, char *msg, size_t len, unsigned *prio,
-                                  const struct timespec *abs_timeout);
 int mq_notify(mqd_t mqdes, const struct sigevent *notification);
 int mq_getattr(mqd_t mqdes, struct mq_attr *attr);
 int mq_setattr(mqd_t mqdes, const struct mq_attr *attr, struct mq_attr *old);
+#ifdef __EXT_UNIX_MISC
+int mq_timedsend_monotonic(mqd_t mqdes, const char *msg, size_t len, unsigned prio,
+                           const struct timespec *abs_timeout);
+ssize_t mq_timedreceive_monotonic(mqd_t mqdes, char *msg, size_t len, unsigned *prio,
+                                  const struct timespec *abs_timeout);
+#endif
 
 __END_DECLS
 

@@ -95,9 +95,6 @@ extern void freeaddrinfo(struct addrinfo *list);
 extern const char *gai_strerror(int error);
 extern int getaddrinfo(const char *__restrict node, const char *__restrict service,
                        const struct addrinfo *__restrict hints, struct addrinfo **__restrict list);
-extern struct hostent *gethostbyaddr(const void *addr, socklen_t len, int family);
-extern struct hostent *gethostbyname(const char *name);
-extern struct hostent *gethostbyname2(const char *name, int family);
 extern struct hostent *gethostent(void);
 extern int getnameinfo(const struct sockaddr *__restrict addr, socklen_t len, char *__restrict node, socklen_t nodelen,
                        char *__restrict service, socklen_t servicelen, int flags);
@@ -110,12 +107,19 @@ extern struct protoent *getprotoent(void);
 extern struct servent *getservbyname(const char *name, const char *proto);
 extern struct servent *getservbyport(int port, const char *proto);
 extern struct servent *getservent(void);
-extern void herror(const char *text);
-extern const char *hstrerror(int error);
 extern void sethostent(int stayopen);
 extern void setnetent(int stayopen);
 extern void setprotoent(int stayopen);
 extern void setservent(int stayopen);
+#ifdef __EXT_XOPEN_EX
+extern struct hostent *gethostbyaddr(const void *addr, socklen_t len, int family);
+extern struct hostent *gethostbyname(const char *name);
+#endif
+#ifdef __EXT_UNIX_MISC
+extern struct hostent *gethostbyname2(const char *name, int family);
+extern void herror(const char *text);
+extern const char *hstrerror(int error);
+#endif
 __END_DECLS
 
 #endif

@@ -84,15 +84,19 @@ extern void __pthread_cleanup_pop(struct __cleanup_handler *h, int ex);
 extern int pthread_create(pthread_t *thr, const pthread_attr_t *attr, void *(*start)(void *), void *arg);
 extern void pthread_exit(void *value) __attribute__((__noreturn__));
 extern int pthread_join(pthread_t thr, void **value);
-extern int pthread_timedjoin(pthread_t thr, void **value, const struct timespec *abstime);
-extern int pthread_timedjoin_monotonic(pthread_t thr, void **value, const struct timespec *abstime);
-extern int pthread_timedjoin_np(pthread_t thr, void **value, const struct timespec *abstime);
 extern int pthread_detach(pthread_t thr);
 extern pthread_t pthread_self(void);
 extern int pthread_equal(pthread_t a, pthread_t b);
+#ifdef __EXT_UNIX_MISC
+extern int pthread_timedjoin(pthread_t thr, void **value, const struct timespec *abstime);
+extern int pthread_timedjoin_monotonic(pthread_t thr, void **value, const struct timespec *abstime);
+extern int pthread_timedjoin_np(pthread_t thr, void **value, const struct timespec *abstime);
+#endif
 #define pthread_equal(a, b) ((a) == (b))
 extern int pthread_once(pthread_once_t *once, void (*init)(void));
+#ifdef __EXT_UNIX_MISC
 extern int pthread_abort(pthread_t thr);
+#endif
 
 extern int pthread_cancel(pthread_t thr);
 extern int pthread_setcancelstate(int state, int *oldstate);
@@ -111,8 +115,10 @@ extern int pthread_setconcurrency(int level);
 extern int pthread_getschedparam(pthread_t thr, int *policy, struct sched_param *param);
 extern int pthread_setschedparam(pthread_t thr, int policy, const struct sched_param *param);
 extern int pthread_setschedprio(pthread_t thr, int prio);
+#ifdef __EXT_UNIX_MISC
 extern int pthread_setname_np(pthread_t thr, const char *name);
 extern int pthread_getname_np(pthread_t thr, char *name, int len);
+#endif
 
 extern int pthread_attr_init(pthread_attr_t *attr);
 extern int pthread_attr_destroy(pthread_attr_t *attr);
@@ -130,14 +136,18 @@ extern int pthread_attr_getscope(const pthread_attr_t *attr, int *scope);
 extern int pthread_attr_setscope(pthread_attr_t *attr, int scope);
 extern int pthread_attr_getstack(const pthread_attr_t *attr, void **addr, size_t *size);
 extern int pthread_attr_setstack(pthread_attr_t *attr, void *addr, size_t size);
-extern int pthread_attr_getstackaddr(const pthread_attr_t *attr, void **addr);
-extern int pthread_attr_setstackaddr(pthread_attr_t *attr, void *addr);
 extern int pthread_attr_getstacksize(const pthread_attr_t *attr, size_t *size);
 extern int pthread_attr_setstacksize(pthread_attr_t *attr, size_t size);
+#ifdef __EXT_XOPEN_EX
+extern int pthread_attr_getstackaddr(const pthread_attr_t *attr, void **addr);
+extern int pthread_attr_setstackaddr(pthread_attr_t *attr, void *addr);
+#endif
+#ifdef __EXT_UNIX_MISC
 extern int pthread_attr_getstacklazy(const pthread_attr_t *attr, int *lazystack);
 extern int pthread_attr_setstacklazy(pthread_attr_t *attr, int lazystack);
 extern int pthread_attr_getstackprealloc(const pthread_attr_t *attr, size_t *size);
 extern int pthread_attr_setstackprealloc(pthread_attr_t *attr, size_t size);
+#endif
 
 extern int pthread_mutex_init(pthread_mutex_t *mutex, const pthread_mutexattr_t *attr);
 extern int pthread_mutex_destroy(pthread_mutex_t *mutex);
@@ -145,12 +155,9 @@ extern int pthread_mutex_lock(pthread_mutex_t *mutex);
 extern int pthread_mutex_trylock(pthread_mutex_t *mutex);
 extern int pthread_mutex_unlock(pthread_mutex_t *mutex);
 extern int pthread_mutex_timedlock(pthread_mutex_t *mutex, const struct timespec *abstime);
-extern int pthread_mutex_timedlock_monotonic(pthread_mutex_t *mutex, const struct timespec *abstime);
-extern int pthread_mutex_timedlock_np(pthread_mutex_t *mutex, const struct timespec *abstime, clockid_t clock);
 extern int pthread_mutex_getprioceiling(const pthread_mutex_t *mutex, int *ceiling);
 extern int pthread_mutex_setprioceiling(pthread_mutex_t *mutex, int ceiling, int *old);
 extern int pthread_mutex_consistent(pthread_mutex_t *mutex);
-extern int pthread_mutex_wakeup_np(pthread_mutex_t *mutex, pid_t pid, int tid);
 extern int pthread_mutexattr_init(pthread_mutexattr_t *attr);
 extern int pthread_mutexattr_destroy(pthread_mutexattr_t *attr);
 extern int pthread_mutexattr_getprioceiling(const pthread_mutexattr_t *attr, int *ceiling);
@@ -159,14 +166,19 @@ extern int pthread_mutexattr_getprotocol(const pthread_mutexattr_t *attr, int *p
 extern int pthread_mutexattr_setprotocol(pthread_mutexattr_t *attr, int protocol);
 extern int pthread_mutexattr_getpshared(const pthread_mutexattr_t *attr, int *pshared);
 extern int pthread_mutexattr_setpshared(pthread_mutexattr_t *attr, int pshared);
-extern int pthread_mutexattr_getrecursive(const pthread_mutexattr_t *attr, int *recursive);
-extern int pthread_mutexattr_setrecursive(pthread_mutexattr_t *attr, int recursive);
 extern int pthread_mutexattr_getrobust(const pthread_mutexattr_t *attr, int *robust);
 extern int pthread_mutexattr_setrobust(pthread_mutexattr_t *attr, int robust);
 extern int pthread_mutexattr_gettype(const pthread_mutexattr_t *attr, int *type);
 extern int pthread_mutexattr_settype(pthread_mutexattr_t *attr, int type);
+#ifdef __EXT_UNIX_MISC
+extern int pthread_mutex_timedlock_monotonic(pthread_mutex_t *mutex, const struct timespec *abstime);
+extern int pthread_mutex_timedlock_np(pthread_mutex_t *mutex, const struct timespec *abstime, clockid_t clock);
+extern int pthread_mutex_wakeup_np(pthread_mutex_t *mutex, pid_t pid, int tid);
+extern int pthread_mutexattr_getrecursive(const pthread_mutexattr_t *attr, int *recursive);
+extern int pthread_mutexattr_setrecursive(pthread_mutexattr_t *attr, int recursive);
 extern int pthread_mutexattr_getwakeup_np(const pthread_mutexattr_t *attr, int *wakeup);
 extern int pthread_mutexattr_setwakeup_np(pthread_mutexattr_t *attr, int wakeup);
+#endif
 
 extern int pthread_cond_init(pthread_cond_t *cond, const pthread_condattr_t *attr);
 extern int pthread_cond_destroy(pthread_cond_t *cond);
@@ -186,16 +198,18 @@ extern int pthread_rwlock_destroy(pthread_rwlock_t *rw);
 extern int pthread_rwlock_rdlock(pthread_rwlock_t *rw);
 extern int pthread_rwlock_tryrdlock(pthread_rwlock_t *rw);
 extern int pthread_rwlock_timedrdlock(pthread_rwlock_t *rw, const struct timespec *abstime);
-extern int pthread_rwlock_timedrdlock_monotonic(pthread_rwlock_t *rw, const struct timespec *abstime);
 extern int pthread_rwlock_wrlock(pthread_rwlock_t *rw);
 extern int pthread_rwlock_trywrlock(pthread_rwlock_t *rw);
 extern int pthread_rwlock_timedwrlock(pthread_rwlock_t *rw, const struct timespec *abstime);
-extern int pthread_rwlock_timedwrlock_monotonic(pthread_rwlock_t *rw, const struct timespec *abstime);
 extern int pthread_rwlock_unlock(pthread_rwlock_t *rw);
 extern int pthread_rwlockattr_init(pthread_rwlockattr_t *attr);
 extern int pthread_rwlockattr_destroy(pthread_rwlockattr_t *attr);
 extern int pthread_rwlockattr_getpshared(const pthread_rwlockattr_t *attr, int *pshared);
 extern int pthread_rwlockattr_setpshared(pthread_rwlockattr_t *attr, int pshared);
+#ifdef __EXT_UNIX_MISC
+extern int pthread_rwlock_timedrdlock_monotonic(pthread_rwlock_t *rw, const struct timespec *abstime);
+extern int pthread_rwlock_timedwrlock_monotonic(pthread_rwlock_t *rw, const struct timespec *abstime);
+#endif
 
 extern int pthread_barrier_init(pthread_barrier_t *barrier, const pthread_barrierattr_t *attr, unsigned count);
 extern int pthread_barrier_destroy(pthread_barrier_t *barrier);
@@ -212,6 +226,7 @@ extern int pthread_spin_trylock(pthread_spinlock_t *spin);
 extern int pthread_spin_unlock(pthread_spinlock_t *spin);
 
 typedef struct _sleepon_handle sleepon_t;
+#ifdef __EXT_UNIX_MISC
 extern int _sleepon_init(sleepon_t **pl, unsigned flags);
 extern int _sleepon_destroy(sleepon_t *l);
 extern int _sleepon_lock(sleepon_t *l);
@@ -225,6 +240,7 @@ extern int pthread_sleepon_wait(const volatile void *addr);
 extern int pthread_sleepon_timedwait(const volatile void *addr, _Uint64t nsec);
 extern int pthread_sleepon_signal(const volatile void *addr);
 extern int pthread_sleepon_broadcast(const volatile void *addr);
+#endif
 __END_DECLS
 
 #endif

@@ -5,7 +5,9 @@
 #include <sys/cdefs.h>
 #include <sys/types.h>
 #include <stddef.h>
-#include <stdio.h>
+#ifdef __EXT_UNIX_MISC
+# include <stdio.h>
+#endif
 
 __BEGIN_DECLS
 
@@ -25,11 +27,15 @@ struct passwd *getpwnam(const char *name);
 struct passwd *getpwuid(uid_t uid);
 int getpwnam_r(const char *name, struct passwd *pw, char *buf, size_t size, struct passwd **result);
 int getpwuid_r(uid_t uid, struct passwd *pw, char *buf, size_t size, struct passwd **result);
+#ifdef __EXT_XOPEN_EX
 void setpwent(void);
 struct passwd *getpwent(void);
 void endpwent(void);
+#endif
+#ifdef __EXT_UNIX_MISC
 struct passwd *fgetpwent(FILE *fp);
 int putpwent(const struct passwd *pw, FILE *fp);
+#endif
 
 __END_DECLS
 

@@ -52,10 +52,12 @@ extern int sched_getscheduler(pid_t pid);
 extern int sched_setscheduler(pid_t pid, int policy, const struct sched_param *param);
 extern int sched_get_priority_min(int policy);
 extern int sched_get_priority_max(int policy);
-extern int sched_get_priority_adjust(int prio, int policy, int adjust);
 extern int sched_rr_get_interval(pid_t pid, struct timespec *interval);
+#ifdef __EXT_UNIX_MISC
+extern int sched_get_priority_adjust(int prio, int policy, int adjust);
 extern int getprio(pid_t pid);
 extern int setprio(pid_t pid, int prio);
+#endif
 __END_DECLS
 
 #endif

@@ -14,13 +14,19 @@ typedef jmp_buf sigjmp_buf;
 
 __BEGIN_DECLS
 extern int setjmp(jmp_buf env) __attribute__((__returns_twice__));
-extern int _setjmp(jmp_buf env) __attribute__((__returns_twice__));
-extern int sigsetjmp(sigjmp_buf env, int savemask) __attribute__((__returns_twice__));
 extern void longjmp(jmp_buf env, int value) __attribute__((__noreturn__));
-extern void _longjmp(jmp_buf env, int value) __attribute__((__noreturn__));
+#ifdef __EXT_POSIX1_200809
+extern int sigsetjmp(sigjmp_buf env, int savemask) __attribute__((__returns_twice__));
 extern void siglongjmp(sigjmp_buf env, int value) __attribute__((__noreturn__));
+#endif
+#ifdef __EXT_XOPEN_EX
+extern int _setjmp(jmp_buf env) __attribute__((__returns_twice__));
+extern void _longjmp(jmp_buf env, int value) __attribute__((__noreturn__));
+#endif
 __END_DECLS
 #define setjmp(env) setjmp(env)
-#define sigsetjmp(env, savemask) sigsetjmp(env, savemask)
+#ifdef __EXT_POSIX1_200809
+# define sigsetjmp(env, savemask) sigsetjmp(env, savemask)
+#endif
 
 #endif

@@ -98,29 +98,20 @@ struct sigaction {
 _Static_assert(sizeof(struct sigaction) == 24, "sigaction");
 
 __BEGIN_DECLS
-extern int kill(pid_t pid, int signo);
-extern int killpg(pid_t pgrp, int signo);
 extern int raise(int signo);
-extern int sigqueue(pid_t pid, int signo, const union sigval value);
 extern void (*signal(int signo, void (*func)(int)))(int);
-extern void (*bsd_signal(int signo, void (*func)(int)))(int);
+#ifdef __EXT_POSIX1_200809
+extern int kill(pid_t pid, int signo);
+extern int sigqueue(pid_t pid, int signo, const union sigval value);
 extern int sigaction(int signo, const struct sigaction *act, struct sigaction *oact);
 extern int sigprocmask(int how, const sigset_t *set, sigset_t *oset);
 extern int pthread_sigmask(int how, const sigset_t *set, sigset_t *oset);
 extern int pthread_kill(pthread_t thr, int signo);
-extern int pthread_sigqueue(pthread_t thr, int signo, const union sigval value);
 extern int sigpending(sigset_t *set);
 extern int sigsuspend(const sigset_t *set);
-extern int sigpause(int signo);
-extern int sighold(int signo);
-extern int sigignore(int signo);
-extern int sigrelse(int signo);
-extern void (*sigset(int signo, void (*func)(int)))(int);
 extern int sigwait(const sigset_t *set, int *signo);
 extern int sigwaitinfo(const sigset_t *set, siginfo_t *info);
 extern int sigtimedwait(const sigset_t *set, siginfo_t *info, const struct timespec *timeout);
-extern int sigaltstack(const stack_t *ss, stack_t *oss);
-extern int siginterrupt(int signo, int flag);
 extern int sigemptyset(sigset_t *set);
 extern int sigfillset(sigset_t *set);
 extern int sigaddset(sigset_t *set, int signo);
@@ -128,6 +119,21 @@ extern int sigdelset(sigset_t *set, int signo);
 extern int sigismember(const sigset_t *set, int signo);
 extern void psignal(int signo, const char *msg);
 extern void psiginfo(const siginfo_t *info, const char *msg);
+#endif
+#ifdef __EXT_XOPEN_EX
+extern int killpg(pid_t pgrp, int signo);
+extern void (*bsd_signal(int signo, void (*func)(int)))(int);
+extern int sigpause(int signo);
+extern int sighold(int signo);
+extern int sigignore(int signo);
+extern int sigrelse(int signo);
+extern void (*sigset(int signo, void (*func)(int)))(int);
+extern int sigaltstack(const stack_t *ss, stack_t *oss);
+extern int siginterrupt(int signo, int flag);
+#endif
+#ifdef __EXT_UNIX_MISC
+extern int pthread_sigqueue(pthread_t thr, int signo, const union sigval value);
+#endif
 __END_DECLS
 
 #endif

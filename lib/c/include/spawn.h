@@ -86,10 +86,12 @@ typedef enum {
 } posix_spawn_aslr_t;
 
 __BEGIN_DECLS
+#ifdef __EXT_UNIX_MISC
 extern pid_t spawn(const char *path, int fd_count, const int fd_map[], const struct inheritance *inherit,
                    char *const argv[], char *const envp[]);
 extern pid_t spawnp(const char *file, int fd_count, const int fd_map[], const struct inheritance *inherit,
                     char *const argv[], char *const envp[]);
+#endif
 
 extern int posix_spawn(pid_t *__restrict pid, const char *__restrict path,
                        const posix_spawn_file_actions_t *fact, const posix_spawnattr_t *__restrict attr,
@@ -107,22 +109,23 @@ extern int posix_spawnattr_init(posix_spawnattr_t *attr);
 extern int posix_spawnattr_destroy(posix_spawnattr_t *attr);
 extern int posix_spawnattr_getflags(const posix_spawnattr_t *__restrict attr, short *__restrict flags);
 extern int posix_spawnattr_setflags(posix_spawnattr_t *attr, short flags);
-extern int posix_spawnattr_getxflags(const posix_spawnattr_t *__restrict attr, _Uint32t *__restrict flags);
-extern int posix_spawnattr_setxflags(posix_spawnattr_t *attr, _Uint32t flags);
 extern int posix_spawnattr_getpgroup(const posix_spawnattr_t *__restrict attr, pid_t *__restrict pgroup);
 extern int posix_spawnattr_setpgroup(posix_spawnattr_t *attr, pid_t pgroup);
 extern int posix_spawnattr_getsigmask(const posix_spawnattr_t *__restrict attr, sigset_t *__restrict mask);
 extern int posix_spawnattr_setsigmask(posix_spawnattr_t *__restrict attr, const sigset_t *__restrict mask);
 extern int posix_spawnattr_getsigdefault(const posix_spawnattr_t *__restrict attr, sigset_t *__restrict set);
 extern int posix_spawnattr_setsigdefault(posix_spawnattr_t *__restrict attr, const sigset_t *__restrict set);
-extern int posix_spawnattr_getsigignore(const posix_spawnattr_t *__restrict attr, sigset_t *__restrict set);
-extern int posix_spawnattr_setsigignore(posix_spawnattr_t *__restrict attr, const sigset_t *__restrict set);
 extern int posix_spawnattr_getschedparam(const posix_spawnattr_t *__restrict attr,
                                          struct sched_param *__restrict param);
 extern int posix_spawnattr_setschedparam(posix_spawnattr_t *__restrict attr,
                                          const struct sched_param *__restrict param);
 extern int posix_spawnattr_getschedpolicy(const posix_spawnattr_t *__restrict attr, int *__restrict policy);
 extern int posix_spawnattr_setschedpolicy(posix_spawnattr_t *attr, int policy);
+#ifdef __EXT_UNIX_MISC
+extern int posix_spawnattr_getxflags(const posix_spawnattr_t *__restrict attr, _Uint32t *__restrict flags);
+extern int posix_spawnattr_setxflags(posix_spawnattr_t *attr, _Uint32t flags);
+extern int posix_spawnattr_getsigignore(const posix_spawnattr_t *__restrict attr, sigset_t *__restrict set);
+extern int posix_spawnattr_setsigignore(posix_spawnattr_t *__restrict attr, const sigset_t *__restrict set);
 extern int posix_spawnattr_getrunmask(const posix_spawnattr_t *__restrict attr, _Uint32t *__restrict runmask);
 extern int posix_spawnattr_setrunmask(posix_spawnattr_t *attr, _Uint32t runmask);
 extern int posix_spawnattr_getstackmax(const posix_spawnattr_t *__restrict attr, _Uint32t *__restrict size);
@@ -137,8 +140,11 @@ extern int posix_spawnattr_getaslr(const posix_spawnattr_t *__restrict attr, pos
 extern int posix_spawnattr_setaslr(posix_spawnattr_t *attr, posix_spawn_aslr_t aslr);
 extern int posix_spawnattr_setasid(posix_spawnattr_t *attr, _Uint32t asid);
 extern int posix_spawnattr_setcwd_np(posix_spawnattr_t *attr, int dirfd);
+#endif
 __END_DECLS
 
-#include <process.h>
+#ifdef __EXT_UNIX_MISC
+# include <process.h>
+#endif
 
 #endif

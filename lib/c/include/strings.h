@@ -9,21 +9,25 @@ __BEGIN_DECLS
 
 typedef struct __locale *locale_t;
 
+int strcasecmp(const char *a, const char *b);
+int strcasecmp_l(const char *a, const char *b, locale_t loc);
+int strncasecmp(const char *a, const char *b, size_t n);
+int strncasecmp_l(const char *a, const char *b, size_t n, locale_t loc);
+#ifdef __EXT_XOPEN_EX
 int bcmp(const void *a, const void *b, size_t n);
 void bcopy(const void *src, void *dst, size_t n);
 void bzero(void *dst, size_t n);
 int ffs(int i);
+char *index(const char *s, int c);
+char *rindex(const char *s, int c);
+#endif
+#ifdef __EXT_UNIX_MISC
 int ffsl(long i);
 int ffsll(long long i);
 int fls(int i);
 int flsl(long i);
 int flsll(long long i);
-char *index(const char *s, int c);
-char *rindex(const char *s, int c);
-int strcasecmp(const char *a, const char *b);
-int strcasecmp_l(const char *a, const char *b, locale_t loc);
-int strncasecmp(const char *a, const char *b, size_t n);
-int strncasecmp_l(const char *a, const char *b, size_t n, locale_t loc);
+#endif
 
 __END_DECLS
 

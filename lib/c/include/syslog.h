@@ -52,9 +52,11 @@ __BEGIN_DECLS
 
 void openlog(const char *ident, int option, int facility);
 void syslog(int priority, const char *fmt, ...) __attribute__((__format__(__printf__, 2, 3)));
-void vsyslog(int priority, const char *fmt, va_list ap) __attribute__((__format__(__printf__, 2, 0)));
 int setlogmask(int mask);
 void closelog(void);
+#ifdef __EXT_UNIX_MISC
+void vsyslog(int priority, const char *fmt, va_list ap) __attribute__((__format__(__printf__, 2, 0)));
+#endif
 
 __END_DECLS
 

@@ -194,31 +194,35 @@ struct winsize {
 
 speed_t cfgetispeed(const struct termios *t);
 speed_t cfgetospeed(const struct termios *t);
-int cfmakeraw(struct termios *t);
 int cfsetispeed(struct termios *t, speed_t speed);
 int cfsetospeed(struct termios *t, speed_t speed);
-int cfsetspeed(struct termios *t, speed_t speed);
 int tcdrain(int fd);
-int tcdropline(int fd, int duration);
 int tcflow(int fd, int action);
 int tcflush(int fd, int queue_selector);
 int tcgetattr(int fd, struct termios *t);
 pid_t tcgetsid(int fd);
+int tcsendbreak(int fd, int duration);
+int tcsetattr(int fd, int optional_actions, const struct termios *t);
+#ifdef __EXT_UNIX_MISC
+int cfmakeraw(struct termios *t);
+int cfsetspeed(struct termios *t, speed_t speed);
+int tcdropline(int fd, int duration);
 int tcgetsize(int fd, int *rows, int *columns);
 int tcinject(int fd, const char *buf, int n);
 int tcischars(int fd);
-int tcsendbreak(int fd, int duration);
-int tcsetattr(int fd, int optional_actions, const struct termios *t);
 int tcsetsid(int fd, pid_t pid);
 int tcsetsize(int fd, int rows, int columns);
 int tcgetwinsize(int fd, struct winsize *ws);
 int tcsetwinsize(int fd, const struct winsize *ws);
 int readcond(int fd, void *buf, int n, int min, int time, int timeout);
+#endif
 
 /* Pseudo terminals. */
+#ifdef __EXT_UNIX_MISC
 int openpty(int *amaster, int *aslave, char *name, const struct termios *t, const struct winsize *ws);
 pid_t forkpty(int *amaster, char *name, const struct termios *t, const struct winsize *ws);
 int login_tty(int fd);
+#endif
 
 __END_DECLS
 

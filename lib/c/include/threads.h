@@ -3,13 +3,16 @@
 #ifndef _THREADS_H_INCLUDED
 #define _THREADS_H_INCLUDED
 
-#include <pthread.h>
+#include <sys/types.h>
 #include <time.h>
+#ifdef __EXT_UNIX_MISC
+# include <pthread.h>
+#endif
 
 #ifndef __cplusplus
 #define thread_local _Thread_local
 #endif
-#define ONCE_FLAG_INIT        PTHREAD_ONCE_INIT
+#define ONCE_FLAG_INIT        { 0, { { 0x80000000u }, 0xffffffffu } }     /* PTHREAD_ONCE_INIT */
 #define TSS_DTOR_ITERATIONS   4
 
 typedef pthread_t       thrd_t;

@@ -6,7 +6,9 @@
 #include <sys/types.h>
 
 #define CLOCKS_PER_SEC 1000000
+#ifdef __EXT_UNIX_MISC
 #define CLK_TCK        1000  /* of times() */
+#endif
 
 #define CLOCK_REALTIME           0
 #define CLOCK_SOFTTIME           1
@@ -63,27 +65,38 @@ extern clock_t clock(void);
 extern time_t time(time_t *t);
 extern double difftime(time_t t1, time_t t0);
 extern time_t mktime(struct tm *tm);
-extern time_t timegm(struct tm *tm);
 extern char *asctime(const struct tm *tm);
-extern char *asctime_r(const struct tm *tm, char *buf);
 extern char *ctime(const time_t *t);
-extern char *ctime_r(const time_t *t, char *buf);
 extern struct tm *gmtime(const time_t *t);
-extern struct tm *gmtime_r(const time_t *__restrict t, struct tm *__restrict tm);
 extern struct tm *localtime(const time_t *t);
-extern struct tm *localtime_r(const time_t *__restrict t, struct tm *__restrict tm);
 extern size_t strftime(char *__restrict s, size_t max, const char *__restrict fmt, const struct tm *__restrict tm);
+extern int timespec_get(struct timespec *ts, int base);
+#ifdef __EXT_POSIX1_200809
+extern char *asctime_r(const struct tm *tm, char *buf);
+extern char *ctime_r(const time_t *t, char *buf);
+extern struct tm *gmtime_r(const time_t *__restrict t, struct tm *__restrict tm);
+extern struct tm *localtime_r(const time_t *__restrict t, struct tm *__restrict tm);
 extern size_t strftime_l(char *__restrict s, size_t max, const char *__restrict fmt,
                          const struct tm *__restrict tm, locale_t loc);
-extern char *strptime(const char *__restrict s, const char *__restrict fmt, struct tm *__restrict tm);
-extern int timespec_get(struct timespec *ts, int base);
 extern void tzset(void);
+#endif
+#ifdef __EXT_XOPEN_EX
+extern char *strptime(const char *__restrict s, const char *__restrict fmt, struct tm *__restrict tm);
 extern struct tm *getdate(const char *s);
+#endif
+#ifdef __EXT_UNIX_MISC
+extern time_t timegm(struct tm *tm);
+#endif
+#ifdef __EXT_XOPEN_EX
 extern int getdate_err;
 extern int daylight;
 extern long timezone;
+#endif
+#ifdef __EXT_POSIX1_200809
 extern char *tzname[2];
+#endif
 
+#ifdef __EXT_POSIX1_200809
 extern int nanosleep(const struct timespec *req, struct timespec *rem);
 extern int clock_getres(clockid_t id, struct timespec *res);
 extern int clock_gettime(clockid_t id, struct timespec *tp);
@@ -95,6 +108,8 @@ extern int timer_delete(timer_t timerid);
 extern int timer_settime(timer_t timerid, int flags, const struct itimerspec *value, struct itimerspec *ovalue);
 extern int timer_gettime(timer_t timerid, struct itimerspec *value);
 extern int timer_getoverrun(timer_t timerid);
+#endif
+#ifdef __EXT_UNIX_MISC
 extern int timer_timeout(clockid_t id, int flags, const struct sigevent *notify, const struct timespec *ntime,
                          struct timespec *otime);
 extern int timer_timeout_r(clockid_t id, int flags, const struct sigevent *notify, const struct timespec *ntime,
@@ -105,6 +120,7 @@ extern int nanospin(const struct timespec *when);
 extern void nsec2timespec(struct timespec *ts, _Uint64t nsec);
 extern _Uint64t timespec2nsec(const struct timespec *ts);
 extern _Uint64t clock_gettime_mon_ns(void);
+#endif
 __END_DECLS
 
 #endif

@@ -2,10 +2,16 @@
 #ifndef __UCHAR_H_INCLUDED
 #define __UCHAR_H_INCLUDED
 
-#include <wchar.h>
+#include <sys/cdefs.h>
+#include <stddef.h>
 
 __BEGIN_DECLS
 
+/* As in wchar.h. */
+#ifndef __MBSTATE_T_DEFINED
+#define __MBSTATE_T_DEFINED
+typedef struct { unsigned __value; unsigned char __need, __have, __low, __spare; } mbstate_t;
+#endif
 #ifndef __cplusplus
 typedef __CHAR16_TYPE__ char16_t;
 typedef __CHAR32_TYPE__ char32_t;

@@ -265,28 +265,19 @@ extern int optind, opterr, optopt, optreset;
 
 int access(const char *path, int amode);
 unsigned alarm(unsigned seconds);
-int brk(void *addr);
-int getentropy(void *buf, size_t len);
-void *sbrk(intptr_t increment);
 int chdir(const char *path);
 int chown(const char *path, uid_t owner, gid_t group);
-int chroot(const char *path);
 int close(int fd);
 size_t confstr(int name, char *buf, size_t len);
-char *ctermid(char *s);
 int dup(int fd);
 int dup2(int fd, int fd2);
-int dup3(int fd, int fd2, int flags);
-int eaccess(const char *path, int amode);
 int execl(const char *path, const char *arg0, ...);
 int execle(const char *path, const char *arg0, ...);
 int execlp(const char *file, const char *arg0, ...);
-int execlpe(const char *file, const char *arg0, ...);
 int execv(const char *path, char *const argv[]);
 int fexecve(int fd, char *const argv[], char *const envp[]);
 int execve(const char *path, char *const argv[], char *const envp[]);
 int execvp(const char *file, char *const argv[]);
-int execvpe(const char *file, char *const argv[], char *const envp[]);
 void _exit(int status) __attribute__((__noreturn__));
 int faccessat(int dirfd, const char *path, int amode, int flag);
 int fchdir(int fd);
@@ -294,80 +285,93 @@ int fchown(int fd, uid_t owner, gid_t group);
 int fchownat(int dirfd, const char *path, uid_t owner, gid_t group, int flag);
 int fdatasync(int fd);
 pid_t fork(void);
-pid_t _Fork(void);
 long fpathconf(int fd, int name);
 int fsync(int fd);
 int ftruncate(int fd, off_t length);
 char *getcwd(char *buf, size_t size);
-int getdomainname(char *name, size_t len);
-int getdtablesize(void);
 gid_t getegid(void);
 uid_t geteuid(void);
 gid_t getgid(void);
 int getgroups(int gidsetsize, gid_t grouplist[]);
-long gethostid(void);
 int gethostname(char *name, size_t len);
 char *getlogin(void);
 int getlogin_r(char *name, size_t size);
 int getopt(int argc, char *const argv[], const char *optstring);
-int getpagesize(void);
-char *getpass(const char *prompt);
 pid_t getpgid(pid_t pid);
 pid_t getpgrp(void);
 pid_t getpid(void);
 pid_t getppid(void);
 pid_t getsid(pid_t pid);
 uid_t getuid(void);
-char *getwd(char *buf);
-int initgroups(const char *name, gid_t basegid);
 int isatty(int fd);
-int issetugid(void);
 int lchown(const char *path, uid_t owner, gid_t group);
 int link(const char *path1, const char *path2);
 int linkat(int fd1, const char *path1, int fd2, const char *path2, int flag);
-int lockf(int fd, int function, off_t size);
 off_t lseek(int fd, off_t offset, int whence);
-int nice(int incr);
 long pathconf(const char *path, int name);
 int pause(void);
 int pipe(int fds[2]);
-int pipe2(int fds[2], int flags);
 ssize_t pread(int fd, void *buf, size_t nbytes, off_t offset);
 ssize_t pwrite(int fd, const void *buf, size_t nbytes, off_t offset);
 ssize_t read(int fd, void *buf, size_t nbytes);
 ssize_t readlink(const char *path, char *buf, size_t bufsize);
 ssize_t readlinkat(int dirfd, const char *path, char *buf, size_t bufsize);
 int rmdir(const char *path);
-int setdomainname(const char *name, size_t len);
 int setegid(gid_t gid);
 int seteuid(uid_t uid);
 int setgid(gid_t gid);
-int setgroups(int ngroups, const gid_t *grouplist);
-int sethostname(const char *name, size_t len);
 int setpgid(pid_t pid, pid_t pgid);
-pid_t setpgrp(void);
-int setregid(gid_t rgid, gid_t egid);
-int setreuid(uid_t ruid, uid_t euid);
 pid_t setsid(void);
 int setuid(uid_t uid);
 unsigned sleep(unsigned seconds);
-void swab(const void *src, void *dst, ssize_t nbytes);
 int symlink(const char *path1, const char *path2);
 int symlinkat(const char *path1, int dirfd, const char *path2);
-void sync(void);
 long sysconf(int name);
 pid_t tcgetpgrp(int fd);
 int tcsetpgrp(int fd, pid_t pgid);
 int truncate(const char *path, off_t length);
 char *ttyname(int fd);
 int ttyname_r(int fd, char *name, size_t size);
-useconds_t ualarm(useconds_t usec, useconds_t interval);
 int unlink(const char *path);
 int unlinkat(int dirfd, const char *path, int flag);
+ssize_t write(int fd, const void *buf, size_t nbytes);
+#ifdef __EXT_XOPEN_EX
+int brk(void *addr);
+void *sbrk(intptr_t increment);
+int getdtablesize(void);
+long gethostid(void);
+int getpagesize(void);
+char *getpass(const char *prompt);
+char *getwd(char *buf);
+int lockf(int fd, int function, off_t size);
+int nice(int incr);
+pid_t setpgrp(void);
+int setregid(gid_t rgid, gid_t egid);
+int setreuid(uid_t ruid, uid_t euid);
+void swab(const void *src, void *dst, ssize_t nbytes);
+void sync(void);
+useconds_t ualarm(useconds_t usec, useconds_t interval);
 int usleep(useconds_t usec);
 pid_t vfork(void);
-ssize_t write(int fd, const void *buf, size_t nbytes);
+#endif
+#ifdef __EXT_UNIX_MISC
+int getentropy(void *buf, size_t len);
+int chroot(const char *path);
+char *ctermid(char *s);
+int dup3(int fd, int fd2, int flags);
+int eaccess(const char *path, int amode);
+int execlpe(const char *file, const char *arg0, ...);
+int execvpe(const char *file, char *const argv[], char *const envp[]);
+pid_t _Fork(void);
+int getdomainname(char *name, size_t len);
+int initgroups(const char *name, gid_t basegid);
+int issetugid(void);
+int pipe2(int fds[2], int flags);
+int setdomainname(const char *name, size_t len);
+int setgroups(int ngroups, const gid_t *grouplist);
+int sethostname(const char *name, size_t len);
 int daemon(int nochdir, int noclose);
+#endif
 
 #define lseek64     lseek
 #define pread64     pread
@@ -377,6 +381,7 @@ int daemon(int nochdir, int noclose);
 #define lockf64     lockf
 
 /* Neutrino's own. */
+#ifdef __EXT_UNIX_MISC
 unsigned delay(unsigned milliseconds);
 int flink(int fd, const char *path);
 int closefrom(int lowfd);
@@ -389,6 +394,7 @@ int ltrunc(int fd, off_t offset, int whence);
 int readblock(int fd, size_t blksize, unsigned block, int numblks, void *buf);
 int writeblock(int fd, size_t blksize, unsigned block, int numblks, const void *buf);
 int readcond(int fd, void *buf, int n, int min, int time, int timeout);
+#endif
 
 __END_DECLS
 

@@ -36,6 +36,7 @@ wint_t towlower(wint_t wc);
 wint_t towupper(wint_t wc);
 wint_t towctrans(wint_t wc, wctrans_t trans);
 wctrans_t wctrans(const char *name);
+#ifdef __EXT_POSIX1_200809
 int iswalnum_l(wint_t wc, locale_t loc);
 int iswalpha_l(wint_t wc, locale_t loc);
 int iswblank_l(wint_t wc, locale_t loc);
@@ -54,6 +55,7 @@ wint_t towlower_l(wint_t wc, locale_t loc);
 wint_t towupper_l(wint_t wc, locale_t loc);
 wint_t towctrans_l(wint_t wc, wctrans_t trans, locale_t loc);
 wctrans_t wctrans_l(const char *name, locale_t loc);
+#endif
 
 __END_DECLS
 

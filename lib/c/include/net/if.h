@@ -2,7 +2,10 @@
 #ifndef _NET_IF_H_INCLUDED
 #define _NET_IF_H_INCLUDED
 
-#include <sys/socket.h>
+#include <sys/platform.h>
+#ifdef __EXT_UNIX_MISC
+# include <sys/socket.h>
+#endif
 
 #define IF_NAMESIZE 16
 #define IFNAMSIZ    IF_NAMESIZE

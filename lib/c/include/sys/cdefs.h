@@ -3,13 +3,7 @@
 #ifndef __SYS_CDEFS_H_INCLUDED
 #define __SYS_CDEFS_H_INCLUDED
 
-#ifdef __cplusplus
-#define __BEGIN_DECLS extern "C" {
-#define __END_DECLS }
-#else
-#define __BEGIN_DECLS
-#define __END_DECLS
-#endif
+#include <sys/platform.h>
 
 #if defined(__cplusplus) || !defined(__STDC_VERSION__) || __STDC_VERSION__ < 199901L
 #define __pauli_restrict __restrict

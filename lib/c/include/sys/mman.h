@@ -93,42 +93,53 @@ struct posix_typed_mem_info {
 
 __BEGIN_DECLS
 extern void *mmap(void *addr, size_t len, int prot, int flags, int fd, off_t off);
+extern int munmap(void *addr, size_t len);
+extern int mprotect(const void *addr, size_t len, int prot);
+extern int msync(void *addr, size_t len, int flags);
+extern int mlock(const void *addr, size_t len);
+extern int munlock(const void *addr, size_t len);
+extern int mlockall(int flags);
+extern int munlockall(void);
+extern int posix_madvise(void *addr, size_t len, int advice);
+#ifdef __EXT_LF64SRC
 extern void *mmap64(void *addr, size_t len, int prot, int flags, int fd, off64_t off);
+#endif
+#ifdef __EXT_UNIX_MISC
 extern int mmap64_r(void *addr, size_t len, int prot, int flags, int fd, off64_t off, void **result);
 extern void *mmap_handle(void *addr, size_t len, int prot, int flags, shm_handle_t handle, off64_t off);
-extern int munmap(void *addr, size_t len);
 extern int munmap_r(void *addr, size_t len);
 extern int munmap_flags(void *addr, size_t len, unsigned flags);
 extern int munmap_flags_r(void *addr, size_t len, unsigned flags);
-extern int mprotect(const void *addr, size_t len, int prot);
 extern int mprotect_r(const void *addr, size_t len, int prot);
-extern int msync(void *addr, size_t len, int flags);
 extern int msync_r(void *addr, size_t len, int flags);
-extern int mlock(const void *addr, size_t len);
 extern int mlock_r(const void *addr, size_t len);
-extern int munlock(const void *addr, size_t len);
 extern int munlock_r(const void *addr, size_t len);
-extern int mlockall(int flags);
 extern int mlockall_r(int flags);
-extern int munlockall(void);
 extern int munlockall_r(void);
-extern int posix_madvise(void *addr, size_t len, int advice);
 extern int getpagesizes(size_t sizes[], int nelem);
+#endif
 
+extern int posix_mem_offset(const void *addr, size_t len, off_t *off, size_t *contig, int *fd);
+#ifdef __EXT_LF64SRC
+extern int mem_offset64(const void *addr, int fd, size_t len, off64_t *off, size_t *contig);
+extern int posix_mem_offset64(const void *addr, size_t len, off64_t *off, size_t *contig, int *fd);
+#endif
+#ifdef __EXT_UNIX_MISC
 extern void *mmap_device_memory(void *addr, size_t len, int prot, int flags, _Uint64t physical);
 extern int munmap_device_memory(void *addr, size_t len);
 extern _Uintptrt mmap_device_io(size_t len, _Uint64t io);
 extern int munmap_device_io(_Uintptrt io, size_t len);
 extern int mem_offset(const void *addr, int fd, size_t len, off_t *off, size_t *contig);
-extern int mem_offset64(const void *addr, int fd, size_t len, off64_t *off, size_t *contig);
 extern int mem_offset64_peer(pid_t pid, _Uintptrt addr, size_t len, off64_t *off, size_t *contig);
-extern int posix_mem_offset(const void *addr, size_t len, off_t *off, size_t *contig, int *fd);
-extern int posix_mem_offset64(const void *addr, size_t len, off64_t *off, size_t *contig, int *fd);
 extern void *mmap_peer(pid_t pid, void *addr, size_t len, int prot, int flags, int fd, off64_t off);
 extern int munmap_peer(pid_t pid, void *addr, size_t len);
+#endif
 
 extern int shm_open(const char *name, int oflag, mode_t mode);
 extern int shm_unlink(const char *name);
+extern int posix_typed_mem_open(const char *name, int oflag, int tflag);
+extern int posix_typed_mem_get_info(int fd, struct posix_typed_mem_info *info);
+#ifdef __EXT_UNIX_MISC
 extern int shm_ctl(int fd, int flags, _Uint64t physical, _Uint64t size);
 extern int shm_ctl_special(int fd, int flags, _Uint64t physical, _Uint64t size, unsigned special);
 extern int shm_create_handle(int fd, pid_t pid, int flags, shm_handle_t *handle, unsigned options);
@@ -136,8 +147,7 @@ extern int shm_open_handle(shm_handle_t handle, int flags);
 extern int shm_open_handle_pid(shm_handle_t handle, int flags, pid_t pid);
 extern int shm_delete_handle(shm_handle_t handle);
 extern int shm_revoke(int fd, pid_t pid);
-extern int posix_typed_mem_open(const char *name, int oflag, int tflag);
-extern int posix_typed_mem_get_info(int fd, struct posix_typed_mem_info *info);
+#endif
 __END_DECLS
 
 #endif

@@ -23,18 +23,34 @@
 #define __LONG_BITS__ 64
 #define __OFF_BITS__  64
 
-/* Feature groups of QNX headers: all that exist here are always on. */
-#define __EXT_QNX            1
-#define __EXT_UNIX_MISC      1
-#define __EXT_UNIX_HIST      1
-#define __EXT_POSIX1_198808  1
-#define __EXT_POSIX1_199009  1
-#define __EXT_POSIX1_199309  1
-#define __EXT_POSIX1_199506  1
-#define __EXT_POSIX1_200112  1
-#define __EXT_POSIX1_200809  1
-#define __EXT_POSIX2         1
-#define __EXT_XOPEN_EX       1
+/*
+ * Which names a header of a standard gives beside those of C itself. A program that asks for nothing gets everything, one
+ * compiled as strict ISO C (-std=c99) gets C; _POSIX_C_SOURCE adds POSIX, _XOPEN_SOURCE POSIX and XSI, one of the others
+ * everything. Versions are not told apart: who asks for an old POSIX gets the newest. Headers of QNX's own always
+ * give all they have.
+ */
+#if defined(_QNX_SOURCE) || defined(_GNU_SOURCE) || defined(_BSD_SOURCE) || defined(_DEFAULT_SOURCE) || \
+    defined(_NETBSD_SOURCE) || defined(_ALL_SOURCE) || defined(__cplusplus) || \
+    (!defined(__STRICT_ANSI__) && !defined(_POSIX_SOURCE) && !defined(_POSIX_C_SOURCE) && !defined(_XOPEN_SOURCE))
+# define __EXT_QNX           1
+# define __EXT_UNIX_MISC     1
+# define __EXT_UNIX_HIST     1
+#endif
+#if defined(__EXT_QNX) || defined(_XOPEN_SOURCE)
+# define __EXT_XOPEN_EX      1
+#endif
+#if defined(__EXT_QNX) || defined(_LARGEFILE64_SOURCE)
+# define __EXT_LF64SRC       1
+#endif
+#if defined(__EXT_XOPEN_EX) || defined(_POSIX_SOURCE) || defined(_POSIX_C_SOURCE)
+# define __EXT_POSIX1_198808 1
+# define __EXT_POSIX1_199009 1
+# define __EXT_POSIX1_199309 1
+# define __EXT_POSIX1_199506 1
+# define __EXT_POSIX1_200112 1
+# define __EXT_POSIX1_200809 1
+# define __EXT_POSIX2        1
+#endif
 #define __EXT_ANSIC_199901   1
 
 typedef signed char        _Int8t;

@@ -3,8 +3,10 @@
 #ifndef _SYS_POLL_H
 #define _SYS_POLL_H
 
-#include <signal.h>
 #include <sys/types.h>
+#ifdef __EXT_UNIX_MISC
+# include <signal.h>
+#endif
 
 __BEGIN_DECLS
 
@@ -25,10 +27,14 @@ typedef unsigned nfds_t;
 #define POLLERR    0x0020
 #define POLLHUP    0x0040
 #define POLLNVAL   0x1000
-#define INFTIM     (-1)
+#ifdef __EXT_UNIX_MISC
+# define INFTIM    (-1)
+#endif
 
 int poll(struct pollfd *fds, nfds_t nfds, int timeout);
+#ifdef __EXT_UNIX_MISC
 int ppoll(struct pollfd *fds, nfds_t nfds, const struct timespec *timeout, const sigset_t *sigmask);
+#endif
 
 __END_DECLS
 

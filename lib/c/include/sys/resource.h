@@ -64,11 +64,15 @@ struct rusage {
 __BEGIN_DECLS
 extern int getrlimit(int resource, struct rlimit *limit);
 extern int setrlimit(int resource, const struct rlimit *limit);
-extern int getrlimit64(int resource, struct rlimit *limit);
-extern int setrlimit64(int resource, const struct rlimit *limit);
+#ifdef __EXT_XOPEN_EX
 extern int getrusage(int who, struct rusage *usage);
 extern int getpriority(int which, id_t who);
 extern int setpriority(int which, id_t who, int value);
+#endif
+#ifdef __EXT_LF64SRC
+extern int getrlimit64(int resource, struct rlimit *limit);
+extern int setrlimit64(int resource, const struct rlimit *limit);
+#endif
 __END_DECLS
 
 #endif

@@ -125,7 +125,6 @@ struct cmsghdr {
 
 __BEGIN_DECLS
 extern int accept(int s, struct sockaddr *__restrict addr, socklen_t *__restrict len);
-extern int accept4(int s, struct sockaddr *__restrict addr, socklen_t *__restrict len, int flags);
 extern int bind(int s, const struct sockaddr *addr, socklen_t len);
 extern int connect(int s, const struct sockaddr *addr, socklen_t len);
 extern int getpeername(int s, struct sockaddr *__restrict addr, socklen_t *__restrict len);
@@ -144,6 +143,9 @@ extern int shutdown(int s, int how);
 extern int sockatmark(int s);
 extern int socket(int family, int type, int protocol);
 extern int socketpair(int family, int type, int protocol, int sv[2]);
+#ifdef __EXT_UNIX_MISC
+extern int accept4(int s, struct sockaddr *__restrict addr, socklen_t *__restrict len, int flags);
+#endif
 __END_DECLS
 
 #endif

@@ -98,11 +98,13 @@ struct stat {
 int chmod(const char *path, mode_t mode);
 int fchmod(int fd, mode_t mode);
 int fchmodat(int dirfd, const char *path, mode_t mode, int flag);
-int lchmod(const char *path, mode_t mode);
 int stat(const char *path, struct stat *buf);
 int fstat(int fd, struct stat *buf);
 int lstat(const char *path, struct stat *buf);
 int fstatat(int dirfd, const char *path, struct stat *buf, int flag);
+#ifdef __EXT_UNIX_MISC
+int lchmod(const char *path, mode_t mode);
+#endif
 #define stat64 stat
 #define fstat64 fstat
 #define lstat64 lstat
@@ -110,11 +112,13 @@ int mkdir(const char *path, mode_t mode);
 int mkdirat(int dirfd, const char *path, mode_t mode);
 int mkfifo(const char *path, mode_t mode);
 int mkfifoat(int dirfd, const char *path, mode_t mode);
-int mknod(const char *path, mode_t mode, dev_t dev);
-int mknodat(int dirfd, const char *path, mode_t mode, dev_t dev);
 mode_t umask(mode_t mask);
 int futimens(int fd, const struct timespec times[2]);
 int utimensat(int dirfd, const char *path, const struct timespec times[2], int flag);
+#ifdef __EXT_XOPEN_EX
+int mknod(const char *path, mode_t mode, dev_t dev);
+int mknodat(int dirfd, const char *path, mode_t mode, dev_t dev);
+#endif
 
 __END_DECLS
 

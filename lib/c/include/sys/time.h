@@ -49,14 +49,18 @@ struct itimerval {
     } while (0)
 
 __BEGIN_DECLS
+#ifdef __EXT_XOPEN_EX
 extern int gettimeofday(struct timeval *__restrict tv, void *__restrict tz);
-extern int settimeofday(const struct timeval *tv, const struct timezone *tz);
-extern int adjtime(const struct timeval *delta, struct timeval *olddelta);
 extern int getitimer(int which, struct itimerval *value);
 extern int setitimer(int which, const struct itimerval *__restrict value, struct itimerval *__restrict ovalue);
 extern int utimes(const char *path, const struct timeval times[2]);
+#endif
+#ifdef __EXT_UNIX_MISC
+extern int settimeofday(const struct timeval *tv, const struct timezone *tz);
+extern int adjtime(const struct timeval *delta, struct timeval *olddelta);
 extern int futimes(int fd, const struct timeval times[2]);
 extern int lutimes(const char *path, const struct timeval times[2]);
+#endif
 __END_DECLS
 
 #include <sys/select.h>

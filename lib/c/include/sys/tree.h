@@ -19,7 +19,7 @@
 #define RB_ROOT(head)       (head)->rbh_root
 #define RB_EMPTY(head)      (RB_ROOT(head) == (void *)0)
 
-static inline uint64_t __tree_priority(const void *e)
+static __inline uint64_t __tree_priority(const void *e)
 {
     uint64_t x = (uint64_t)(uintptr_t)e * 0x9e3779b97f4a7c15u;
 

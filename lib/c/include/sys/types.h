@@ -35,6 +35,7 @@ typedef _Paddr64t paddr64_t;
 typedef _Int32t  timer_t;
 typedef _Int32t  clockid_t;
 
+#ifdef __EXT_UNIX_MISC
 typedef unsigned char  u_char;
 typedef unsigned short u_short;
 typedef unsigned int   u_int;
@@ -47,6 +48,7 @@ typedef _Uint8t        u_int8_t;
 typedef _Uint16t       u_int16_t;
 typedef _Uint32t       u_int32_t;
 typedef _Uint64t       u_int64_t;
+#endif
 
 typedef _Int32t             pthread_t;
 typedef _Int32t             pthread_key_t;
@@ -88,10 +90,12 @@ typedef union {
     sync_t __new;                   /* __count threads, owner _NTO_SYNC_BARRIER until first used */
 } pthread_barrier_t;
 
+#ifdef __EXT_UNIX_MISC
 /* Device numbers: minor in the low 10 bits, major in the next 6, above them the node. */
 #define major(dev)            (((dev) >> 10) & 0x3fu)
 #define minor(dev)            ((dev) & 0x3ffu)
 #define makedev(node, ma, mi) ((dev_t)(((node) << 16) | ((ma) << 10) | (mi)))
 #define rdev(node, ma, mi)    makedev(node, ma, mi)
+#endif
 
 #endif

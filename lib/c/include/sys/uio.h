@@ -18,8 +18,10 @@
 __BEGIN_DECLS
 extern ssize_t readv(int fd, const struct iovec *iov, int iovcnt);
 extern ssize_t writev(int fd, const struct iovec *iov, int iovcnt);
+#ifdef __EXT_UNIX_MISC
 extern ssize_t preadv(int fd, const struct iovec *iov, int iovcnt, off_t offset);
 extern ssize_t pwritev(int fd, const struct iovec *iov, int iovcnt, off_t offset);
+#endif
 __END_DECLS
 
 #endif

@@ -4,7 +4,9 @@
 
 #include <sys/types.h>
 #include <signal.h>
-#include <sys/resource.h>
+#ifdef __EXT_XOPEN_EX
+# include <sys/resource.h>
+#endif
 
 #include <sys/waitbits.h>
 
@@ -14,8 +16,12 @@ __BEGIN_DECLS
 extern pid_t wait(int *status);
 extern pid_t waitpid(pid_t pid, int *status, int options);
 extern int waitid(idtype_t idtype, id_t id, siginfo_t *info, int options);
+#ifdef __EXT_XOPEN_EX
 extern pid_t wait3(int *status, int options, struct rusage *usage);
+#endif
+#ifdef __EXT_UNIX_MISC
 extern pid_t wait4(pid_t pid, int *status, int options, struct rusage *usage);
+#endif
 __END_DECLS
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <errno.h>
 #include <uchar.h>
+#include <wchar.h>
 
 /* A character above U+FFFF gives two units: the second waits in the state (__have set, nothing needed). */
 size_t mbrtoc16(char16_t *restrict pc16, const char *restrict s, size_t n, mbstate_t *restrict ps)
