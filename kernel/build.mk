@@ -4,6 +4,9 @@
 KERNEL_SRC := $(sort $(wildcard kernel/*.c kernel/*/*.c kernel/aarch64/*.S))
 KERNELS    := procnto-smp procnto-smp-instr procnto-smp-debug
 KERNEL_GEN := $(B)/gen/kercall_dispatch.h
+# Off the paths whose instructions are counted: compiled for size.
+KERNEL_COLD := $(wildcard kernel/debug/*.c) kernel/main.c kernel/call/call_priv.c kernel/object/boot_process.c \
+               kernel/vm/call_vm.c kernel/vm/demand.c kernel/vm/memobj.c
 
 $(B)/kernel/procnto.stripped: $(B)/target/bin/procnto
 	@mkdir -p $(@D)
@@ -13,6 +16,7 @@ define kernel_rule # 1 name, 2 object set
 $(B)/kernel/$(1).objs := $(call obj,$(2),$(KERNEL_SRC) kernel/procnto.S)
 $(call obj,$(2),$(KERNEL_SRC)): | $(KERNEL_GEN)
 $(call obj,$(2),$(KERNEL_SRC) kernel/procnto.S): XCFLAGS := -I$(B)/gen
+$(call obj,$(2),$(KERNEL_COLD)): XCFLAGS += -Os
 $(call obj,$(2),kernel/procnto.S): $(B)/kernel/procnto.stripped
 $(B)/kernel/$(1): $(call obj,$(2),$(KERNEL_SRC) kernel/procnto.S) kernel/kernel.ld tools/gen/symtab.awk
 	$$(call say,LD,$$@)

@@ -40,7 +40,7 @@ static bool pulse_handle(const struct _pulse *pulse)
         exit_process_dead(pulse->value.sival_int);
         return true;
     case KPULSE_THREAD_FAULT:
-        fault_thread(pulse->value.sival_int);
+        mem_page_wanted((uint64_t)pulse->value.sival_ptr);
         return true;
     case KPULSE_PROC_STOP:
         exit_process_stop(pulse->value.sival_int);
@@ -50,7 +50,8 @@ static bool pulse_handle(const struct _pulse *pulse)
         return true;
     case _PULSE_CODE_UNBLOCK:
         /* a read() that a resource manager keeps has no entry in our lists: that is for the library */
-        return wait_unblock(pulse->value.sival_int) || spawn_unblock(pulse->value.sival_int);
+        return wait_unblock(pulse->value.sival_int) || spawn_unblock(pulse->value.sival_int) ||
+               mem_unblock(pulse->value.sival_int);
     default:
         return false;
     }

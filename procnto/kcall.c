@@ -104,7 +104,3 @@ long ksys_info(int what, void *buf, size_t len)
     return kcall(__KER_SYS_INFO, what, (long)buf, (long)len, 0, 0);
 }
 
-long kfault_done(pid_t pid, int tid, int error)
-{
-    return kcall(__KER_FAULT_DONE, pid, tid, error, 0, 0);
-}

@@ -29,6 +29,5 @@ long kvm_ctl(pid_t pid, int cmd, uint64_t va, uint64_t len);
 long kconsole(int op, void *buf, size_t len);
 long kreboot(int how);
 long ksys_info(int what, void *buf, size_t len);
-long kfault_done(pid_t pid, int tid, int error);
 
 #endif

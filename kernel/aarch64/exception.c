@@ -3,6 +3,7 @@
 #include "arch.h"
 #include "aspace.h"
 #include "debug.h"
+#include "demand.h"
 #include "interrupt.h"
 #include "kercalls.h"
 #include "ksignal.h"
@@ -60,6 +61,7 @@ static void fault_info(siginfo_t *si, int signo, int code, int fltno, struct thr
 static bool user_abort(struct thread *t, uint64_t esr, uint64_t far, bool exec, siginfo_t *si)
 {
     unsigned access = exec ? ACCESS_EXEC : (esr & ESR_WNR) && !(esr & ESR_CM) ? ACCESS_WRITE : ACCESS_READ;
+    enum fault_result res;
 
     if (FSC(esr) == FSC_ALIGNMENT) {
         fault_info(si, SIGBUS, BUS_ADRALN, FLTACCESS, t, far);
@@ -69,7 +71,10 @@ static bool user_abort(struct thread *t, uint64_t esr, uint64_t far, bool exec, 
         fault_info(si, SIGBUS, BUS_OBJERR, FLTBOUNDS, t, far);
         return false;
     }
-    switch (aspace_fault(t->process->aspace, far, access)) {
+    res = aspace_fault(t->process->aspace, far, access);
+    if (res == FAULT_WAIT)
+        res = demand_wait(t, far);
+    switch (res) {
     case FAULT_OK:
         return true;
     case FAULT_MAPERR:

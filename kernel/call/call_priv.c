@@ -324,6 +324,10 @@ static void blocked_info(struct thread *t, debug_thread_t *d)
     case STATE_JOIN:
         d->blocked.join.tid = (uint32_t)((struct thread *)t->blocked_on)->tid;
         break;
+    case STATE_WAITPAGE:
+        d->blocked.waitpage.pid = t->process->pid;
+        d->blocked.waitpage.vaddr = t->demand.va;
+        break;
     case STATE_MUTEX:
     case STATE_CONDVAR:
     case STATE_SEM:
@@ -556,11 +560,6 @@ long ker_priv_sys_info(struct thread *t)
     }
     n = MIN(n, len);
     return copyout_bulk(t->regs.x[1], &u, n) < 0 ? -EFAULT : (long)n;
-}
-
-long ker_priv_fault_done(struct thread *t)
-{
-    return -ENOSYS;                  /* no fault waits for the memory manager yet */
 }
 
 /* ---- small public calls ---- */

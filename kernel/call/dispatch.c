@@ -3,6 +3,7 @@
 #include "kercalls.h"
 #include "arch.h"
 #include "channel.h"
+#include "demand.h"
 #include "interrupt.h"
 #include "ksched.h"
 #include "ksignal.h"
@@ -41,6 +42,18 @@ void kernel_exit(void)
     leave_kernel();
 }
 
+/* An error, or a call that is to be made again. */
+static __attribute__((noinline)) long call_unfinished(struct thread *t, long r)
+{
+    if (r == -EFAULT && demand_restart(t))
+        r = KER_RESTART;
+    if (r == KER_RESTART)
+        t->regs.ip -= 4;
+    else
+        t->regs.x[0] = (uint64_t)r;
+    return r;
+}
+
 void kernel_call(struct thread *t)
 {
     uint64_t n = t->regs.x[8];
@@ -54,10 +67,10 @@ void kernel_call(struct thread *t)
     } else {
         r = kercall_table[n](t);
     }
-    if (likely(r > KER_RESTART))
+    if (likely(r >= 0))
         t->regs.x[0] = (uint64_t)r;
-    else if (r == KER_RESTART)
-        t->regs.ip -= 4;
+    else if (unlikely(r != KER_BLOCKED))
+        r = call_unfinished(t, r);
     if (unlikely(t->timeout_flags) && n != KER_TIMER_TIMEOUT && t->state == STATE_RUNNING && !t->cont && r != KER_RESTART)
         thread_timeout_disarm(t);
     leave_kernel();

@@ -50,8 +50,10 @@ struct aspace {
     uint32_t fault_count;
     bool dying;
     struct aspace *next_dead;   /* waiting for the last CPU to load another root */
-    uint64_t fault_object;      /* what a FAULT_WAIT asks for: object handle, offset */
-    uint64_t fault_offset;
+    uint64_t fault_object;      /* what a FAULT_WAIT asks for: object handle, 0 none (demand.c takes it) */
+    uint64_t fault_offset;      /* of the page in it */
+    uintptr_t fault_va;
+    uint32_t demand_regions;    /* regions whose pages are filled on demand */
 };
 
 extern uint64_t asid_generation;
@@ -127,6 +129,15 @@ int aspace_unmap_step(struct aspace *as, uintptr_t va, size_t len, uintptr_t *pr
 int aspace_protect_step(struct aspace *as, uintptr_t va, size_t len, unsigned prot, uintptr_t *progress);
 int aspace_discard_step(struct aspace *as, uintptr_t va, size_t len, uintptr_t *progress);
 int aspace_query(struct aspace *as, uintptr_t addr, struct kvm_region *out);
+/* What memory va names, for those who must know it for longer than they hold the kernel lock (synchronisation objects). One search
+   in the tree of regions, about 40 instructions and 12 a level; touches neither page tables nor pages, so the page need not be
+   there. PLACE_SHARED: place->object is the memory object, not referenced for the caller: memobj_ref() it to keep it, and with
+   it the page at that offset, from being freed and used again (memobj_unref() later, under the kernel lock). PLACE_PHYS: no object; offset
+   is the physical address, whose memory is never given to anybody else. PLACE_PRIVATE: this address space and va are its name.
+   The caller checks rights by aspace_touch(). */
+enum mem_place_kind { PLACE_NONE, PLACE_PRIVATE, PLACE_SHARED, PLACE_PHYS };
+struct mem_place { struct memobj *object; uint64_t offset; };
+enum mem_place_kind aspace_place(struct aspace *as, uintptr_t va, struct mem_place *place);
 int aspace_paddr(struct aspace *as, uintptr_t va, paddr_t *pa);
 
 /* Whole operations at once, for boot and small ranges only (unbounded). */

@@ -4,6 +4,7 @@
  *   MEMOBJ_ANON    pages made on first use, in a tree of 512-way nodes
  *   MEMOBJ_CONTIG  one physically contiguous run of RAM, freed with the object
  *   MEMOBJ_PHYS    a physical range that belongs to somebody else, never freed
+ *   MEMOBJ_FILE    pages of a file, in the same tree; only the memory manager puts any in (demand.h)
  * Rules: kernel lock. References: one per handle reference, one per region. An object without references is queued and
  * freed by memobj_reap_step() in bounded steps; idle CPUs do that too.
  */
@@ -15,7 +16,7 @@
 #include "kernel.h"
 #include "pmem.h"
 
-enum memobj_type { MEMOBJ_ANON, MEMOBJ_CONTIG, MEMOBJ_PHYS };
+enum memobj_type { MEMOBJ_ANON, MEMOBJ_CONTIG, MEMOBJ_PHYS, MEMOBJ_FILE };
 
 struct memobj {
     uint32_t ref;
@@ -28,6 +29,7 @@ struct memobj {
     uint64_t reserved;      /* ANON: pages reserved for it by committed mappings */
     paddr_t paddr;          /* ANON: root of the tree; else first byte */
     uint64_t zeroed;        /* CONTIG: bytes zeroed so far; mapped only when all are */
+    struct list waiters;    /* FILE: threads in STATE_WAITPAGE (demand.c) */
     struct memobj *next_dead;
 };
 
@@ -44,6 +46,11 @@ void memobj_unreserve(struct memobj *o, uint64_t pages);
 /* ANON: gives back what is reserved beyond the pages still missing */
 void memobj_settle(struct memobj *o);
 int memobj_resize_step(struct memobj *o, uint64_t size);    /* 1: more to do */
+/* FILE: the lowest page at or above *offset that was written to through a mapping; 1 more to look at from *offset on, -ENOENT. */
+int memobj_dirty_step(struct memobj *o, uint64_t *offset);
+/* FILE: takes a page out that nobody has mapped. */
+void memobj_drop(struct memobj *o, uint64_t offset);
+static inline bool memobj_has_tree(const struct memobj *o) { return o->type == MEMOBJ_ANON || o->type == MEMOBJ_FILE; }
 bool memobj_zero_step(struct memobj *o);            /* CONTIG: true when all is zero */
 unsigned memobj_count(void);
 

@@ -39,7 +39,7 @@ struct page {
     uint8_t order;          /* FREE */
     uint8_t state;          /* enum page_state */
     uint8_t icache;         /* the instruction cache is in step with the contents */
-    uint8_t spare;
+    uint8_t dirty;          /* OBJECT, of a file: written to through a mapping since it was last equal to the file */
 };
 _Static_assert(sizeof(struct page) == 8, "struct page");
 

@@ -27,11 +27,10 @@
 #define __KER_CONSOLE       140
 #define __KER_REBOOT        141
 #define __KER_SYS_INFO      142
-#define __KER_FAULT_DONE    143
 
 /* Pulses the kernel queues on procnto's channel 1 (never lost: the node lives in the object concerned). */
 #define KPULSE_PROC_DEAD   (-64)   /* value.sival_int = pid: no thread, connection, channel, timer or memory left; reap it */
-#define KPULSE_THREAD_FAULT (-65)  /* value.sival_int = pid: a thread of it is in STATE_WAITPAGE (see PROC_INFO_FAULT) */
+#define KPULSE_THREAD_FAULT (-65)  /* value.sival_ptr = handle of a KVM_DEMAND object: a thread waits for a page of it (KVM_OBJ_WANTED) */
 #define KPULSE_PROC_STOP   (-66)   /* value.sival_int = pid: it was stopped or continued (KPROC_STOP_INFO) */
 
 /* PROC_CREATE: a process without threads, its address space empty but for the system page. -> pid */
@@ -95,12 +94,10 @@ enum kproc_info {
     PROC_INFO_TIMER,       /* id timer: struct _timer_info, the id in front as int32_t[2] */
     PROC_INFO_IRQ,         /* id interrupt id: procfs_irq */
     PROC_INFO_ASINFO,      /* procfs_asinfo */
-    PROC_INFO_FAULT,       /* id tid: struct kfault of a thread in STATE_WAITPAGE */
     PROC_INFO_REGS,        /* id tid: AARCH64_CPU_REGISTERS */
     PROC_INFO_THREAD_NAME  /* id tid: its name */
 };
 #define PROC_INFO_NEXT 0x100
-struct kfault { int32_t tid; uint32_t access; uint64_t addr; uint64_t object; uint64_t offset; };
 
 /* CONN_INHERIT(from_pid, from_coid, to_pid, to_coid, flags): to_pid gets a connection to the same channel at exactly to_coid. */
 
@@ -126,6 +123,7 @@ struct kvm_map {
 #define KVM_COW       0x0200  /* private copy of an object or of physical memory (image data) */
 #define KVM_WIRED     0x0400
 #define KVM_BELOW     0x0800  /* search below the hint */
+#define KVM_DEMAND    0x1000  /* object: pages come by KVM_OBJ_SUPPLY; set by VM_MAP when the object mapped is one */
 
 struct kvm_region {      /* VM_QUERY: the first region whose end is above addr; ENOENT if none */
     uint64_t va, len;
@@ -143,15 +141,23 @@ struct kvm_region {      /* VM_QUERY: the first region whose end is above addr; 
 
 /* VM_OBJECT(cmd, handle, a, b). */
 enum kvm_object {
-    KVM_OBJ_CREATE = 1,   /* a: size, b: KVM_* (0 anonymous, KVM_CONTIG) -> handle, one reference */
+    KVM_OBJ_CREATE = 1,   /* a: size, b: KVM_* (0 anonymous, KVM_CONTIG, KVM_DEMAND) -> handle, one reference */
     KVM_OBJ_REF, KVM_OBJ_UNREF,
     KVM_OBJ_RESIZE,       /* a: size */
     KVM_OBJ_SIZE,         /* -> size */
     KVM_OBJ_PHYS,         /* a: paddr, b: size: becomes that physical range */
-    KVM_OBJ_SUPPLY,       /* later: pages of a file for a waiting fault */
+    KVM_OBJ_SUPPLY,       /* a: offset, b: a page of the caller's, copied: who waits for it goes on. A page that is there already stays */
+    KVM_OBJ_FAIL,         /* a: offset, b: errno: who waits for that page gets SIGBUS, or EFAULT in a kernel call */
+    KVM_OBJ_WANTED,       /* a: struct kvm_wanted * filled in with the page the best thread waits for. ENOENT: nobody waits */
+    KVM_OBJ_DIRTY,        /* a: offset -> the first page at or above it that was written to through a mapping. ENOENT */
+    KVM_OBJ_FETCH,        /* a: offset, b: a page of the caller's, filled with that page; dirty no more if nobody has it mapped */
+    KVM_OBJ_PRESENT,      /* a: offset -> 1 when the page is there */
+    KVM_OBJ_DROP,         /* a: offset: the page goes unless somebody has it mapped */
     KVM_OBJ_PADDR,        /* a: offset -> physical address of that page */
     KVM_OBJ_REFS          /* -> references: handles and regions */
 };
+
+struct kvm_wanted { uint64_t offset; uint32_t priority, spare; };
 
 /* VM_CTL(pid, cmd, addr, len). */
 enum kvm_ctl { KVM_CTL_LOCK = 1, KVM_CTL_UNLOCK, KVM_CTL_SYNC_ICACHE, KVM_CTL_PADDR /* -> physical address of addr */, KVM_CTL_DISCARD };

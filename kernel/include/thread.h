@@ -129,6 +129,15 @@ struct thread {
     long cond_result;                 /* what SyncCondvarWait returns once it has the mutex again */
     uint8_t ceiling;                  /* PRIO_PROTECT: highest ceiling held, 0 none */
 
+    /* pages of files (demand.h) */
+    struct {
+        uint64_t object, offset;      /* waited for, or last so */
+        uintptr_t va, ip;             /* address, and where the thread was */
+        uint16_t err;                 /* why it could not be had, 0: it could */
+        uintptr_t walk_a, walk_b, walk_ip;  /* demand_buffers(): the buffers looked at, the call */
+        uint64_t walk_at;             /* bytes of them seen */
+    } demand;
+
     /* signals */
     uint64_t sig_blocked;             /* bit n-1: signal n */
     uint64_t sig_pending;             /* directed at this thread */
@@ -186,6 +195,7 @@ void thread_block(struct thread *, int state, void *on);     /* after thread_may
 int thread_may_block(struct thread *, int state);            /* 0, -ETIMEDOUT (immediate), -EINTR (signal pending) */
 void thread_unblock(struct thread *, long result);           /* out of any blocked state, queues left by the caller: READY */
 void thread_unblock_no_result(struct thread *);
+void thread_wake(struct thread *);                           /* the same, keeping a timeout that is armed for the call to come */
 bool thread_interrupt(struct thread *, int err);             /* signal, timeout, cancel: leave the blocking call with -err if it may */
 void thread_wait_leave(struct thread *);                     /* takes a blocked thread out of whatever it waits in */
 void thread_set_exit_work(struct thread *, uint32_t work);   /* and makes its CPU look */

@@ -9,6 +9,7 @@
 #include "message.h"
 #include "aspace.h"
 #include "clock.h"
+#include "demand.h"
 #include "ksched.h"
 #include "kercalls.h"
 #include "ksignal.h"
@@ -404,6 +405,27 @@ static void receive_args(struct thread *t, unsigned first)
     t->recv_info = t->regs.x[first + 2];
 }
 
+/* Pages of its buffers that files have to supply are awaited by their owner, before anything is copied (demand.h). */
+static inline __attribute__((always_inline)) bool may_lack_pages(const struct thread *t)
+{
+    return unlikely(t->process->aspace->demand_regions != 0);
+}
+
+static struct msgbuf buffer_at(const struct thread *t, unsigned first)
+{
+    return (struct msgbuf){ t->regs.x[first], (long)t->regs.x[first + 1] };
+}
+
+static long receive_pages(struct thread *t, unsigned first)
+{
+    return demand_buffers(t, buffer_at(t, first), (struct msgbuf){ t->regs.x[first + 2], -(long)sizeof(struct _msg_info) });
+}
+
+static long own_pages(struct thread *t, unsigned first)
+{
+    return demand_buffers(t, buffer_at(t, first), (struct msgbuf){ 0, 0 });
+}
+
 static void receiver_link(struct thread *r, struct channel *ch)
 {
     list_push(r->recv_pulse_only ? &ch->pulse_receivers : &ch->receivers, &r->wait_link);
@@ -457,8 +479,18 @@ static long receive(struct thread *t, int chid, bool pulse_only)
     return KER_BLOCKED;
 }
 
+static __attribute__((noinline)) long receive_paged(struct thread *t, bool pulse_only)
+{
+    long r = receive_pages(t, 1);
+
+    receive_args(t, 1);
+    return r ? r : receive(t, (int)t->regs.x[0], pulse_only);
+}
+
 long ker_msg_receivev(struct thread *t)
 {
+    if (may_lack_pages(t))
+        return receive_paged(t, false);
     if (likely(message_receive_fast(t)))
         return KER_BLOCKED;
     receive_args(t, 1);
@@ -467,6 +499,8 @@ long ker_msg_receivev(struct thread *t)
 
 long ker_msg_receivepulsev(struct thread *t)
 {
+    if (may_lack_pages(t))
+        return receive_paged(t, true);
     receive_args(t, 1);
     return receive(t, (int)t->regs.x[0], true);
 }
@@ -522,9 +556,19 @@ static void send_args(struct thread *t)
     t->reply.parts = (long)t->regs.x[4];
 }
 
+static __attribute__((noinline)) long send_paged(struct thread *t)
+{
+    long r = demand_buffers(t, buffer_at(t, 1), buffer_at(t, 3));
+
+    send_args(t);
+    return r ? r : send(t);
+}
+
 long ker_msg_sendv(struct thread *t)
 {
     t->flags &= ~TF_NOCANCEL;
+    if (may_lack_pages(t))
+        return send_paged(t);
     if (likely(message_send_fast(t)))
         return KER_BLOCKED;
     send_args(t);
@@ -534,6 +578,8 @@ long ker_msg_sendv(struct thread *t)
 long ker_msg_sendvnc(struct thread *t)
 {
     t->flags |= TF_NOCANCEL;
+    if (may_lack_pages(t))
+        return send_paged(t);
     if (likely(message_send_fast(t)))
         return KER_BLOCKED;
     send_args(t);
@@ -603,6 +649,10 @@ static long reply(struct thread *t, struct thread *c, long status, struct msgbuf
 
 long ker_msg_replyv(struct thread *t)
 {
+    long r;
+
+    if (may_lack_pages(t) && (r = own_pages(t, 2)) != 0)
+        return r;
     if (likely(message_reply_fast(t)))
         return 0;
     struct thread *c = rcvid_client(t->process, (int)t->regs.x[0]);
@@ -641,6 +691,8 @@ long ker_msg_replyreceivev(struct thread *t)
     struct channel *ch = channel_find(t->process, (int)t->regs.x[4]);
     long r;
 
+    if (may_lack_pages(t) && ((r = own_pages(t, 2)) != 0 || (r = receive_pages(t, 5)) != 0))
+        return r;
     receive_args(t, 5);
     if (rcvid > 0) {
         if (likely(c && ch) && message_reply_receive_fast(t, c, buf, ch))
@@ -687,6 +739,7 @@ static long readwrite(struct thread *t, bool to_peer)
     struct msgbuf mine = { t->regs.x[1], (long)t->regs.x[2] };
     enum xfer_result res;
     uint64_t done;
+    long r;
 
     if (!c)
         return -ESRCH;
@@ -696,6 +749,8 @@ static long readwrite(struct thread *t, bool to_peer)
         return -EINVAL;
     if (c->copier)
         return -EBUSY;
+    if (may_lack_pages(t) && (r = own_pages(t, 1)) != 0)
+        return r;
     if (copy_short(t, c, mine, to_peer ? c->reply : c->send, t->regs.x[3], to_peer, readwrite_cont, &done, &res))
         readwrite_finish(t, to_peer, done, res);
     return KER_BLOCKED;

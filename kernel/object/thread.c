@@ -8,6 +8,7 @@
 #include "aspace.h"
 #include "channel.h"
 #include "clock.h"
+#include "demand.h"
 #include "interrupt.h"
 #include "kalloc.h"
 #include "kevent.h"
@@ -197,6 +198,11 @@ static void timeout_fired(struct ktimer *k)
 void thread_unblock_no_result(struct thread *t)
 {
     thread_timeout_disarm(t);
+    thread_wake(t);
+}
+
+void thread_wake(struct thread *t)
+{
     t->blocked_on = NULL;
     if (unlikely(t->exit_work & WORK_HOLD && !(t->exit_work & WORK_DIE) && t->flags & TF_HELD)) {
         t->state = STATE_STOPPED;
@@ -228,6 +234,9 @@ void thread_wait_leave(struct thread *t)
         break;
     case STATE_JOIN:
         ((struct thread *)t->blocked_on)->joiner = NULL;
+        break;
+    case STATE_WAITPAGE:
+        demand_leave(t);
         break;
     default:
         break;
@@ -265,6 +274,12 @@ bool thread_interrupt(struct thread *t, int err)
     case STATE_NANOSLEEP:
         sleep_remainder(t);
         thread_unblock(t, -err);
+        return true;
+    case STATE_WAITPAGE:             /* it comes back to the same page afterwards */
+        if (err != EINTR)
+            return false;
+        demand_leave(t);
+        thread_wake(t);
         return true;
     case STATE_SIGSUSPEND:
     case STATE_SIGWAITINFO:

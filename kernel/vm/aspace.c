@@ -86,8 +86,14 @@ struct region *region_create(struct aspace *as)
     return kcache_alloc(&region_cache, as->quota);
 }
 
+static bool on_demand(const struct region *r)
+{
+    return r->object && r->object->type == MEMOBJ_FILE;
+}
+
 void region_add(struct aspace *as, struct region *r)
 {
+    as->demand_regions += on_demand(r);
     as->regions = region_insert(as->regions, r);
     as->region_count++;
     as->mapped += r->end - r->start;
@@ -101,6 +107,7 @@ static bool counts_committed(const struct region *r)
 void region_destroy(struct aspace *as, struct region *r)
 {
     as->regions = region_remove(as->regions, r);
+    as->demand_regions -= on_demand(r);
     as->region_count--;
     as->mapped -= r->end - r->start;
     if (counts_committed(r))
@@ -159,6 +166,7 @@ int region_split(struct aspace *as, struct region *r, uintptr_t at)
     r->end = at;
     region_update(as->regions, r);
     as->regions = region_insert(as->regions, up);
+    as->demand_regions += on_demand(up);
     as->region_count++;
     return 0;
 }
@@ -201,7 +209,7 @@ static int attach_object(struct region *r, const struct kvm_map *m)
         struct memobj *o = memobj_find(m->object);
         if (o == NULL)
             return -EBADF;
-        if (o->type != MEMOBJ_ANON && m->offset + m->len > o->size)
+        if (!memobj_has_tree(o) && m->offset + m->len > o->size)
             return -ENXIO;
         r->object = memobj_ref(o);
     } else if ((m->flags & KVM_ANON) && (m->flags & (KVM_SHARED | KVM_CONTIG))) {
@@ -337,6 +345,8 @@ int aspace_map(struct aspace *as, struct kvm_map *m)
     if (counts_committed(r))
         as->committed += r->end - r->start;
     m->va = r->start + r->guard * PAGE_SIZE;
+    if (on_demand(r))
+        m->flags |= KVM_DEMAND;
     return 0;
 }
 
@@ -460,6 +470,10 @@ int aspace_commit_step(struct aspace *as, uintptr_t va, size_t len, uintptr_t *p
         struct region *r = region_find(as->regions, cur);
         if (r == NULL || r->start >= end)
             break;              /* unmapped meanwhile: nothing left to back */
+        if (on_demand(r)) {     /* backed by those who use it: nothing is ever taken away again */
+            cur = *progress = r->end;
+            continue;
+        }
         if (r->object && !memobj_zero_step(r->object))
             return 1;
         cur = MAX(cur, commit_from(r, cur));

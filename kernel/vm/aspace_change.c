@@ -231,13 +231,21 @@ static int discard_entry(struct aspace *as, struct region *r, uintptr_t va, stru
 {
     if (s.level == 2)
         return pt_split(as, r, va) ? 1 : -ENOMEM;
-    if (!(r->flags & KVM_LAZY)) {       /* still committed: its successor must be certain */
+    if (r->type == REGION_ANON && !(r->flags & KVM_LAZY)) {       /* still committed: its successor must be certain */
         if (!pmem_reserve(1))
             return 0;
         r->reserved++;
     }
     zap_entry(arg, r, va, s);
     return 0;
+}
+
+/* A page of a file stays in its object. */
+static bool discardable(const struct region *r)
+{
+    if (r->flags & KVM_WIRED)
+        return false;
+    return r->type == REGION_ANON || (r->object && r->object->type == MEMOBJ_FILE && !(r->flags & KVM_COW));
 }
 
 int aspace_discard_step(struct aspace *as, uintptr_t va, size_t len, uintptr_t *progress)
@@ -255,7 +263,7 @@ int aspace_discard_step(struct aspace *as, uintptr_t va, size_t len, uintptr_t *
         }
         cur = MAX(cur, r->start);
         uintptr_t to = MIN(end, r->end);
-        if (r->type == REGION_ANON && !(r->flags & KVM_WIRED))
+        if (discardable(r))
             err = for_entries(as, r, &cur, to, &budget, discard_entry, &g);
         else
             cur = to;
@@ -374,6 +382,17 @@ int aspace_paddr(struct aspace *as, uintptr_t va, paddr_t *pa)
     return 0;
 }
 
+enum mem_place_kind aspace_place(struct aspace *as, uintptr_t va, struct mem_place *place)
+{
+    const struct region *r = va < USER_MAP_END ? region_find(as->regions, va) : NULL;
+    if (r == NULL || r->start + r->guard * PAGE_SIZE > va)
+        return PLACE_NONE;
+    *place = (struct mem_place){ r->object, r->offset + (va - r->start) };
+    if (r->type == REGION_ANON || (r->flags & KVM_COW))
+        return PLACE_PRIVATE;
+    return r->type == REGION_OBJECT ? PLACE_SHARED : PLACE_PHYS;
+}
+
 /* Bytes backed in [from, to): whole tables by their count of entries. Bounded by QUERY_TABLES tables;
    beyond, an estimate low. */
 #define QUERY_TABLES 1024u
@@ -409,6 +428,8 @@ int aspace_query(struct aspace *as, uintptr_t addr, struct kvm_region *out)
     if (r->object && r->object->index >= 0)
         out->object = (uint64_t)memobj_handle(r->object);
     out->flags |= r->type == REGION_PHYS ? KVM_PHYS : r->type == REGION_OBJECT && out->object ? KVM_OBJECT : 0;
+    if (r->object && r->object->type == MEMOBJ_FILE)
+        out->flags |= KVM_DEMAND;
     out->resident = resident_bytes(as, start, r->end);
     if (aspace_paddr(as, start, &out->paddr) != 0)
         out->paddr = 0;

@@ -10,6 +10,7 @@
  */
 #include "aspace.h"
 #include "call_vm.h"
+#include "demand.h"
 #include "fault.h"
 #include "memobj.h"
 #include "process.h"
@@ -66,7 +67,7 @@ static long map_clear(struct aspace *as, const struct kvm_map *m)
 
 static bool needs_commit(const struct kvm_map *m)
 {
-    return !(m->flags & KVM_LAZY) || (m->flags & KVM_STACK);
+    return !(m->flags & (KVM_LAZY | KVM_DEMAND)) || (m->flags & KVM_STACK);
 }
 
 long ker_priv_vm_map(struct thread *t)
@@ -201,7 +202,8 @@ static long object_create(uint64_t size, uint64_t flags)
 {
     if (PAGE_OFFSET(size) || size >> 47)
         return -EINVAL;
-    struct memobj *o = memobj_create(flags & KVM_CONTIG ? MEMOBJ_CONTIG : MEMOBJ_ANON, 0, size);
+    enum memobj_type type = flags & KVM_CONTIG ? MEMOBJ_CONTIG : flags & KVM_DEMAND ? MEMOBJ_FILE : MEMOBJ_ANON;
+    struct memobj *o = memobj_create(type, 0, size);
     if (o == NULL)
         return -ENOMEM;
     int64_t handle = memobj_handle(o);
@@ -212,7 +214,7 @@ static long object_create(uint64_t size, uint64_t flags)
 
 static long object_phys(struct memobj *o, paddr_t pa, uint64_t size)
 {
-    if (o->type == MEMOBJ_CONTIG || o->pages || o->reserved)
+    if (o->type == MEMOBJ_CONTIG || o->type == MEMOBJ_FILE || o->pages || o->reserved)
         return -EBUSY;
     if (PAGE_OFFSET(pa) || PAGE_OFFSET(size) || size >> 47 || pa >> 48 || (pa + size) >> 48)
         return -EINVAL;
@@ -236,8 +238,58 @@ static long object_paddr(struct memobj *o, uint64_t offset)
 {
     if (offset >= o->size)
         return -ENXIO;
-    paddr_t pa = memobj_page(o, ALIGN_DOWN(offset, PAGE_SIZE), true);
+    paddr_t pa = memobj_page(o, ALIGN_DOWN(offset, PAGE_SIZE), o->type != MEMOBJ_FILE);
+    if (pa == 0 && o->type == MEMOBJ_FILE)
+        return -ENOENT;
     return pa ? (long)(pa + PAGE_OFFSET(offset)) : -ENOMEM;
+}
+
+static long object_dirty(struct thread *t, struct memobj *o)
+{
+    uint64_t offset = ALIGN_DOWN(t->regs.x[2], PAGE_SIZE);
+    int res = memobj_dirty_step(o, &offset);
+    if (res == 0)
+        return (long)offset;
+    t->regs.x[2] = offset;
+    return res == 1 ? KER_RESTART : res;
+}
+
+static long object_fetch(struct memobj *o, uint64_t offset, uintptr_t buf)
+{
+    paddr_t pa = memobj_page(o, ALIGN_DOWN(offset, PAGE_SIZE), false);
+    if (pa == 0)
+        return -ENOENT;
+    if (copy_linear_to_current(buf, paddr_to_virt(pa), PAGE_SIZE) != 0)
+        return -EFAULT;
+    if (pmem_page(pa)->ref == 1)
+        pmem_page(pa)->dirty = 0;
+    return 0;
+}
+
+/* What the memory manager does with the pages of files (demand.h). */
+static long file_object(struct thread *t, struct memobj *o)
+{
+    const uint64_t *x = t->regs.x;
+    if (o->type != MEMOBJ_FILE)
+        return -EINVAL;
+    switch (x[0]) {
+    case KVM_OBJ_SUPPLY:
+        return demand_supply(t, o, x[2], x[3]);
+    case KVM_OBJ_FAIL:
+        return demand_fail(o, x[2], (int)x[3]);
+    case KVM_OBJ_WANTED:
+        return demand_wanted(o, x[2]);
+    case KVM_OBJ_DIRTY:
+        return object_dirty(t, o);
+    case KVM_OBJ_FETCH:
+        return object_fetch(o, x[2], x[3]);
+    case KVM_OBJ_PRESENT:
+        return memobj_page(o, x[2], false) != 0;
+    case KVM_OBJ_DROP:
+        memobj_drop(o, x[2]);
+        return 0;
+    }
+    return -ENOSYS;
 }
 
 long ker_priv_vm_object(struct thread *t)
@@ -269,7 +321,7 @@ long ker_priv_vm_object(struct thread *t)
     case KVM_OBJ_REFS:
         return (long)o->ref;
     }
-    return -ENOSYS;
+    return file_object(t, o);
 }
 
 /* VM_CTL(pid, cmd, addr, len): the range in x2, x3 shrinks as it is done. */

@@ -8,6 +8,7 @@
  *     the copy; the last
  *     one left takes the page itself. A reference that is dropped unwritten gives its reserved page back.
  * F3  a region's `reserved` pages serve what it does not have yet, page tables included
+ * F4  PTE_COW in a shared mapping of a file: the first write only marks the page as dirty
  * Each fault is bounded: one page zeroed or copied, at most three tables made, one TLB flush.
  */
 #include "fault.h"
@@ -55,8 +56,20 @@ static void install(struct aspace *as, const struct region *r, pte_t *slot, padd
         as->resident++;
 }
 
+/* The page of a file has to be fetched first: who needs it waits (demand.h). */
+static enum fault_result missing_page(struct aspace *as, struct memobj *o, uint64_t offset, uintptr_t va)
+{
+    int64_t handle = memobj_handle(o);
+    if (handle < 0)
+        return FAULT_NOMEM;
+    as->fault_object = (uint64_t)handle;
+    as->fault_offset = offset;
+    as->fault_va = va;
+    return FAULT_WAIT;
+}
+
 /* What lies behind va, borrowed from the object or the bus. */
-static enum fault_result source_page(struct region *r, uintptr_t va, paddr_t *pa, uint64_t *soft)
+static enum fault_result source_page(struct aspace *as, struct region *r, uintptr_t va, paddr_t *pa, uint64_t *soft)
 {
     uint64_t off = r->offset + (va - r->start);
     *soft = 0;
@@ -66,10 +79,10 @@ static enum fault_result source_page(struct region *r, uintptr_t va, paddr_t *pa
     struct memobj *o = r->object;
     if (off >= o->size)
         return FAULT_BUS;
-    *pa = memobj_page(o, off, true);
+    *pa = memobj_page(o, off, o->type != MEMOBJ_FILE);
     if (*pa == 0)
-        return FAULT_NOMEM;
-    if (o->type == MEMOBJ_ANON)
+        return o->type == MEMOBJ_FILE ? missing_page(as, o, off, va) : FAULT_NOMEM;
+    if (memobj_has_tree(o))
         *soft = PTE_OWNED;
     return FAULT_OK;
 }
@@ -125,13 +138,18 @@ enum fault_result fault_back(struct aspace *as, struct region *r, uintptr_t va, 
         return FAULT_OK;        /* not there yet: the access faults again and continues */
     paddr_t pa;
     uint64_t soft;
-    enum fault_result res = source_page(r, va, &pa, &soft);
+    enum fault_result res = source_page(as, r, va, &pa, &soft);
     if (res != FAULT_OK)
         return res;
     if (r->flags & KVM_COW) {
         if (access & ACCESS_WRITE)
             return back_private_copy(as, r, slot, pa);
         soft |= PTE_COW;
+    } else if (r->type == REGION_OBJECT && r->object->type == MEMOBJ_FILE) {
+        if (access & ACCESS_WRITE)
+            pmem_page(pa)->dirty = 1;
+        else
+            soft |= PTE_COW;        /* F4 */
     }
     if (soft & PTE_OWNED)
         pmem_page(pa)->ref++;
@@ -166,6 +184,11 @@ static enum fault_result break_cow(struct aspace *as, struct region *r, uintptr_
     struct page *pg = e & PTE_OWNED ? pmem_page(old) : NULL;
     kassert(s.level == 3);
     if (pg && pg->state == PAGE_ANON && pg->ref == 1) {
+        replace(as, va, s.slot, region_pte(r, old, PTE_OWNED));
+        return FAULT_OK;
+    }
+    if (pg && pg->state == PAGE_OBJECT && !(r->flags & KVM_COW)) {
+        pg->dirty = 1;
         replace(as, va, s.slot, region_pte(r, old, PTE_OWNED));
         return FAULT_OK;
     }
@@ -229,6 +252,15 @@ static bool in_syspage(uintptr_t va)
     return va - USER_SYSPAGE_VA < BLOCK_SIZE;
 }
 
+static enum fault_result page_source_wait(struct aspace *as, struct region *r, uintptr_t va)
+{
+    paddr_t pa;
+    uint64_t soft;
+    if (r->object == NULL || r->object->type != MEMOBJ_FILE)
+        return FAULT_OK;
+    return source_page(as, r, va, &pa, &soft);
+}
+
 enum fault_result aspace_fault(struct aspace *as, uintptr_t va, unsigned access)
 {
     if (as == NULL || va >= USER_MAP_END)
@@ -243,8 +275,11 @@ enum fault_result aspace_fault(struct aspace *as, uintptr_t va, unsigned access)
     struct pt_slot s = pt_find(as, va);
     if (s.slot && pte_present(*s.slot))
         return fault_present(as, r, va, access, s);
+    enum fault_result res = page_source_wait(as, r, va);
+    if (res != FAULT_OK)
+        return res;         /* no tables are made for a page that is not there yet */
     pte_t *slot = s.level == 3 ? s.slot : pt_make(as, r, va, 3);
-    enum fault_result res = slot ? fault_back(as, r, va, slot, access) : FAULT_NOMEM;
+    res = slot ? fault_back(as, r, va, slot, access) : FAULT_NOMEM;
     if (slot == NULL || !pte_present(*slot))
         pt_trim(as, va);
     return res;

@@ -4,8 +4,8 @@
  *
  * M1  ref counts the handle's references and the regions that map the object; at 0 it is in the dead list
  *     and nowhere else
- * M2  ANON: a tree of `depth` levels of 512 physical addresses; level 1 holds pages (state OBJECT), the others nodes
- * M3  a page of an ANON object has one reference for the object and one for each page-table entry with PTE_OWNED
+ * M2  ANON, FILE: a tree of `depth` levels of 512 physical addresses; level 1 holds pages (state OBJECT), the others nodes
+ * M3  a page of such an object has one reference for the object and one for each page-table entry with PTE_OWNED
  * M4  `reserved` pages of pmem's reservation belong to the object: memobj_page() draws on them first
  * Making an object smaller takes the pages out of it at once in bounded steps; entries that already map them
  * keep them until unmapped,
@@ -36,6 +36,7 @@ struct memobj *memobj_create(enum memobj_type type, paddr_t pa, uint64_t size)
     o->index = -1;
     o->size = size;
     o->paddr = pa;
+    list_init(&o->waiters);
     if (type != MEMOBJ_CONTIG || size == 0)
         return o;
     o->paddr = pmem_alloc_contig(size >> PAGE_SHIFT, size >= 1ul << 21 ? 9 : 0);
@@ -111,9 +112,7 @@ static paddr_t page_create(struct memobj *o)
     paddr_t pa = take_page(o, PMEM_ZERO);
     if (pa == 0)
         return 0;
-    struct page *pg = pmem_page(pa);
-    pg->state = PAGE_OBJECT;
-    pg->ref = 1;
+    *pmem_page(pa) = (struct page){ .ref = 1, .state = PAGE_OBJECT };
     o->pages++;
     return pa;
 }
@@ -139,7 +138,7 @@ paddr_t memobj_page(struct memobj *o, uint64_t offset, bool make)
 {
     if (offset >= o->size)
         return 0;
-    if (o->type != MEMOBJ_ANON)
+    if (!memobj_has_tree(o))
         return o->paddr + offset;
     return tree_page(o, offset >> PAGE_SHIFT, make);
 }
@@ -192,7 +191,7 @@ bool memobj_reap_step(void)
     struct memobj *o = dead;
     if (o == NULL)
         return false;
-    if (o->type == MEMOBJ_ANON && o->depth) {
+    if (memobj_has_tree(o) && o->depth) {
         if (!trim_step(o, 0))
             return true;
         pmem_free(o->paddr, 0);
@@ -237,7 +236,7 @@ int memobj_resize_step(struct memobj *o, uint64_t size)
         o->zeroed = 0;
         return 0;
     }
-    if (o->type != MEMOBJ_ANON)
+    if (!memobj_has_tree(o))
         return size == o->size ? 0 : -EINVAL;
     o->size = size;
     if (!trim_step(o, size >> PAGE_SHIFT))
@@ -253,4 +252,37 @@ bool memobj_zero_step(struct memobj *o)
     for (uint64_t end = MIN(o->zeroed + ZERO_STEP, o->size); o->zeroed < end; o->zeroed += PAGE_SIZE)
         page_zero(paddr_to_virt(o->paddr + o->zeroed));
     return o->zeroed == o->size;
+}
+
+/* Pages of files */
+
+int memobj_dirty_step(struct memobj *o, uint64_t *offset)
+{
+    for (unsigned i = 0; i < STEP; i++, *offset += PAGE_SIZE) {
+        if (*offset >= o->size)
+            return -ENOENT;
+        paddr_t pa = memobj_page(o, *offset, false);
+        if (pa && pmem_page(pa)->dirty)
+            return 0;
+    }
+    return 1;
+}
+
+void memobj_drop(struct memobj *o, uint64_t offset)
+{
+    uint64_t index = offset >> PAGE_SHIFT;
+    paddr_t node = o->paddr;
+    if (o->type != MEMOBJ_FILE || o->depth == 0 || index >> (9 * o->depth))
+        return;
+    for (unsigned d = o->depth; node; d--) {
+        paddr_t *entry = (paddr_t *)paddr_to_virt(node) + (index / level_span(d)) % FANOUT;
+        node = *entry;
+        if (d > 1)
+            continue;
+        if (node && pmem_page(node)->ref == 1) {
+            page_drop(o, node);
+            *entry = 0;
+        }
+        return;
+    }
 }

@@ -2,7 +2,7 @@
 /* _MEM_CTRL: changes to what is mapped. */
 #include <errno.h>
 #include <sys/procmgr.h>
-#include "mem/private.h"
+#include "mem/pager.h"
 
 /* Page-aligned start, length rounded up, inside user space. */
 static int range_get(const mem_ctrl_t *m, uint64_t *len)
@@ -29,7 +29,28 @@ static bool range_mapped(pid_t pid, uint64_t va, uint64_t len)
     return true;
 }
 
-static int unmap(pid_t pid, const mem_ctrl_t *m)
+/* Hands the request to a pager if the range has files in it. -> MSG_NOREPLY, or 0: it has none, go on here */
+static long files_first(struct msg_call *call, pid_t pid, const struct mem_range *range)
+{
+    struct kvm_region region;
+
+    if (!mem_file_in_range(pid, range->start, range->end, &region) || mem_file_range(call, pid, &region, range) != 0)
+        return 0;
+    return range->wait ? MSG_NOREPLY : 0;
+}
+
+static long unmap_range(pid_t pid, uint64_t start, uint64_t end, unsigned arg)
+{
+    long err = kvm_unmap(pid, start, end - start);
+
+    if (err < 0)
+        return err == -ENOMEM ? -EINVAL : err;
+    mem_file_sweep();
+    value_check();
+    return 0;
+}
+
+static long unmap(struct msg_call *call, pid_t pid, const mem_ctrl_t *m)
 {
     uint64_t len;
     long err;
@@ -38,12 +59,11 @@ static int unmap(pid_t pid, const mem_ctrl_t *m)
         return -EINVAL;
     err = range_get(m, &len);
     if (err == 0)
-        err = kvm_unmap(pid, m->addr, len);
-    if (err >= 0) {
-        mem_file_sweep();
-        value_check();
-    }
-    return err == -ENOMEM ? -EINVAL : err < 0 ? (int)err : 0;
+        err = files_first(call, pid, &(struct mem_range){
+            .start = m->addr, .end = m->addr + len, .what = RANGE_BACK, .wait = true, .then = unmap_range });
+    if (err == 0)
+        err = unmap_range(pid, m->addr, m->addr + len, 0);
+    return err == -ENOMEM ? -EINVAL : err;
 }
 
 /* Files of the image are mapped in place: nobody may get the right to write there. */
@@ -85,12 +105,17 @@ static int protect(struct msg_call *call, pid_t pid, const mem_ctrl_t *m)
     return err < 0 ? (int)err : 0;
 }
 
-static int sync(pid_t pid, const mem_ctrl_t *m)
+static long sync(struct msg_call *call, pid_t pid, const mem_ctrl_t *m)
 {
     const uint32_t known = MS_ASYNC | MS_SYNC | MS_INVALIDATE | MS_INVALIDATE_ICACHE | MS_INVALIDATE_LOCKED |
                            MS_CACHE_ONLY | MS_CLEAN_ONLY;
     uint64_t len;
-    long err = range_get(m, &len);
+    long err;
+
+    if (m->flags & _MEM_SYNC_ALL)
+        return files_first(call, pid, &(struct mem_range){
+            .start = MEM_USER_START, .end = MEM_USER_END, .wait = true, .what = RANGE_BACK });
+    err = range_get(m, &len);
 
     if (err != 0)
         return (int)err;
@@ -98,13 +123,23 @@ static int sync(pid_t pid, const mem_ctrl_t *m)
         return -EINVAL;
     if (!range_mapped(pid, m->addr, len))
         return -ENOMEM;
-    /* Objects live in memory: there is nothing to write back but the instruction cache's view of it. */
     if ((m->flags & MS_INVALIDATE_ICACHE) && len != 0)
         err = kvm_ctl(pid, KVM_CTL_SYNC_ICACHE, m->addr, len);
-    return err < 0 ? (int)err : 0;
+    if (err < 0 || !(m->flags & (MS_ASYNC | MS_SYNC | MS_INVALIDATE)))
+        return err < 0 ? err : 0;
+    return files_first(call, pid, &(struct mem_range){
+        .start = m->addr, .end = m->addr + len, .wait = !(m->flags & MS_ASYNC),
+        .what = RANGE_BACK | (m->flags & MS_INVALIDATE ? RANGE_FORGET : 0) });
 }
 
-static int lock(struct msg_call *call, pid_t pid, const mem_ctrl_t *m, int cmd)
+static long lock_range(pid_t pid, uint64_t start, uint64_t end, unsigned cmd)
+{
+    long err = end > start ? kvm_ctl(pid, (int)cmd, start, end - start) : 0;
+
+    return err < 0 ? err : 0;
+}
+
+static long lock(struct msg_call *call, pid_t pid, const mem_ctrl_t *m, int cmd)
 {
     uint64_t start = m->addr & ~PAGE_MASK, len = PAGE_ROUND(m->len + (m->addr & PAGE_MASK));
     long err;
@@ -113,8 +148,9 @@ static int lock(struct msg_call *call, pid_t pid, const mem_ctrl_t *m, int cmd)
         return -ENOMEM;
     if (cmd == KVM_CTL_LOCK && client_able(call->pid, PROCMGR_AID_MEM_LOCK, start) != 0)
         return -EPERM;
-    err = len != 0 ? kvm_ctl(pid, cmd, start, len) : 0;
-    return err < 0 ? (int)err : 0;
+    err = cmd != KVM_CTL_LOCK ? 0 : files_first(call, pid, &(struct mem_range){
+        .start = start, .end = start + len, .what = RANGE_FILL, .wait = true, .then = lock_range, .arg = KVM_CTL_LOCK });
+    return err != 0 ? err : lock_range(pid, start, start + len, (unsigned)cmd);
 }
 
 static int lock_everything(pid_t pid, int cmd)
@@ -172,11 +208,11 @@ long mem_ctrl_in(struct msg_call *call, const mem_ctrl_t *msg, pid_t pid)
 {
     switch (msg->subtype) {
     case _MEM_CTRL_UNMAP:
-        return unmap(pid, msg);
+        return unmap(call, pid, msg);
     case _MEM_CTRL_PROTECT:
         return protect(call, pid, msg);
     case _MEM_CTRL_SYNC:
-        return sync(pid, msg);
+        return sync(call, pid, msg);
     case _MEM_CTRL_LOCKALL:
         return lock_all(call, pid, msg, true);
     case _MEM_CTRL_UNLOCKALL:

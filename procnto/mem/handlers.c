@@ -7,11 +7,9 @@
 
 static long map_message(struct msg_call *call)
 {
-    mem_map_file_t msg;
-    bool file = call->len >= sizeof msg;
+    mem_map_t msg = *(const mem_map_t *)call->msg;
 
-    memcpy(&msg, call->msg, file ? sizeof msg : sizeof msg.map);
-    return mem_map_in(call, &msg.map, call->pid, file ? &msg : NULL);
+    return mem_map_in(call, &msg, call->pid);
 }
 
 static long ctrl_message(struct msg_call *call)
@@ -66,7 +64,7 @@ static long peer_message(struct msg_call *call)
     if (pid == SYSMGR_PID || (pid != call->pid && client_able(call->pid, PROCMGR_AID_MEM_PEER, (uint64_t)pid) != 0))
         return -EPERM;
     if (inner.type == _MEM_MAP && size >= sizeof inner.map)
-        return mem_map_in(call, &inner.map, pid, NULL);
+        return mem_map_in(call, &inner.map, pid);
     if (inner.type == _MEM_CTRL && size >= sizeof inner.ctrl)
         return mem_ctrl_in(call, &inner.ctrl, pid);
     if (inner.type == _MEM_OFFSET && size >= sizeof inner.offset)
@@ -81,6 +79,5 @@ const struct msg_handler mem_handlers[] = {
     { _MEM_OFFSET, sizeof(mem_offset_t), offset_message },
     { _MEM_PEER,   sizeof(mem_peer_t),   peer_message },
     { _MEM_SHMEM_HANDLE, sizeof(mem_shmem_handle_t), shm_handle_message },
-    { _MEM_FILL,   sizeof(mem_fill_t),   mem_fill_message },
     { 0, 0, NULL }
 };

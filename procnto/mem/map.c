@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/memmsg.h>
 #include <sys/procmgr.h>
-#include "mem/private.h"
+#include "mem/pager.h"
 
 #define MAP_FLAGS (MAP_TYPE | MAP_FIXED | MAP_ELF | MAP_NOSYNCFILE | MAP_LAZY | MAP_STACK | MAP_BELOW | MAP_NOINIT | \
                    MAP_PHYS | MAP_NOINHERIT | MAP_HANDLE | MAP_ANON)
@@ -23,7 +23,6 @@ struct map_request {
     uint64_t in_page;           /* offset of the result in its first page: device memory only */
     struct mem_object object;
     bool has_object;
-    const mem_map_file_t *file; /* the file of another server that fd is, as the client says; NULL: not said */
 };
 
 static int flags_check(const mem_map_t *m)
@@ -125,6 +124,14 @@ static int set_anonymous(struct map_request *req)
     return 0;
 }
 
+/* Memory objects have an end that faults tell (SIGBUS); behind a file of the image lies the next one. */
+static bool in_object(const struct map_request *req)
+{
+    uint64_t size = PAGE_ROUND(req->object.size), offset = req->map.offset;
+
+    return offset < size && (req->object.kind == MEM_OBJECT_KERNEL || req->map.len <= size - offset);
+}
+
 static int object_rights(const struct map_request *req)
 {
     const struct mem_object *object = &req->object;
@@ -136,21 +143,15 @@ static int object_rights(const struct map_request *req)
         return -EACCES;
     if ((m->prot & PROT_EXEC) && !object->executable)
         return -EACCES;
-    if (req->map.offset > PAGE_ROUND(object->size) || req->map.len > PAGE_ROUND(object->size) - req->map.offset)
-        return -ENXIO;
-    return 0;
+    return in_object(req) ? 0 : -ENXIO;
 }
 
-static int set_object(struct map_request *req)
+int map_request_object(struct map_request *req, const struct mem_object *object)
 {
     const mem_map_t *m = &req->msg;
-    int err = m->flags & MAP_HANDLE ? shm_handle_object(req->caller, m->shmem_handle, &req->object) :
-              mem_fd_object(req->caller, m->fd, &req->object);
+    int err;
 
-    if (err == -ENODEV && req->file != NULL && (m->flags & MAP_TYPE) == MAP_SHARED)
-        err = mem_file_object(req->caller, m->fd, req->file, &req->object);
-    if (err != 0)
-        return err;
+    req->object = *object;
     req->has_object = true;
     err = object_rights(req);
     if (err != 0)
@@ -171,6 +172,16 @@ static int set_object(struct map_request *req)
     req->map.flags |= KVM_PHYS;
     req->map.offset += req->object.paddr;
     return err;
+}
+
+static int set_object(struct map_request *req)
+{
+    const mem_map_t *m = &req->msg;
+    struct mem_object object;
+    int err = m->flags & MAP_HANDLE ? shm_handle_object(req->caller, m->shmem_handle, &object) :
+              mem_fd_object(req->caller, m->fd, &object);
+
+    return err != 0 ? err : map_request_object(req, &object);
 }
 
 /* A private writable mapping of an image file: the file's bytes in memory of its own, zeroes after its end. */
@@ -201,57 +212,100 @@ static int backing_set(struct map_request *req)
     return set_object(req);
 }
 
-static int map_run(struct map_request *req)
+/* Everything that can be said before anybody is asked for the object. */
+static int map_check(struct map_request *req)
 {
     int err = flags_check(&req->msg);
-    long va;
 
     if (err == 0)
         err = extent_set(req);
     if (err == 0)
         err = rights_check(req);
-    if (err != 0)
-        return err;
     req->map.prot = req->msg.prot;
     req->map.flags = region_flags(req);
-    err = backing_set(req);
-    if (err == 0) {
-        va = mem_region_map(req->proc, &req->map);
-        err = va < 0 ? (int)va : 0;
-    }
-    if (err == 0 && req->has_object && req->object.kind == MEM_OBJECT_PHYS && (req->map.flags & KVM_ANON))
-        err = copy_private(req);
-    if (err == 0 && (req->msg.prot & PROT_EXEC) && !(req->map.flags & KVM_PHYS))
-        kvm_ctl(req->pid, KVM_CTL_SYNC_ICACHE, req->map.va, req->map.len);
-    if (req->has_object && req->object.kind == MEM_OBJECT_KERNEL)
-        kvm_object(KVM_OBJ_UNREF, req->object.handle, 0, 0);      /* the region holds its own reference */
     return err;
 }
 
-long mem_map_in(struct msg_call *call, const mem_map_t *msg, pid_t pid, const mem_map_file_t *file)
+/* Gives back what the request holds: the region, if there is one, has its own reference to the object. */
+static void map_end(struct map_request *req)
+{
+    if (req->has_object && req->object.kind == MEM_OBJECT_KERNEL)
+        kvm_object(KVM_OBJ_UNREF, req->object.handle, 0, 0);
+    proc_put(req->proc);
+}
+
+uint64_t map_request_end(const struct map_request *req)
+{
+    return req->map.offset + req->map.len;
+}
+
+int map_request_finish(struct map_request *req, mem_map_reply_t *reply)
+{
+    long va = mem_region_map(req->proc, &req->map);
+    int err = va < 0 ? (int)va : 0;
+
+    if (err == 0 && req->has_object && req->object.kind == MEM_OBJECT_PHYS && (req->map.flags & KVM_ANON))
+        err = copy_private(req);
+    if (err != 0)
+        return err;
+    if ((req->msg.prot & PROT_EXEC) && !(req->map.flags & (KVM_PHYS | KVM_DEMAND)))
+        kvm_ctl(req->pid, KVM_CTL_SYNC_ICACHE, req->map.va, req->map.len);
+    value_check();
+    *reply = (mem_map_reply_t){
+        .real_size = req->map.len, .real_addr = req->map.va, .addr = req->map.va + req->in_page,
+    };
+    return 0;
+}
+
+void map_request_free(struct map_request *req)
+{
+    map_end(req);
+    free(req);
+}
+
+/* The descriptor is another server's: that server's pager goes on with the request. Takes over what req holds. */
+static int map_file(struct msg_call *call, const struct map_request *req)
+{
+    struct map_request *kept = malloc(sizeof *kept);
+    struct _server_info server;
+    int err = kept != NULL ? 0 : -ENOMEM;
+
+    if (err == 0 && kproc_info(req->caller, PROC_INFO_CONNECTION, req->msg.fd, &server, sizeof server) < 0)
+        err = -EBADF;
+    if (err == 0 && server.pid == SYSMGR_PID)
+        err = -ENODEV;
+    if (err == 0) {
+        *kept = *req;
+        err = mem_file_attach(call, req->msg.fd, &server, kept);
+    }
+    if (err != 0)
+        free(kept);
+    return err;
+}
+
+long mem_map_in(struct msg_call *call, const mem_map_t *msg, pid_t pid)
 {
     struct map_request req;
     mem_map_reply_t reply;
     int err;
-    bool empty;
 
     memset(&req, 0, sizeof req);
     req.msg = *msg;
     req.pid = pid;
     req.caller = call->pid;
-    req.file = file;
     req.proc = proc_find(pid);
     if (req.proc == NULL)
         return -ESRCH;
-    err = map_run(&req);
+    err = map_check(&req);
     if (err == 0)
-        value_check();
-    proc_put(req.proc);
-    if (err != 0)
-        return err;
-    reply.real_size = req.map.len;
-    reply.real_addr = req.map.va;
-    reply.addr = req.map.va + req.in_page;
-    empty = file != NULL && !mem_file_complete(req.map.object, req.map.offset, req.map.len);
-    return client_reply(call, empty, &reply, sizeof reply);
+        err = backing_set(&req);
+    if (err == -ENODEV && !req.has_object) {
+        err = map_file(call, &req);
+        if (err == 0)
+            return MSG_NOREPLY;
+    } else if (err == 0) {
+        err = map_request_finish(&req, &reply);
+    }
+    map_end(&req);
+    return err != 0 ? err : client_reply(call, EOK, &reply, sizeof reply);
 }

@@ -55,9 +55,10 @@ void mem_self_unmap(void *addr, size_t size);
 long mem_region_map(struct proc *p, struct kvm_map *map);
 int mem_region_unmap(struct proc *p, uint64_t va, uint64_t len);
 
-/* KPULSE_THREAD_FAULT: answers every waiting page fault of the process. */
-void fault_thread(pid_t pid);
-
+/* KPULSE_THREAD_FAULT: somebody waits for a page of that object. */
+void mem_page_wanted(uint64_t handle);
+/* A client in mmap(), msync() or munmap() wants to leave. true: it was one, and has its answer. */
+bool mem_unblock(int rcvid);
 
 extern const struct msg_handler mem_handlers[];
 

@@ -46,6 +46,9 @@ void *memcpy(void *, const void *, size_t);
 void *memset(void *, int, size_t);
 int memcmp(const void *, const void *, size_t);
 
+struct list { struct list *next, *prev; };
+static inline void list_init(struct list *l) { l->next = l->prev = l; }
+
 struct aspace;
 struct percpu { struct aspace *aspace; uint32_t cpu; uint64_t ttbr0; };
 extern struct percpu host_cpu[2];

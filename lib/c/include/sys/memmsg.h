@@ -20,8 +20,7 @@ enum {
     _MEM_DEBUG_INFO64,
     _MEM_OBJ_INFO,
     _MEM_SHMEM_HANDLE,
-    _MEM_SHMEM_REVOKE,
-    _MEM_FILL = _MEMMGR_BASE + 0x20      /* Pauli's own */
+    _MEM_SHMEM_REVOKE
 };
 
 typedef struct _mem_map {
@@ -39,14 +38,8 @@ typedef struct _mem_map {
     _Uint64t shmem_handle;      /* MAP_HANDLE */
     _Uint64t elf_pvaddr;        /* MAP_ELF: preferred address */
 } mem_map_t;
-/* MAP_SHARED of a regular file another server has: the sender says which one it is. A status > 0 says that parts of the range
-   hold nothing yet: the sender reads the file and fills them (_MEM_FILL) before it lets anybody look. */
-typedef struct _mem_map_file {
-    mem_map_t map;
-    _Uint64t  dev, ino, size;
-    _Uint32t  writable;         /* the descriptor is */
-    _Uint32t  zero;
-} mem_map_file_t;
+/* Status of the reply: */
+#define _MEM_MAP_FILE 1         /* what was mapped is a file of a server other than procnto */
 typedef struct _mem_map_reply {
     _Uint64t real_size;         /* whole pages */
     _Uint64t real_addr;         /* start of the first page */
@@ -57,6 +50,7 @@ enum {
     _MEM_CTRL_UNMAP, _MEM_CTRL_PROTECT, _MEM_CTRL_SYNC, _MEM_CTRL_LOCKALL, _MEM_CTRL_UNLOCKALL, _MEM_CTRL_LOCK,
     _MEM_CTRL_UNLOCK, _MEM_CTRL_ADVISE
 };
+#define _MEM_SYNC_ALL 0x80000000u   /* SYNC: every mapping of the process, whatever addr and len say */
 typedef struct _mem_ctrl {
     _Uint16t type;
     _Uint16t subtype;
@@ -64,15 +58,6 @@ typedef struct _mem_ctrl {
     _Uint64t addr;
     _Uint64t len;
 } mem_ctrl_t;
-
-/* len bytes of data follow, whole pages and at most 64 KiB: the contents of [addr, addr + len) where nothing was filled in yet. */
-typedef struct _mem_fill {
-    _Uint16t type;
-    _Uint16t zero;
-    _Uint32t zero2;
-    _Uint64t addr;
-    _Uint64t len;
-} mem_fill_t;
 
 enum { _MEM_INFO_TYPED = 0 };
 typedef struct _mem_info {

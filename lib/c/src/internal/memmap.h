@@ -7,11 +7,8 @@
 
 int __mem_map(int coid, const mem_map_t *msg, void **result);
 int __mem_ctrl(int subtype, unsigned flags, const void *addr, size_t len);
-/* mmap_file.c: files of other servers. The last three are called only when the first is linked in. */
-int __mmap_file(const mem_map_t *want, void **result);
-int __mmap_file_sync(const void *addr, size_t len) __attribute__((__weak__));
-int __mmap_file_unmap(const void *addr, size_t len) __attribute__((__weak__));
-int __mmap_file_protect(const void *addr, size_t len, int prot) __attribute__((__weak__));
+/* mmap_file.c: a file of another server is mapped and shared. */
+void __mmap_file_used(void);
 int __mem_offset(int subtype, const void *addr, int fd, size_t len, mem_offset_reply_t *reply);
 
 #endif

@@ -13,15 +13,7 @@ int mmap64_r(void *addr, size_t len, int prot, int flags, int fd, off64_t off, v
         .fd = fd, .offset = off
     };
 
-    int err = EOK;
-
-    if ((flags & MAP_FIXED) && __mmap_file_unmap != NULL)
-        err = __mmap_file_unmap(addr, len);
-    if (err == EOK)
-        err = __mem_map(SYSMGR_COID, &msg, result);
-    if (err == ENODEV && fd >= 0 && !(flags & (MAP_ANON | MAP_PHYS | MAP_HANDLE)))
-        err = __mmap_file(&msg, result);
-    return err;
+    return __mem_map(SYSMGR_COID, &msg, result);
 }
 
 void *mmap64(void *addr, size_t len, int prot, int flags, int fd, off64_t off)

@@ -19,16 +19,12 @@ static int flush(uintptr_t addr, size_t len, int flags)
 int msync_r(void *addr, size_t len, int flags)
 {
     int cache = flags & (MS_INVALIDATE_ICACHE | MS_CACHE_ONLY | MS_CLEAN_ONLY);
-    int err;
 
     if ((flags & MS_ASYNC) && (flags & MS_SYNC))
         return EINVAL;
     if (cache)
         return flush((uintptr_t)addr, len, flags);
-    err = __mem_ctrl(_MEM_CTRL_SYNC, (unsigned)flags, addr, len);
-    if (err == EOK && (flags & (MS_SYNC | MS_ASYNC)) && __mmap_file_sync != NULL)
-        err = __mmap_file_sync(addr, len);
-    return err;
+    return __mem_ctrl(_MEM_CTRL_SYNC, (unsigned)flags, addr, len);
 }
 
 int msync(void *addr, size_t len, int flags)

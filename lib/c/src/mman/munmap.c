@@ -4,9 +4,7 @@
 
 int munmap_r(void *addr, size_t len)
 {
-    int err = __mmap_file_unmap != NULL ? __mmap_file_unmap(addr, len) : EOK;
-
-    return err != EOK ? err : __mem_ctrl(_MEM_CTRL_UNMAP, 0, addr, len);
+    return __mem_ctrl(_MEM_CTRL_UNMAP, 0, addr, len);
 }
 
 int munmap(void *addr, size_t len)

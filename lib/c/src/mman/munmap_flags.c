@@ -4,9 +4,7 @@
 
 int munmap_flags_r(void *addr, size_t len, unsigned flags)
 {
-    int err = __mmap_file_unmap != NULL ? __mmap_file_unmap(addr, len) : EOK;
-
-    return err != EOK ? err : __mem_ctrl(_MEM_CTRL_UNMAP, flags, addr, len);
+    return __mem_ctrl(_MEM_CTRL_UNMAP, flags, addr, len);
 }
 
 int munmap_flags(void *addr, size_t len, unsigned flags)

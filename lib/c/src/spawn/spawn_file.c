@@ -205,8 +205,6 @@ int __spawn_send(const char *search, const char *path, proc_spawnattr_t *attr, c
 
     if (path == NULL || path[0] == '\0')
         return ENOENT;
-    if ((attr->flags & POSIX_SPAWN_EXEC) && __mmap_file_sync != NULL)
-        __mmap_file_sync(NULL, SIZE_MAX);       /* the mappings end with this program */
     err = __spawn_message(&call, path, argv, NULL, 0);
     if (err != EXDEV)
         return err;
