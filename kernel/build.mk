@@ -32,3 +32,7 @@ $(eval $(call kernel_rule,procnto-smp-instr,kernel-instr))
 $(eval $(call kernel_rule,procnto-smp-debug,kernel-debug))
 kernel: $(addprefix $(B)/kernel/,$(KERNELS))
 .PHONY: kernel
+
+# message_fast.c is called from vectors.S alone, which has saved all registers and itself needs only x27 and x28.
+FREE_REGISTERS := $(foreach r,19 20 21 22 23 24 25 26,-fcall-used-x$(r))
+$(foreach set,kernel kernel-instr kernel-debug,$(call obj,$(set),kernel/object/message_fast.c)): XCFLAGS := -I$(B)/gen $(FREE_REGISTERS) -fomit-frame-pointer

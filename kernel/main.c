@@ -57,8 +57,10 @@ static void percpu_create(unsigned cpu)
     if (!p || !stack)
         kpanic("no memory for CPU %u", cpu);
     p->cpu = cpu;
+    p->both_cpus = cpu << 16 | cpu;
     p->kstack_top = (uintptr_t)paddr_to_virt(stack) + KSTACK_SIZE;
     p->slice_end = UINT64_MAX;
+    p->smp = true;
     percpu_of[cpu] = p;
 }
 
@@ -77,8 +79,10 @@ void kernel_main(struct syspage_entry *sp, uint64_t cpu)
 
     syspage = sp;
     p->slice_end = UINT64_MAX;
+
     percpu_of[0] = p;
     num_cpus = syspage->num_cpu;
+    p->smp = num_cpus > 1;
     klock_acquire();
     arch_cpu_init(p);
     boot_options();

@@ -102,7 +102,6 @@ void exception_user(struct thread *t, uint64_t esr, uint64_t far)
     siginfo_t si;
 
     klock_acquire();
-    t->flags &= ~TF_SVC;
     switch (ESR_EC(esr)) {
     case EC_FP:
         arch_fpu_trap(t);
@@ -146,7 +145,6 @@ void exception_user(struct thread *t, uint64_t esr, uint64_t far)
 void exception_irq(struct thread *t)
 {
     klock_acquire();
-    t->flags &= ~TF_SVC;
     interrupt_dispatch();
     kernel_exit();
 }

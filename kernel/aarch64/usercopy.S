@@ -223,6 +223,73 @@ FUNC copyout_words
         b       1b
 END copyout_words
 
+/*
+ * Few bytes, 1 to COPY_SMALL, from both ends towards the middle: the halves may overlap.
+ * int copyin_small(x0 dst, x1 user, x2 n), int copyout_small(x0 user, x1 src, x2 n)
+ */
+        .macro  SMALL ld, ldb, ldw, st, stb, stw
+        add     x3, x1, x2
+        add     x4, x0, x2
+        cmp     x2, #32
+        b.hi    2f
+        cmp     x2, #16
+        b.lo    1f
+        \ld     x5, [x1]
+        \ld     x6, [x1, #8]
+        \ld     x7, [x3, #-16]
+        \ld     x8, [x3, #-8]
+        \st     x5, [x0]
+        \st     x6, [x0, #8]
+        \st     x7, [x4, #-16]
+        \st     x8, [x4, #-8]
+        DONE
+1:      tbz     x2, #3, 3f
+        \ld     x5, [x1]
+        \ld     x6, [x3, #-8]
+        \st     x5, [x0]
+        \st     x6, [x4, #-8]
+        DONE
+2:      \ld     x5, [x1]
+        \ld     x6, [x1, #8]
+        \ld     x7, [x1, #16]
+        \ld     x8, [x1, #24]
+        \ld     x9, [x3, #-32]
+        \ld     x10, [x3, #-24]
+        \ld     x11, [x3, #-16]
+        \ld     x12, [x3, #-8]
+        \st     x5, [x0]
+        \st     x6, [x0, #8]
+        \st     x7, [x0, #16]
+        \st     x8, [x0, #24]
+        \st     x9, [x4, #-32]
+        \st     x10, [x4, #-24]
+        \st     x11, [x4, #-16]
+        \st     x12, [x4, #-8]
+        DONE
+3:      tbz     x2, #2, 4f
+        \ldw    w5, [x1]
+        \ldw    w6, [x3, #-4]
+        \stw    w5, [x0]
+        \stw    w6, [x4, #-4]
+        DONE
+4:      lsr     x5, x2, #1              /* 1 to 3: first, middle, last */
+        add     x6, x1, x5
+        add     x7, x0, x5
+        \ldb    w8, [x1]
+        \ldb    w9, [x6]
+        \ldb    w10, [x3, #-1]
+        \stb    w8, [x0]
+        \stb    w9, [x7]
+        \stb    w10, [x4, #-1]
+        DONE
+        .endm
+FUNC copyin_small
+        SMALL   ldtr, ldtrb, ldtr, stur, sturb, stur
+END copyin_small
+FUNC copyout_small
+        SMALL   ldur, ldurb, ldur, sttr, sttrb, sttr
+END copyout_small
+
 /* The loop of both bulk copies: x0 to, x1 from, x2 n; both ends known good or guarded by the fixup. */
         .macro  BULK
         cmp     x2, #16

@@ -41,6 +41,29 @@
         mov     x29, xzr
         .endm
 
+        .macro  restore_all             /* sp = thread */
+        ldp     x30, x21, [sp, #REGS_X(30)]
+        ldp     x22, x23, [sp, #REGS_IP]
+        msr     sp_el0, x21
+        msr     elr_el1, x22
+        msr     spsr_el1, x23
+        ldp     x0, x1, [sp, #REGS_X(0)]
+        ldp     x2, x3, [sp, #REGS_X(2)]
+        ldp     x4, x5, [sp, #REGS_X(4)]
+        ldp     x6, x7, [sp, #REGS_X(6)]
+        ldp     x8, x9, [sp, #REGS_X(8)]
+        ldp     x10, x11, [sp, #REGS_X(10)]
+        ldp     x12, x13, [sp, #REGS_X(12)]
+        ldp     x14, x15, [sp, #REGS_X(14)]
+        ldp     x16, x17, [sp, #REGS_X(16)]
+        ldp     x18, x19, [sp, #REGS_X(18)]
+        ldp     x20, x21, [sp, #REGS_X(20)]
+        ldp     x22, x23, [sp, #REGS_X(22)]
+        ldp     x24, x25, [sp, #REGS_X(24)]
+        ldp     x26, x27, [sp, #REGS_X(26)]
+        ldp     x28, x29, [sp, #REGS_X(28)]
+        .endm
+
         .macro  vector label
         .balign 128
         b       \label
@@ -70,6 +93,12 @@ exception_vectors:
         stp     x4, x5, [sp, #REGS_X(4)]
         stp     x6, x7, [sp, #REGS_X(6)]
         str     x8, [sp, #REGS_X(8)]
+        save_callee
+        mrs     x27, tpidr_el1
+        mov     x28, sp
+        mov     x0, sp
+        ldr     x9, [x27, #PERCPU_KSTACK]
+        mov     sp, x9
         b       el0_svc
         vector  el0_irq
         vector  el0_fiq
@@ -79,12 +108,95 @@ exception_vectors:
         vector  el0_32
         vector  el0_32
 
+/*
+ * A kernel call, from here to the handler and back: x27 per-CPU data, x28 the caller, later whoever leaves. A handler may change all
+ * other registers. Its result is a value or -errno for x0, or one of KER_* (kernel.h), which are all below -4096.
+ */
+        .macro  lock_kernel             /* lock.h; on one CPU there is nothing to take */
+        ldrb    w9, [x27, #PERCPU_SMP]
+        cbnz    w9, 20f
+21:
+        .endm
+        .macro  lock_kernel_smp         /* the rest of it, out of the way */
+20:     adrp    x9, kernel_lock
+        add     x9, x9, :lo12:kernel_lock
+22:     ldaxr   w10, [x9]
+        add     w11, w10, #1
+        stxr    w12, w11, [x9]
+        cbnz    w12, 22b
+        add     x9, x9, #4
+        ldar    w11, [x9]
+        cmp     w11, w10
+        b.eq    21b
+        sevl
+23:     wfe
+        ldaxr   w11, [x9]
+        cmp     w11, w10
+        b.ne    23b
+        b       21b
+        .endm
+
 el0_svc:
-        save_callee
-        to_kernel_stack
-        bl      kernel_call
-        ldr     x0, [x19, #PERCPU_CURRENT]
-        b       leave
+        lock_kernel
+#ifdef PAULI_INSTR
+        bl      kernel_call_trace
+        mov     x0, x28
+        ldr     x8, [x28, #REGS_X(8)]
+#endif
+        str     w8, [x28, #THREAD_SYSCALL]
+        cmp     x8, #KER_FIRST_PRIVATE
+        b.hs    4f
+        adrp    x9, kercall_table
+        add     x9, x9, :lo12:kercall_table
+        ldr     x9, [x9, x8, lsl #3]
+        cbz     x9, 4f
+        blr     x9
+1:      adds    x1, x0, #1, lsl #12     /* KER_SWITCHED -1, KER_BLOCKED -2, KER_RESTART -3 */
+        b.lt    3f
+        cmn     x0, #14             /* -EFAULT: perhaps a page is being fetched */
+        b.eq    9f
+10:     str     x0, [x28]
+2:      ldr     x28, [x27, #PERCPU_CURRENT]
+        ldrb    w1, [x27, #PERCPU_NEED_RESCHED]
+        ldr     w2, [x28, #THREAD_EXIT_WORK]
+        orr     w1, w1, w2
+        cbnz    w1, 6f
+7:      ldrb    w9, [x27, #PERCPU_SMP]
+        cbnz    w9, 8f
+leave_28:
+        mov     sp, x28
+        restore_all
+        eret
+
+3:      cmn     x1, #2
+        b.eq    2b
+        b.lt    5f
+        ldr     x28, [x27, #PERCPU_CURRENT]     /* KER_SWITCHED */
+        b       7b
+5:      ldr     x1, [x28, #REGS_IP]             /* KER_RESTART: the same call once more */
+        sub     x1, x1, #4
+        str     x1, [x28, #REGS_IP]
+        mov     w1, #-1
+        str     w1, [x28, #THREAD_SYSCALL]
+        b       2b
+9:      mov     x0, x28
+        bl      kernel_call_faulted     /* -EFAULT or KER_RESTART */
+        adds    x1, x0, #1, lsl #12
+        b.lt    3b
+        b       10b
+4:      bl      kernel_call_private
+        b       1b
+6:      mov     x0, x27
+        bl      kernel_exit_work
+        ldr     x28, [x27, #PERCPU_CURRENT]
+        b       7b
+8:      adrp    x9, kernel_lock                 /* release it: whose turn comes next */
+        add     x9, x9, :lo12:kernel_lock
+        ldr     w10, [x9, #4]!
+        add     w10, w10, #1
+        stlr    w10, [x9]
+        b       leave_28
+        lock_kernel_smp
 
 el0_fault:
         save_rest
@@ -123,26 +235,7 @@ arch_enter_user:
         ldr     x0, [x0, #PERCPU_CURRENT]
 leave:
         mov     sp, x0
-        ldp     x30, x21, [sp, #REGS_X(30)]
-        ldp     x22, x23, [sp, #REGS_IP]
-        msr     sp_el0, x21
-        msr     elr_el1, x22
-        msr     spsr_el1, x23
-        ldp     x0, x1, [sp, #REGS_X(0)]
-        ldp     x2, x3, [sp, #REGS_X(2)]
-        ldp     x4, x5, [sp, #REGS_X(4)]
-        ldp     x6, x7, [sp, #REGS_X(6)]
-        ldp     x8, x9, [sp, #REGS_X(8)]
-        ldp     x10, x11, [sp, #REGS_X(10)]
-        ldp     x12, x13, [sp, #REGS_X(12)]
-        ldp     x14, x15, [sp, #REGS_X(14)]
-        ldp     x16, x17, [sp, #REGS_X(16)]
-        ldp     x18, x19, [sp, #REGS_X(18)]
-        ldp     x20, x21, [sp, #REGS_X(20)]
-        ldp     x22, x23, [sp, #REGS_X(22)]
-        ldp     x24, x25, [sp, #REGS_X(24)]
-        ldp     x26, x27, [sp, #REGS_X(26)]
-        ldp     x28, x29, [sp, #REGS_X(28)]
+        restore_all
         eret
 
 /* Exceptions taken in the kernel: a frame of struct regs on the kernel stack. */

@@ -210,7 +210,7 @@ struct thread *process_first_thread(struct process *p, const struct kthread_star
     if (s->flags & KTHREAD_SIGMASK)
         signal_set_mask(n, sigset_in(&s->sigmask));
     rq = runqueue_get(s->runmask ? s->runmask : model ? model->inherit_rq->mask : rq_all.mask, err);
-    n->rq = rq ? rq : &rq_all;
+    thread_set_rq(n, rq ? rq : &rq_all);
     rq = runqueue_get(n->rq->mask, err);
     n->inherit_rq = rq ? rq : &rq_all;
     arch_thread_init(n, s->ip, s->sp, s->sp, 0);
@@ -391,6 +391,8 @@ static long info_thread(struct thread *self, struct process *p, int what, int id
     return give(self, &u.thread, sizeof u.thread);
 }
 
+#define DEPTH_MAX 1000u     /* a bounded look at a queue: reported are so many at the most */
+
 static long info_channel(struct thread *self, struct process *p, int id, bool next)
 {
     debug_channel_t d;
@@ -406,8 +408,8 @@ static long info_channel(struct thread *self, struct process *p, int id, bool ne
     d.flags = (uint16_t)ch->flags;
     d.send_queue_depth = ch->sends.count;
     d.pulse_queue_depth = ch->pulses.count;
-    d.receive_queue_depth = ch->num_receivers;
-    d.reply_queue_depth = ch->num_replying;
+    d.receive_queue_depth = list_count(&ch->receivers, DEPTH_MAX);
+    d.reply_queue_depth = list_count(&ch->replying, DEPTH_MAX);
     return give(self, &d, sizeof d);
 }
 

@@ -45,7 +45,7 @@ static void inherit(struct thread *t, struct thread *creator)
     struct runqueue *rq = runqueue_get(creator->inherit_rq->mask, &err), *inh = runqueue_get(creator->inherit_rq->mask, &err);
 
     if (rq && inh) {
-        t->rq = rq;
+        thread_set_rq(t, rq);
         t->inherit_rq = inh;
     }
     t->sig_blocked = creator->sig_blocked;

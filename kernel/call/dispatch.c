@@ -12,6 +12,7 @@
 #include "process.h"
 #include "thread.h"
 #include "trace.h"
+#include <sys/kercalls.h>
 
 ker_handler *const kercall_table[KER_TABLE_SIZE] = {
 #define KERCALL(number, NAME, handler) [number] = ker_##handler,
@@ -21,60 +22,37 @@ ker_handler *const kercall_table[KER_TABLE_SIZE] = {
 
 struct klock kernel_lock;
 
-#define FIRST_PRIVATE 128
-#define KER_TIMER_TIMEOUT 75
 
-static void exit_slow(struct percpu *p);
-
-static inline __attribute__((always_inline)) void leave_kernel(void)
-{
-    struct percpu *p = this_cpu();
-
-    if (p->need_resched)
-        sched_reschedule(p);
-    if (unlikely(p->current->exit_work || p->current->cont))
-        exit_slow(p);
-    klock_release();
-}
 
 void kernel_exit(void)
 {
-    leave_kernel();
+    struct percpu *p = this_cpu();
+
+    if (p->need_resched || p->current->exit_work)
+        kernel_exit_work(p);
+    klock_release();
 }
 
-/* An error, or a call that is to be made again. */
-static __attribute__((noinline)) long call_unfinished(struct thread *t, long r)
-{
-    if (r == -EFAULT && demand_restart(t))
-        r = KER_RESTART;
-    if (r == KER_RESTART)
-        t->regs.ip -= 4;
-    else
-        t->regs.x[0] = (uint64_t)r;
-    return r;
-}
-
-void kernel_call(struct thread *t)
+/* Numbers from KER_FIRST_PRIVATE on, and what is no call at all; vectors.S calls the others itself. */
+long kernel_call_private(struct thread *t)
 {
     uint64_t n = t->regs.x[8];
-    long r;
 
-    klock_acquire();
-    t->syscall = (int32_t)n;
-    TRACE(TRC_KERCALL, n, t->regs.x[0], t->regs.x[1]);
-    if (unlikely(n >= KER_TABLE_SIZE || !kercall_table[n] || (n >= FIRST_PRIVATE && t->process != procnto))) {
-        r = -ENOSYS;
-    } else {
-        r = kercall_table[n](t);
-    }
-    if (likely(r >= 0))
-        t->regs.x[0] = (uint64_t)r;
-    else if (unlikely(r != KER_BLOCKED))
-        r = call_unfinished(t, r);
-    if (unlikely(t->timeout_flags) && n != KER_TIMER_TIMEOUT && t->state == STATE_RUNNING && !t->cont && r != KER_RESTART)
-        thread_timeout_disarm(t);
-    leave_kernel();
+    return n < KER_TABLE_SIZE && kercall_table[n] && t->process == procnto ? kercall_table[n](t) : -ENOSYS;
 }
+
+/* A call of t ended with -EFAULT: for want of a page that is being fetched? Then it is made again. */
+long kernel_call_faulted(struct thread *t)
+{
+    return demand_restart(t) ? KER_RESTART : -EFAULT;
+}
+
+#ifdef PAULI_INSTR
+void kernel_call_trace(struct thread *t)
+{
+    TRACE(TRC_KERCALL, t->regs.x[8], t->regs.x[0], t->regs.x[1]);
+}
+#endif
 
 /* Cancellation of the current thread is pending and it is where it may act: continue at the library's canstub. */
 static void cancel_deliver(struct thread *t)
@@ -88,7 +66,7 @@ static void exit_work(struct thread *t)
 {
     if (t->exit_work & WORK_DIE) {
         t->die_step = 0;
-        t->cont = thread_die_step;
+        thread_set_cont(t, thread_die_step);
     } else if (t->exit_work & WORK_HOLD && t->flags & TF_HELD) {
         t->state = STATE_STOPPED;
         sched_block(t);
@@ -97,12 +75,15 @@ static void exit_work(struct thread *t)
     } else if (t->exit_work & (WORK_SIGNAL | WORK_FAULT)) {
         signal_deliver(t);
     } else {
-        t->exit_work &= WORK_CANCEL_LATER;
+        t->exit_work &= WORK_LATER | WORK_CONT;
     }
 }
 
-/* Something is to be done before user mode: steps of continuations, interrupts and reschedules between them. */
-static __attribute__((noinline)) void exit_slow(struct percpu *p)
+/*
+ * Something is to be done before user mode: steps of continuations, interrupts and reschedules between them. A timeout whose call is
+ * over is disarmed; that of TimerTimeout() itself, and of a call to be made again, is for the next one.
+ */
+void kernel_exit_work(struct percpu *p)
 {
     for (;;) {
         struct thread *t;
@@ -118,8 +99,10 @@ static __attribute__((noinline)) void exit_slow(struct percpu *p)
                 klock_release();
                 klock_acquire();
             }
-        } else if (t->exit_work & ~WORK_CANCEL_LATER) {
+        } else if (t->exit_work & ~(WORK_LATER | WORK_CONT)) {
             exit_work(t);
+        } else if (t->exit_work & WORK_TIMEOUT && t->syscall != __KER_TIMER_TIMEOUT && t->syscall != -1) {
+            thread_timeout_disarm(t);
         } else if (!p->need_resched) {
             return;
         }

@@ -81,5 +81,12 @@ void arch_start_cpu(unsigned cpu);                /* let a parked CPU enter the 
 #define REGS_SIZE     288
 #define PERCPU_KSTACK 0
 #define PERCPU_CURRENT 8
+#define PERCPU_NEED_RESCHED 28
+#define PERCPU_SMP    32
+#define THREAD_EXIT_WORK 288
+#define THREAD_SYSCALL 296
+
+#define KER_FIRST_PRIVATE 128      /* kernel calls of pid 1 alone */
+#define KER_TABLE_SIZE 160
 
 #endif

@@ -71,17 +71,16 @@ unsigned region_count_all(void);
 
 static inline struct aspace *aspace_current(void) { return this_cpu()->aspace; }
 
-/* Makes as this CPU's user address space; NULL: none. */
-static inline void aspace_switch(struct aspace *as)
+/* Makes as the user address space of this CPU, which is p's; NULL: none. */
+static inline __attribute__((always_inline)) void aspace_switch(struct percpu *p, struct aspace *as)
 {
-    struct percpu *c = this_cpu();
-    if (c->aspace == as)
+    if (p->aspace == as)
         return;
     if (__builtin_expect(as == NULL || as->asid_gen != asid_generation, 0)) {
         aspace_switch_slow(as);
         return;
     }
-    c->aspace = as;
+    p->aspace = as;
     ttbr0_write(as->ttbr0);
 }
 

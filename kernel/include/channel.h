@@ -47,6 +47,7 @@ struct channel {
     uint32_t flags;              /* _NTO_CHF_* */
     uint32_t refs;               /* table entry + connections + sconns */
     bool dead;
+    bool slow;                   /* dead, or its flags ask for more than a fast path does */
     struct pqueue sends;         /* SEND-blocked threads (thread.wait) */
     struct pqueue pulses;
     struct list receivers;       /* RECEIVE-blocked threads (thread.wait_link), latest first */
@@ -54,7 +55,6 @@ struct channel {
     struct list replying;        /* REPLY-blocked clients (thread.reply_link) */
     struct list servers;         /* threads that received here last (thread.chan_link) */
     struct list connections;     /* connection.channel_link */
-    uint32_t num_receivers, num_replying;
     uint32_t seq;                /* arrival counter */
     uint8_t boost;               /* priority given to `servers`, 0 none */
     struct pulse_pool *pool;
@@ -85,11 +85,13 @@ struct sconn {
     bool disconnected;           /* waits for ConnectDetach(scoid) */
 };
 
+#define SLOT_SHIFT 13
+#define BIND_SHIFT 8
 struct rcvslot {
     struct thread *thread;       /* NULL: that thread is gone, free for another of the client */
     struct sconn *sconn;
     uint32_t index;
-    uint8_t bind_gen, msg_gen;
+    union { uint32_t rcvid; uint8_t msg_gen; };  /* the name of its last message; the generation is the low byte */
     struct list sconn_link, thread_link;
     int32_t coid;                /* the client's connection the last message came by */
 };
@@ -119,7 +121,6 @@ int sconn_server_detach(struct sconn *);
 void sconn_server_gone(struct sconn *);
 
 struct rcvslot *slot_for(struct thread *client, struct sconn *);
-uint32_t slot_rcvid(const struct rcvslot *);
 struct thread *rcvid_client(struct process *server, int rcvid);            /* REPLY-blocked client or NULL */
 struct rcvslot *rcvid_slot(struct process *server, int rcvid);             /* for events: client alive, maybe not blocked */
 void slot_thread_gone(struct thread *);

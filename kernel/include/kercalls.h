@@ -2,14 +2,18 @@
 /* Prototypes of all kernel-call handlers, from the one list. */
 #ifndef KERCALLS_H
 #define KERCALLS_H
+#include "arch.h"
 struct thread;
 #define KERCALL(number, NAME, handler) long ker_##handler(struct thread *);
 #include "kercall_dispatch.h"
 #undef KERCALL
 typedef long ker_handler(struct thread *);
-#define KER_TABLE_SIZE 160
 extern ker_handler *const kercall_table[KER_TABLE_SIZE];
-long ker_msg_sendvnc(struct thread *);
-void kernel_call(struct thread *);
+/* For vectors.S. */
+long kernel_call_private(struct thread *);
+long kernel_call_faulted(struct thread *);
+void kernel_call_trace(struct thread *);
+struct percpu;
+void kernel_exit_work(struct percpu *);
 void kernel_exit(void);
 #endif

@@ -36,8 +36,9 @@ static inline void *paddr_to_virt(paddr_t pa) { return (void *)(LINEAR_BASE + pa
 static inline paddr_t virt_to_paddr(const void *va) { return (uintptr_t)va - LINEAR_BASE; }
 
 /* Results of a kernel-call handler `long ker_xxx(struct thread *)` besides a value or -errno. */
-#define KER_BLOCKED  INT64_MIN      /* the thread blocked, or its result is already in its registers */
-#define KER_RESTART  (INT64_MIN + 1) /* call again with the same registers once pending interrupts are served */
+#define KER_SWITCHED (-4097l)        /* another thread runs, and nothing is left to do before it leaves the kernel */
+#define KER_BLOCKED  (-4098l)        /* the thread blocked, or its result is already in its registers */
+#define KER_RESTART  (-4099l)        /* call again with the same registers once pending interrupts are served */
 
 struct syspage_entry;
 extern struct syspage_entry *syspage;  /* [I] set once at boot, kernel virtual address */
@@ -80,6 +81,15 @@ static inline void list_remove(struct list *n)
     n->prev->next = n->next;
     n->next->prev = n->prev;
     n->next = n->prev = n;
+}
+/* How many, but no more than most. */
+static inline unsigned list_count(const struct list *head, unsigned most)
+{
+    unsigned n = 0;
+
+    for (const struct list *l = head->next; l != head && n < most; l = l->next)
+        n++;
+    return n;
 }
 #define list_first(head, type, member) container_of((head)->next, type, member)
 #define list_for_each(pos, head, type, member) \

@@ -50,7 +50,6 @@ void sched_kick(unsigned cpu);                             /* make that CPU look
 int sched_check_prio(struct process *, int prio, int *out);   /* privileged limit: 0, -EPERM, -EINVAL */
 uint64_t thread_cpu_time(struct thread *);                 /* ns */
 
-extern uint8_t sched_claim[MAX_CPUS];
 extern uint32_t sched_queued;                              /* threads on all run queues */
 extern struct thread *sched_handoff;                       /* sched.c: READY, counted in sched_queued, linked nowhere */
 void sched_special_switch(struct percpu *, struct thread *old, struct thread *t, uint64_t now);
@@ -58,38 +57,50 @@ bool sched_first_idle(unsigned cpu);                       /* no idle CPU has a 
 void sched_slice_check(struct percpu *, struct thread *, uint64_t now);
 void sched_slice_start(struct percpu *, struct thread *, uint64_t now);
 
-/* The switch itself: t, on no queue, runs on this CPU from the next kernel exit on; the old one is READY or blocked already. */
-static inline __attribute__((always_inline)) void sched_set_current(struct percpu *p, struct thread *t)
+static inline void thread_set_rq(struct thread *t, struct runqueue *rq)
 {
-    struct thread *old = p->current;
-    uint64_t now = arch_cycles_fast();
-
-    kassert_debug(t->running_on < 0 || t == old);
-    sched_claim[p->cpu] = 0;
-    t->state = STATE_RUNNING;
-    if (unlikely(t == old)) {
-        sched_slice_check(p, t, now);
-        return;
-    }
-    if (unlikely(p->slice_end != UINT64_MAX)) {
-        old->slice_left = old->state == STATE_READY && p->slice_end > now ? p->slice_end - now : 0;
-        p->slice_end = UINT64_MAX;
-    }
-    old->run_cycles += now - p->switch_time;
-    old->running_on = -1;
-    p->switch_time = now;
-    p->current = t;
-    t->cpu = t->running_on = (int16_t)p->cpu;
-    arch_switch_thread(p, old, t);
-    if (unlikely((old->flags | t->flags) & (TF_IDLE | TF_SPORADIC)))
-        sched_special_switch(p, old, t, now);
-    if (likely(t->process->aspace && !(t->flags & TF_IDLE)))
-        aspace_switch(t->process->aspace);
-    if (sched_queued)
-        sched_slice_check(p, t, now);
-    TRACE(TRC_THREAD, STATE_RUNNING, t->process->pid, t->tid);
+    t->rq = rq;
+    thread_set_special(t, SPECIAL_QUEUE, rq != &rq_all);
 }
 
+/*
+ * The switch itself: `to`, on no queue, runs on this CPU from the next kernel exit on; `from` is READY or blocked already. `others`:
+ * threads are on run queues.
+ */
+static inline __attribute__((always_inline)) void sched_switch(struct percpu *p, struct thread *from, struct thread *to, bool plain,
+                                                               bool others)
+{
+    uint64_t now = arch_cycles_fast();
+
+    kassert_debug(to->running_on < 0);
+    if (unlikely(p->slice_end != UINT64_MAX)) {
+        from->slice_left = from->state == STATE_READY && p->slice_end > now ? p->slice_end - now : 0;
+        p->slice_end = UINT64_MAX;
+    }
+    from->run_cycles += now - p->switch_time;
+    from->running_on = -1;
+    p->switch_time = now;
+    p->current = to;
+    p->claim = 0;
+    p->need_resched = false;
+    to->state = STATE_RUNNING;
+    to->both_cpus = p->both_cpus;
+    arch_switch_thread(p, from, to);
+    if (!plain && unlikely((from->special | to->special) & (SPECIAL_IDLE | SPECIAL_SPORADIC)))
+        sched_special_switch(p, from, to, now);
+    if (plain || likely(!(to->special & SPECIAL_IDLE)))
+        aspace_switch(p, to->process->aspace);
+    if (unlikely(others))
+        sched_slice_check(p, to, now);
+    TRACE(TRC_THREAD, STATE_RUNNING, to->process->pid, to->tid);
+}
+
+/* plain: neither of the two is an idle thread or a sporadic server. */
+static inline __attribute__((always_inline)) void sched_switch_plain(struct percpu *p, struct thread *from, struct thread *to,
+                                                                     bool others)
+{
+    sched_switch(p, from, to, true, others);
+}
 
 /* t (blocked until now, no better than the current thread) becomes READY in the slot; single CPU, slot free. */
 static inline __attribute__((always_inline)) void sched_hand_off(struct percpu *p, struct thread *cur, struct thread *t)

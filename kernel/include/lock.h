@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The kernel lock: one fair (ticket) lock, taken on every entry and released on every exit, held only for bounded steps.
- * Interrupts are masked whenever the kernel runs, so a CPU never waits for itself.
+ * Interrupts are masked whenever the kernel runs, so a CPU never waits for itself, and on a single CPU there is nothing to take.
+ * vectors.S has the same two operations for kernel calls.
  */
 #ifndef LOCK_H
 #define LOCK_H
@@ -14,6 +15,9 @@ extern struct klock kernel_lock;
 static inline void klock_acquire(void)
 {
     uint32_t ticket, tmp, status;
+
+    if (!this_cpu()->smp)
+        return;
     __asm__ volatile("1: ldaxr %w0, [%3]\n\tadd %w1, %w0, #1\n\tstxr %w2, %w1, [%3]\n\tcbnz %w2, 1b"
                      : "=&r"(ticket), "=&r"(tmp), "=&r"(status) : "r"(&kernel_lock.next) : "memory");
     if (likely(__atomic_load_n(&kernel_lock.serving, __ATOMIC_ACQUIRE) == ticket))
@@ -26,7 +30,8 @@ static inline void klock_acquire(void)
 }
 static inline void klock_release(void)     /* the store wakes those in wfe: their exclusive monitor is cleared */
 {
-    __atomic_store_n(&kernel_lock.serving, kernel_lock.serving + 1, __ATOMIC_RELEASE);
+    if (this_cpu()->smp)
+        __atomic_store_n(&kernel_lock.serving, kernel_lock.serving + 1, __ATOMIC_RELEASE);
 }
 static inline bool klock_held(void) { return kernel_lock.next != kernel_lock.serving; }
 static inline bool klock_contended(void) { return kernel_lock.next - kernel_lock.serving > 1; }

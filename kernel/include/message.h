@@ -6,7 +6,9 @@
 #ifndef MESSAGE_H
 #define MESSAGE_H
 #include "thread.h"
+#include "aspace.h"
 #include "channel.h"
+#include "process.h"
 #define MSG_SHORT 4096u
 void message_client_leaves(struct thread *client);    /* out of SEND or REPLY without an answer */
 void message_receiver_leaves(struct thread *);        /* out of RECEIVE */
@@ -16,10 +18,20 @@ void message_deliver_pulse(struct channel *);
 void message_server_gone(struct thread *server);      /* its transfer is dropped */
 int message_info_write(struct thread *r, struct thread *c, struct channel *, const struct rcvslot *, uint64_t copied);
 void message_receive_block(struct thread *, struct channel *, bool pulse_only);
-/* message_fast.c: true when the call is done and another thread runs; false: nothing was changed, take the general path. */
-bool message_send_fast(struct thread *);
-bool message_reply_fast(struct thread *);
-bool message_receive_fast(struct thread *);
-bool message_reply_receive_fast(struct thread *, struct thread *client, struct msgbuf reply, struct channel *);
+/*
+ * What message_fast.c leaves to the general path, and, for address spaces with pages that files have to supply, what comes before both:
+ * message_..._pages() waits for those of the caller's buffers (`first`: the register that holds the buffer's address).
+ */
+static inline __attribute__((always_inline)) bool may_lack_pages(const struct thread *t)
+{
+    return unlikely(t->process->aspace->demand_regions != 0);
+}
+long message_send_pages(struct thread *);
+long message_receive_pages(struct thread *, unsigned first);
+long message_own_pages(struct thread *, unsigned first);
+long message_send(struct thread *);
+long message_reply(struct thread *);
+long message_receive(struct thread *);
+long message_reply_receive(struct thread *);
 int iov_total(struct thread *, struct msgbuf, uint64_t *total);
 #endif

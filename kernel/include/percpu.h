@@ -20,12 +20,15 @@ struct percpu {
     bool fp_enabled;             /* own CPU: EL0 may use FP/SIMD now */
     bool idle;                   /* [K] running its idle thread */
     bool online;                 /* [K] */
+    bool smp;                    /* [I] there are other CPUs: the kernel lock is real (lock.h, vectors.S) */
+    uint8_t claim;               /* [K] priority this CPU was kicked to switch to, 0 none */
     struct thread *fpu_owner;    /* [K] whose FP registers this CPU holds */
     struct thread *idle_thread;  /* [I] */
     struct ktimer *timers;       /* [K] root of the ordered tree of timers that expire on this CPU */
     struct ktimer *timer_first;  /* [K] its leftmost */
     uint64_t timer_armed;        /* own CPU: deadline the hardware holds, UINT64_MAX none */
     uint64_t slice_end;          /* [K] cycle count at which current's time slice is over, UINT64_MAX none */
+    uint32_t both_cpus;          /* [I] cpu twice: thread.cpu and running_on of who runs here */
     uint64_t switch_time;        /* [K] cycle count at which current started to run */
     uint32_t ipi_pending;        /* atomic: IPI_* commands sent to this CPU */
     uint32_t asid_cpu_pad;

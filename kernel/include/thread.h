@@ -36,6 +36,18 @@ struct sync_obj;
 #define WORK_CANCEL  0x08u   /* pthread_cancel pending, deliver at a cancellation point */
 #define WORK_FAULT   0x10u   /* a fault is to be turned into a signal */
 #define WORK_CANCEL_LATER 0x20u  /* requested, acts at the next cancellable blocking call; not work by itself */
+#define WORK_CONT    0x40u   /* cont is set; thread_set_cont() */
+#define WORK_TIMEOUT 0x80u   /* timeout_flags is not 0: to be disarmed when a call is over that did not block; not work by itself */
+#define WORK_LATER   (WORK_CANCEL_LATER | WORK_TIMEOUT)
+
+/* special: what makes scheduling and inheritance more than the usual. Written where the field it speaks of is. */
+#define SPECIAL_HELD     0x01u  /* held is not empty */
+#define SPECIAL_CEILING  0x02u  /* ceiling */
+#define SPECIAL_BOOST    0x04u  /* chan_boost */
+#define SPECIAL_RUNMASK  0x08u  /* own_rq */
+#define SPECIAL_QUEUE    0x10u  /* rq is not that of all CPUs */
+#define SPECIAL_IDLE     0x20u  /* an idle thread */
+#define SPECIAL_SPORADIC 0x40u  /* ss: switches are accounted */
 
 /* What a sender offers: iov >= 0 parts, or a buffer of -parts bytes. */
 struct msgbuf { uintptr_t addr; long parts; };
@@ -60,7 +72,14 @@ struct transfer {
 
 struct thread {
     struct regs regs;                 /* offset 0: vectors.S saves here */
-    uint32_t exit_work;               /* offset after regs, read by the exit path */
+    union {
+        struct {
+            uint32_t exit_work;       /* WORK_*; offset after regs, read by the exit path */
+            uint32_t special;         /* SPECIAL_* */
+        };
+        uint64_t unusual;             /* both: 0 when a fast path need not look any closer (message_fast.c) */
+    };
+    int32_t syscall;                  /* number of the last kernel call, -1: it is to be made again; vectors.S writes it */
     uint8_t state;                    /* STATE_* */
     uint8_t prio;                     /* effective */
     uint8_t base_prio;                /* what inheritance adds to: real_prio, or the message's while serving one */
@@ -76,15 +95,19 @@ struct thread {
     uint32_t owner_id;                /* [I] name in sync objects: index in the table of all threads and generation */
     struct list process_link;         /* process->threads */
     uint32_t flags;                   /* _NTO_TF_* and TF_* */
-    int32_t syscall;                  /* number of the kernel call, -1 outside */
 
     /* scheduling */
     struct list rq_link;
     struct runqueue *rq;              /* the set of CPUs it may run on */
     struct runqueue *inherit_rq;      /* what its children start with */
     struct runqueue *own_rq;          /* its own while it runs with a client's (INHERIT_RUNMASK) */
-    int16_t cpu;                      /* running there, or did last */
-    int16_t running_on;               /* -1: not current anywhere */
+    union {
+        struct {
+            int16_t cpu;              /* running there, or did last */
+            int16_t running_on;       /* -1: not current anywhere */
+        };
+        uint32_t both_cpus;
+    };
     uint64_t slice_left;              /* cycles of its RR slice left when preempted, 0: a full one */
     uint64_t run_cycles;              /* CPU time */
     uint64_t start_time, block_time;  /* ns, monotonic */
@@ -174,13 +197,10 @@ struct thread {
 #define TF_EXITED       0x0001u
 #define TF_HELD         0x0002u  /* ONE_THREAD_HOLD / THREADS_HOLD */
 #define TF_IDLE         0x0004u
-#define TF_SVC          0x0008u  /* entered by svc: x9-x17 need not be kept */
-#define TF_NOCANCEL     0x0010u  /* blocked in a call that is not a cancellation point */
 #define TF_FREE_STACK   0x0020u  /* unmap stack at the end */
 #define TF_TEARDOWN     0x0040u  /* last thread: tears the process down */
 #define TF_SUSPENDED    0x0080u  /* CREATE_SUSPENDED or start held */
 #define TF_KILLED       0x0100u  /* process_kill_next() has been here */
-#define TF_SPORADIC     0x0200u  /* ss is set: switches are accounted */
 
 struct thread *thread_create(struct process *, int *err);
 void thread_free(struct thread *);
@@ -210,5 +230,19 @@ void thread_init(void);
 extern uint32_t thread_count;
 
 static inline void thread_result(struct thread *t, long v) { t->regs.x[0] = (uint64_t)v; }
+static inline void thread_set_cont(struct thread *t, void (*cont)(struct thread *))
+{
+    t->cont = cont;
+    t->exit_work = cont ? t->exit_work | WORK_CONT : t->exit_work & ~WORK_CONT;
+}
+static inline void thread_set_timeout(struct thread *t, uint32_t states)   /* _NTO_TIMEOUT_*; 0: none */
+{
+    t->timeout_flags = states;
+    t->exit_work = states ? t->exit_work | WORK_TIMEOUT : t->exit_work & ~WORK_TIMEOUT;
+}
+static inline void thread_set_special(struct thread *t, uint32_t bit, bool on)
+{
+    t->special = on ? t->special | bit : t->special & ~bit;
+}
 
 #endif

@@ -76,6 +76,11 @@ static inline __attribute__((always_inline)) int copyout(uintptr_t dst, const vo
 int copyin_words(uint64_t *dst, uintptr_t user_src, unsigned words);
 int copyout_words(uintptr_t user_dst, const uint64_t *src, unsigned words);
 
+/* 1 to COPY_SMALL bytes, any alignment. */
+#define COPY_SMALL 64u
+int copyin_small(void *dst, uintptr_t src, size_t n);
+int copyout_small(uintptr_t dst, const void *src, size_t n);
+
 /* -> length without the NUL; -EFAULT; -ENAMETOOLONG when there is no NUL in max bytes. */
 long copyin_string(char *dst, uintptr_t user_src, size_t max);
 

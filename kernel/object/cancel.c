@@ -8,6 +8,7 @@
 #include "ksched.h"
 #include "process.h"
 #include "thread.h"
+#include <sys/kercalls.h>
 #include <sys/storage.h>
 
 /* The flag word, or NULL while the thread has told us of no storage (its start-up code sets TPIDR_EL0 itself). */
@@ -29,7 +30,7 @@ static bool cancellable(const struct thread *t, int state)
     switch (state) {
     case STATE_SEND:
     case STATE_REPLY:
-        return !(t->flags & TF_NOCANCEL);
+        return t->syscall != __KER_MSG_SENDVNC;
     case STATE_RECEIVE:
     case STATE_SIGSUSPEND:
     case STATE_SIGWAITINFO:

@@ -48,6 +48,7 @@ int channel_create(struct process *pr, unsigned flags)
         return -EAGAIN;
     ch->process = pr;
     ch->flags = flags;
+    ch->slow = flags & (_NTO_CHF_FIXED_PRIORITY | _NTO_CHF_INHERIT_RUNMASK);
     ch->refs = 1;
     list_init(&ch->receivers);
     list_init(&ch->pulse_receivers);
@@ -115,7 +116,7 @@ void channel_free_ref(struct channel *ch)
 void channel_boost(struct channel *ch)
 {
     int top = MAX(pqueue_prio(&ch->sends), pqueue_prio(&ch->pulses));
-    uint8_t boost = top < 0 || ch->flags & _NTO_CHF_FIXED_PRIORITY || ch->num_receivers ? 0 : (uint8_t)top;
+    uint8_t boost = top < 0 || ch->flags & _NTO_CHF_FIXED_PRIORITY || !list_empty(&ch->receivers) ? 0 : (uint8_t)top;
 
     if (boost == ch->boost)
         return;
@@ -125,6 +126,7 @@ void channel_boost(struct channel *ch)
         if (b >= priv_prio && !process_able(t->process, PROCMGR_AID_PRIORITY))
             b = (uint8_t)(priv_prio - 1);
         t->chan_boost = b;
+        thread_set_special(t, SPECIAL_BOOST, b != 0);
         priority_update(t, false);
     }
 }
@@ -137,6 +139,7 @@ void channel_leave_server(struct thread *t)
     t->last_chan = NULL;
     if (t->chan_boost) {
         t->chan_boost = 0;
+        thread_set_special(t, SPECIAL_BOOST, false);
         priority_update(t, false);
     }
 }
@@ -150,6 +153,7 @@ bool channel_destroy_step(struct channel *ch, bool gone)
     unsigned budget = 16;
 
     ch->dead = true;
+    ch->slow = true;
     if (ch->process->coid_death == ch)
         ch->process->coid_death = NULL;
     while (budget) {
@@ -463,13 +467,6 @@ int connection_next(struct process *pr, int coid)
 
 /* ---- receive slots ---- */
 
-#define SLOT_SHIFT 13
-#define BIND_SHIFT 8
-
-uint32_t slot_rcvid(const struct rcvslot *s)
-{
-    return s->index << SLOT_SHIFT | (uint32_t)(s->bind_gen & 31) << BIND_SHIFT | s->msg_gen;
-}
 
 static struct rcvslot *slot_new(struct thread *client, struct sconn *sc)
 {
@@ -494,7 +491,7 @@ static struct rcvslot *slot_new(struct thread *client, struct sconn *sc)
         s->index = (uint32_t)idx;
         s->sconn = sc;
         static uint8_t binds;             /* kernel lock */
-        s->bind_gen = ++binds;
+        s->rcvid = (uint32_t)idx << SLOT_SHIFT | (uint32_t)(++binds & 31) << BIND_SHIFT;
         list_push(&sc->slots, &s->sconn_link);
     } else {
         list_remove(&s->sconn_link);
@@ -527,7 +524,7 @@ struct rcvslot *rcvid_slot(struct process *server, int rcvid)
 {
     struct rcvslot *s = rcvid > 0 ? htable_get(&server->slots, (uint32_t)rcvid >> SLOT_SHIFT) : NULL;
 
-    return s && (s->bind_gen & 31) == (rcvid >> BIND_SHIFT & 31) && s->sconn->client ? s : NULL;
+    return s && s->rcvid >> BIND_SHIFT == (uint32_t)rcvid >> BIND_SHIFT && s->sconn->client ? s : NULL;
 }
 
 struct thread *rcvid_client(struct process *server, int rcvid)
@@ -535,7 +532,7 @@ struct thread *rcvid_client(struct process *server, int rcvid)
     struct rcvslot *s = rcvid > 0 ? htable_get(&server->slots, (uint32_t)rcvid >> SLOT_SHIFT) : NULL;
     struct thread *t;
 
-    if (unlikely(!s || slot_rcvid(s) != (uint32_t)rcvid))
+    if (unlikely(!s || s->rcvid != (uint32_t)rcvid))
         return NULL;
     t = s->thread;
     return t && t->state == STATE_REPLY && t->slot == s ? t : NULL;

@@ -552,16 +552,16 @@ long ker_timer_timeout(struct thread *t)
             return -EFAULT;
         clock_deadline(clock, flags & TIMER_ABSTIME, ns, &t->timeout_deadline);
     }
-    t->timeout_flags = flags & _NTO_TIMEOUT_MASK;
+    thread_set_timeout(t, flags & _NTO_TIMEOUT_MASK);
     if (!(flags & _NTO_TIMEOUT_NANOSLEEP))
         return 0;                    /* kernel_call() lets the next call use it */
     t->sleep_left_ptr = t->regs.x[4];
     if (t->timeout_immediate || (t->regs.x[3] && t->timeout_deadline <= arch_cycles())) {
-        t->timeout_flags = 0;
+        thread_set_timeout(t, 0);
         return 0;
     }
     if (t->exit_work & (WORK_SIGNAL | WORK_DIE) && signal_pending(t)) {
-        t->timeout_flags = 0;
+        thread_set_timeout(t, 0);
         return -EINTR;
     }
     thread_block(t, STATE_NANOSLEEP, NULL);

@@ -40,7 +40,7 @@ static void idle_step(struct thread *t)
     if (!chain_done)
         chain(p);
     if (p->aspace && p->aspace->dying)
-        aspace_switch(NULL);
+        aspace_switch(this_cpu(), NULL);
     if (p->need_resched || prepare_page(p))
         return;
     klock_release();
@@ -56,11 +56,13 @@ void idle_thread_create(struct percpu *p)
     if (!t)
         kpanic("no memory for the idle thread of CPU %u", p->cpu);
     t->flags |= TF_IDLE;
+    thread_set_special(t, SPECIAL_IDLE, true);
     t->policy = SCHED_FIFO;
     t->prio = t->base_prio = t->real_prio = 0;
-    t->cont = idle_step;
+    thread_set_cont(t, idle_step);
     t->cpu = t->running_on = (int16_t)p->cpu;
-    t->rq = t->inherit_rq = runqueue_get(1ul << p->cpu, &err);
+    t->inherit_rq = runqueue_get(1ul << p->cpu, &err);
+    thread_set_rq(t, t->inherit_rq);
     t->state = STATE_RUNNING;
     p->idle_thread = p->current = t;
     p->idle = true;

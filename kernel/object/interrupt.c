@@ -415,7 +415,7 @@ long ker_interrupt_wait(struct thread *t)
         if (copyin(&ns, t->regs.x[1], 8) < 0)
             return -EFAULT;
         clock_deadline(CLOCK_MONOTONIC, false, ns, &t->timeout_deadline);
-        t->timeout_flags = _NTO_TIMEOUT_INTR;
+        thread_set_timeout(t, _NTO_TIMEOUT_INTR);
         t->timeout_immediate = t->timeout_is_event = false;
     }
     if (flags & _NTO_INTR_WAIT_FLAGS_UNMASK && t->intr && t->intr->mask_count > 0) {

@@ -19,7 +19,6 @@
 #include "transfer.h"
 #include "usercopy.h"
 
-
 #define IOV_PARTS_MAX   (512 * 1024)
 #define IOV_CHECKED_MAX 256          /* longer lists are checked as they are walked */
 
@@ -54,7 +53,6 @@ static void client_unlink(struct thread *c)
         channel_boost(ch);
     } else {
         list_remove(&c->reply_link);
-        ch->num_replying--;
         if (c->msg_flags & _NTO_MI_UNBLOCK_REQ)
             pulse_cancel_about(ch, c);
         if (c->copier) {
@@ -102,7 +100,7 @@ bool message_client_interrupt(struct thread *c, int err)
     pu->owner = ch->process;
     pu->about = c;
     pu->body.code = _PULSE_CODE_UNBLOCK;
-    pu->body.value.sival_ptr = (void *)(uintptr_t)slot_rcvid(c->slot);
+    pu->body.value.sival_ptr = (void *)(uintptr_t)c->slot->rcvid;
     pu->body.scoid = c->slot->sconn->scoid;
     pulse_send_fixed(ch, pu, c->prio);
     return false;
@@ -183,7 +181,6 @@ static void client_to_reply(struct thread *c, struct channel *ch, struct rcvslot
     if (s)
         s->coid = c->send_conn->coid;
     list_push(&ch->replying, &c->reply_link);
-    ch->num_replying++;
     if (unlikely(c->timeout_flags)) {
         if (!(c->timeout_flags & _NTO_TIMEOUT_REPLY))
             ktimer_disarm(&c->timeout);      /* it was for SEND alone */
@@ -198,7 +195,7 @@ static void receive_finish(struct thread *r, struct thread *c, uint64_t copied, 
 {
     struct channel *ch = c->send_conn->channel;
     struct rcvslot *s = c->slot;
-    uint32_t rcvid = slot_rcvid(s);
+    uint32_t rcvid = s->rcvid;
 
     if (res == XFER_DONE && r->recv_info && message_info_write(r, c, ch, s, copied) < 0)
         res = XFER_FAULT_DST;
@@ -228,7 +225,7 @@ static struct thread *xfer_end(struct thread *t)
 {
     struct thread *c = t->xfer.peer;
 
-    t->cont = NULL;
+    thread_set_cont(t, NULL);
     t->xfer.peer = NULL;
     if (c)
         c->copier = NULL;
@@ -299,7 +296,7 @@ static bool copy_short(struct thread *t, struct thread *peer, struct msgbuf mine
     x->peer = peer;
     x->to_peer = to_peer;
     x->done = *done;
-    t->cont = cont;
+    thread_set_cont(t, cont);
     return false;
 }
 
@@ -374,18 +371,9 @@ static long pulse_to(struct thread *r, struct channel *ch, struct pulse *pu)
     return 0;
 }
 
-static void receiver_unlink(struct thread *r)
-{
-    struct channel *ch = r->blocked_on;
-
-    list_remove(&r->wait_link);
-    if (!r->recv_pulse_only)
-        ch->num_receivers--;
-}
-
 void message_receiver_leaves(struct thread *r)
 {
-    receiver_unlink(r);
+    list_remove(&r->wait_link);
 }
 
 /* A pulse was queued and somebody waits: hand it over. */
@@ -394,7 +382,7 @@ void message_deliver_pulse(struct channel *ch)
     struct list *l = list_empty(&ch->pulse_receivers) ? &ch->receivers : &ch->pulse_receivers;
     struct thread *r = list_first(l, struct thread, wait_link);
 
-    receiver_unlink(r);
+    list_remove(&r->wait_link);
     thread_unblock(r, pulse_to(r, ch, container_of(pqueue_top(&ch->pulses), struct pulse, node)));
 }
 
@@ -405,23 +393,18 @@ static void receive_args(struct thread *t, unsigned first)
     t->recv_info = t->regs.x[first + 2];
 }
 
-/* Pages of its buffers that files have to supply are awaited by their owner, before anything is copied (demand.h). */
-static inline __attribute__((always_inline)) bool may_lack_pages(const struct thread *t)
-{
-    return unlikely(t->process->aspace->demand_regions != 0);
-}
-
+/* Pages of its buffers that files have to supply are awaited by their owner, before anything is copied: 0, or what the call returns. */
 static struct msgbuf buffer_at(const struct thread *t, unsigned first)
 {
     return (struct msgbuf){ t->regs.x[first], (long)t->regs.x[first + 1] };
 }
 
-static long receive_pages(struct thread *t, unsigned first)
+long message_receive_pages(struct thread *t, unsigned first)
 {
     return demand_buffers(t, buffer_at(t, first), (struct msgbuf){ t->regs.x[first + 2], -(long)sizeof(struct _msg_info) });
 }
 
-static long own_pages(struct thread *t, unsigned first)
+long message_own_pages(struct thread *t, unsigned first)
 {
     return demand_buffers(t, buffer_at(t, first), (struct msgbuf){ 0, 0 });
 }
@@ -429,8 +412,6 @@ static long own_pages(struct thread *t, unsigned first)
 static void receiver_link(struct thread *r, struct channel *ch)
 {
     list_push(r->recv_pulse_only ? &ch->pulse_receivers : &ch->receivers, &r->wait_link);
-    if (!r->recv_pulse_only)
-        ch->num_receivers++;
 }
 
 void message_receive_block(struct thread *t, struct channel *ch, bool pulse_only)
@@ -479,28 +460,18 @@ static long receive(struct thread *t, int chid, bool pulse_only)
     return KER_BLOCKED;
 }
 
-static __attribute__((noinline)) long receive_paged(struct thread *t, bool pulse_only)
+long message_receive(struct thread *t)
 {
-    long r = receive_pages(t, 1);
-
-    receive_args(t, 1);
-    return r ? r : receive(t, (int)t->regs.x[0], pulse_only);
-}
-
-long ker_msg_receivev(struct thread *t)
-{
-    if (may_lack_pages(t))
-        return receive_paged(t, false);
-    if (likely(message_receive_fast(t)))
-        return KER_BLOCKED;
     receive_args(t, 1);
     return receive(t, (int)t->regs.x[0], false);
 }
 
 long ker_msg_receivepulsev(struct thread *t)
 {
-    if (may_lack_pages(t))
-        return receive_paged(t, true);
+    long r;
+
+    if (may_lack_pages(t) && (r = message_receive_pages(t, 1)) != 0)
+        return r;
     receive_args(t, 1);
     return receive(t, (int)t->regs.x[0], true);
 }
@@ -531,7 +502,7 @@ static long send(struct thread *t)
     TRACE(TRC_COMM, 0, t->regs.x[0], ch->process->pid);
     if (!list_empty(&ch->receivers)) {
         r = list_first(&ch->receivers, struct thread, wait_link);
-        receiver_unlink(r);
+        list_remove(&r->wait_link);
         t->state = STATE_READY;      /* neither running nor queued until message_to() says */
         sched_block(t);
         if (message_to(r, t, ch)) {
@@ -556,34 +527,20 @@ static void send_args(struct thread *t)
     t->reply.parts = (long)t->regs.x[4];
 }
 
-static __attribute__((noinline)) long send_paged(struct thread *t)
+long message_send_pages(struct thread *t)
 {
-    long r = demand_buffers(t, buffer_at(t, 1), buffer_at(t, 3));
-
-    send_args(t);
-    return r ? r : send(t);
+    return demand_buffers(t, buffer_at(t, 1), buffer_at(t, 3));
 }
 
-long ker_msg_sendv(struct thread *t)
+long message_send(struct thread *t)
 {
-    t->flags &= ~TF_NOCANCEL;
-    if (may_lack_pages(t))
-        return send_paged(t);
-    if (likely(message_send_fast(t)))
-        return KER_BLOCKED;
     send_args(t);
     return send(t);
 }
 
 long ker_msg_sendvnc(struct thread *t)
 {
-    t->flags |= TF_NOCANCEL;
-    if (may_lack_pages(t))
-        return send_paged(t);
-    if (likely(message_send_fast(t)))
-        return KER_BLOCKED;
-    send_args(t);
-    return send(t);
+    return ker_msg_sendv(t);         /* cancellable() looks at the number of the call */
 }
 
 /* ---- reply ---- */
@@ -647,17 +604,15 @@ static long reply(struct thread *t, struct thread *c, long status, struct msgbuf
     return KER_BLOCKED;
 }
 
-long ker_msg_replyv(struct thread *t)
+long message_reply(struct thread *t)
 {
-    long r;
-
-    if (may_lack_pages(t) && (r = own_pages(t, 2)) != 0)
-        return r;
-    if (likely(message_reply_fast(t)))
-        return 0;
     struct thread *c = rcvid_client(t->process, (int)t->regs.x[0]);
     struct msgbuf buf = { t->regs.x[2], (long)t->regs.x[3] };
 
+    long r;
+
+    if (may_lack_pages(t) && (r = message_own_pages(t, 2)) != 0)
+        return r;
     TRACE(TRC_COMM, 10, t->tid, t->process->pid);
     return likely(c != NULL) ? reply(t, c, (long)t->regs.x[1], buf) : -ESRCH;
 }
@@ -682,21 +637,18 @@ long ker_msg_error(struct thread *t)
     return 0;
 }
 
-/* MsgReply followed by MsgReceive; message_reply_receive_fast() does the usual case in one go. */
-long ker_msg_replyreceivev(struct thread *t)
+/* MsgReply followed by MsgReceive. */
+long message_reply_receive(struct thread *t)
 {
     int rcvid = (int)t->regs.x[0];
     struct thread *c = rcvid > 0 ? rcvid_client(t->process, rcvid) : NULL;
     struct msgbuf buf = { t->regs.x[2], (long)t->regs.x[3] };
-    struct channel *ch = channel_find(t->process, (int)t->regs.x[4]);
     long r;
 
-    if (may_lack_pages(t) && ((r = own_pages(t, 2)) != 0 || (r = receive_pages(t, 5)) != 0))
+    if (may_lack_pages(t) && (r = message_own_pages(t, 2)) != 0)
         return r;
     receive_args(t, 5);
     if (rcvid > 0) {
-        if (likely(c && ch) && message_reply_receive_fast(t, c, buf, ch))
-            return KER_BLOCKED;
         r = c ? reply(t, c, (long)t->regs.x[1], buf) : 0;      /* a client that has left is no error here */
         t->regs.x[0] = 0;                                      /* replied: a restart must not do it again */
         if (t->cont) {                                         /* a long reply: come back for the receive */
@@ -749,7 +701,7 @@ static long readwrite(struct thread *t, bool to_peer)
         return -EINVAL;
     if (c->copier)
         return -EBUSY;
-    if (may_lack_pages(t) && (r = own_pages(t, 1)) != 0)
+    if (may_lack_pages(t) && (r = message_own_pages(t, 1)) != 0)
         return r;
     if (copy_short(t, c, mine, to_peer ? c->reply : c->send, t->regs.x[3], to_peer, readwrite_cont, &done, &res))
         readwrite_finish(t, to_peer, done, res);

@@ -252,7 +252,7 @@ static void leave_aspace(struct process *p)
         if (c->aspace != p->dying_aspace)
             continue;
         if (c == this_cpu())
-            aspace_switch(NULL);
+            aspace_switch(this_cpu(), NULL);
         else if (c->idle)
             sched_kick(i);
     }

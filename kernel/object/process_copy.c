@@ -19,6 +19,7 @@ long process_fork(struct thread *self, struct process *p, uintptr_t data, size_t
     struct kproc_fork f;
     struct process *parent;
     struct thread *t, *n;
+    struct runqueue *rq;
     int err, r;
 
     if (len < sizeof f || copyin_bulk(&f, data, sizeof f) < 0)
@@ -45,10 +46,9 @@ long process_fork(struct thread *self, struct process *p, uintptr_t data, size_t
     n->sig_blocked = t->sig_blocked;
     n->altstack = t->altstack;
     n->altstack_size = t->altstack_size;
-    n->rq = runqueue_get(t->rq->mask, &err);
+    rq = runqueue_get(t->rq->mask, &err);
+    thread_set_rq(n, rq ? rq : &rq_all);
     n->inherit_rq = runqueue_get(t->inherit_rq->mask, &err);
-    if (!n->rq)
-        n->rq = &rq_all;
     if (!n->inherit_rq)
         n->inherit_rq = &rq_all;
     n->stack_base = t->stack_base;
@@ -136,19 +136,20 @@ bool process_exec_step(struct process *p, struct thread *t)
     if (t->policy == SCHED_SPORADIC)
         t->policy = SCHED_RR;
     t->flags = 0;
-    t->exit_work = 0;
+    t->exit_work = 0;        /* ...nor a continuation or a timeout */
     t->die_step = 0;
     t->tls = t->canstub = 0;
     t->altstack = t->altstack_size = 0;
     t->run_cycles = 0;               /* counted in the process already */
-    t->timeout_flags = 0;
+    thread_set_timeout(t, 0);
     t->ceiling = 0;
-    t->cont = NULL;
+    thread_set_special(t, SPECIAL_CEILING, false);
+    thread_set_cont(t, NULL);
     priority_set_real(t, t->real_prio, false);
     if (s->flags & KTHREAD_SIGMASK)
         signal_set_mask(t, sigset_in(&s->sigmask));
     if (signal_pending(t))
         t->exit_work |= WORK_SIGNAL;
-    aspace_switch(p->aspace);
+    aspace_switch(this_cpu(), p->aspace);
     return true;
 }

@@ -18,7 +18,6 @@
 struct runqueue rq_all;
 static struct runqueue *rq_partial;              /* queues for some, not all CPUs and not one */
 static struct runqueue *rq_cpu[MAX_CPUS];        /* pinned threads; rq_all on a single CPU */
-uint8_t sched_claim[MAX_CPUS];               /* priority a kicked CPU is to switch to, 0 none */
 static uint64_t idle_mask;                       /* CPUs running their idle thread and not kicked */
 uint32_t sched_queued;
 int priv_prio = 64;
@@ -265,14 +264,14 @@ static void place(struct thread *t)
     if (mask & idle_mask) {
         uint64_t idle = mask & idle_mask;
         best = t->cpu >= 0 && idle >> t->cpu & 1 ? (unsigned)t->cpu : (unsigned)__builtin_ctzl(idle);
-        sched_claim[best] = t->prio;
+        percpu_of[best]->claim = t->prio;
         sched_kick(best);
         return;
     }
     for (uint64_t m = mask; m; m &= m - 1) {
         unsigned cpu = (unsigned)__builtin_ctzl(m);
         struct thread *cur = percpu_of[cpu]->current;
-        int prio = MAX(cur->state == STATE_RUNNING ? cur->prio : -1, sched_claim[cpu]);
+        int prio = MAX(cur->state == STATE_RUNNING ? cur->prio : -1, percpu_of[cpu]->claim);
 
         if (prio < lowest || (prio == lowest && (int)cpu == t->cpu)) {
             lowest = prio;
@@ -280,7 +279,7 @@ static void place(struct thread *t)
         }
     }
     if (lowest < (int)t->prio) {
-        sched_claim[best] = t->prio;
+        percpu_of[best]->claim = t->prio;
         sched_kick(best);
     } else if (lowest == (int)t->prio) {
         struct percpu *p = percpu_of[best];
@@ -329,8 +328,7 @@ static void idle_changed(struct percpu *p, bool idle)
 void sched_switch_to(struct percpu *p, struct thread *t)
 {
     kassert(!t->on_rq && t->running_on < 0);
-    p->need_resched = false;
-    sched_set_current(p, t);
+    sched_switch(p, p->current, t, false, sched_queued != 0);
 }
 
 bool sched_can_switch_to(struct percpu *p, struct thread *t)
@@ -346,43 +344,39 @@ bool sched_can_switch_to(struct percpu *p, struct thread *t)
 void sched_reschedule(struct percpu *p)
 {
     struct thread *cur = p->current, *next;
-    struct runqueue *rq;
+    bool preempted = cur->state == STATE_RUNNING && !(cur->special & SPECIAL_IDLE);
     int best;
+    struct runqueue *rq = best_queue(p->cpu, &best);
 
     p->need_resched = false;
-    rq = best_queue(p->cpu, &best);
-    if (cur->state == STATE_RUNNING && !(cur->flags & TF_IDLE)) {
+    if (preempted) {
         if (best <= (int)cur->prio && likely(cur->rq->mask >> p->cpu & 1)) {
-            sched_claim[p->cpu] = 0;
+            p->claim = 0;
             sched_slice_check(p, cur, arch_cycles_fast());
             return;
         }
-        cur->state = STATE_READY;
-        if (best < 0 || !(cur->rq->mask >> p->cpu & 1)) {       /* it may run elsewhere only */
-            sched_set_current(p, best < 0 ? p->idle_thread : list_first(&rq->heads[best], struct thread, rq_link));
-            if (best >= 0)
-                unlink_ready(p->current);
-            sched_ready(cur, true);
-            return;
-        }
+        cur->state = STATE_READY;            /* something better is READY, or it may run elsewhere only */
+    }
+    if (likely(best >= 0)) {
         next = list_first(&rq->heads[best], struct thread, rq_link);
         unlink_ready(next);
-        sched_set_current(p, next);
-        sched_ready(cur, true);
-        return;
-    }
-    if (best < 0) {
-        if (cur != p->idle_thread)
-            sched_set_current(p, p->idle_thread);
-        else {
-            idle_mask |= 1ul << p->cpu;
-            sched_claim[p->cpu] = 0;
+        if (unlikely(next == cur)) {         /* it blocked and is READY again already */
+            p->claim = 0;
+            cur->state = STATE_RUNNING;
+            sched_slice_check(p, cur, arch_cycles_fast());
+            return;
         }
-        return;
+    } else {
+        next = p->idle_thread;
+        if (cur == next) {
+            idle_mask |= 1ul << p->cpu;
+            p->claim = 0;
+            return;
+        }
     }
-    next = list_first(&rq->heads[best], struct thread, rq_link);
-    unlink_ready(next);
-    sched_set_current(p, next);
+    sched_switch(p, cur, next, false, sched_queued != 0);
+    if (preempted)
+        sched_ready(cur, true);
 }
 
 void sched_set_prio(struct thread *t, uint8_t prio, bool at_head)
@@ -417,8 +411,7 @@ void sched_yield_current(void)
     t->state = STATE_READY;
     t->slice_left = 0;
     link_ready(t, false);
-    p->need_resched = false;
-    sched_set_current(p, next);
+    sched_switch(p, t, next, false, sched_queued != 0);
     t->slice_left = 0;
     if (num_cpus > 1)
         place(t);
@@ -445,7 +438,7 @@ void sched_set_runqueue(struct thread *t, struct runqueue *rq)
 
     if (queued)
         dequeue(t);
-    t->rq = rq;
+    thread_set_rq(t, rq);
     if (queued) {
         enqueue(t, false);
         place(t);
@@ -488,8 +481,8 @@ bool sched_first_idle(unsigned cpu)
 /* To or from an idle thread or a sporadic server. */
 void sched_special_switch(struct percpu *p, struct thread *old, struct thread *t, uint64_t now)
 {
-    if ((old->flags | t->flags) & TF_IDLE)
-        idle_changed(p, t->flags & TF_IDLE);
+    if ((old->special | t->special) & SPECIAL_IDLE)
+        idle_changed(p, t->special & SPECIAL_IDLE);
     if (old->ss)
         sporadic_stop(old, now);
     if (t->ss)

@@ -40,7 +40,7 @@ int sporadic_set(struct thread *t, const struct sched_param *sp, int prio)
     s->capacity = s->left = timespec_cycles(&sp->sched_ss_init_budget);
     ktimer_init(&s->timer, refill_fired);
     t->ss = s;
-    t->flags |= TF_SPORADIC;
+    thread_set_special(t, SPECIAL_SPORADIC, true);
     t->policy = SCHED_SPORADIC;
     if (t == this_cpu()->current)
         sporadic_start(this_cpu(), t, arch_cycles());
@@ -55,7 +55,7 @@ void sporadic_end(struct thread *t)
         return;
     ktimer_disarm(&s->timer);
     t->ss = NULL;
-    t->flags &= ~TF_SPORADIC;
+    thread_set_special(t, SPECIAL_SPORADIC, false);
     kmem_free(s, sizeof *s, &t->process->quota);
 }
 

@@ -129,11 +129,13 @@ static void obj_set_owner(struct sync_obj *o, struct thread *t)
         list_remove(&o->owner_link);
         struct thread *old = o->owner;
         o->owner = NULL;
+        thread_set_special(old, SPECIAL_HELD, !list_empty(&old->held));
         priority_update(old, true);
     }
     if (t) {
         o->owner = t;
         list_push(&t->held, &o->owner_link);
+        thread_set_special(t, SPECIAL_HELD, true);
         priority_update(t, false);
     }
 }
@@ -230,6 +232,7 @@ static int ceiling_enter(struct thread *t, const sync_t *w)
         return -EINVAL;
     if (c > t->ceiling) {
         t->ceiling = c;
+        thread_set_special(t, SPECIAL_CEILING, true);
         priority_update(t, false);
     }
     return 0;
@@ -352,6 +355,7 @@ static long mutex_unlock(struct thread *t, sync_t *w, uintptr_t addr)
     o = obj_find(t->process, w, addr);
     if (w->__u.__count & _NTO_SYNC_PRIOCEILING && t->ceiling) {
         t->ceiling = 0;
+        thread_set_special(t, SPECIAL_CEILING, false);
         priority_update(t, true);
     }
     if (w->__u.__count & _NTO_SYNC_ROBUST && w->__u.__count & SYNC_INCONSISTENT) {
@@ -422,9 +426,8 @@ static void cond_reacquire(struct thread *t, long result)
     uintptr_t mutex = t->mutex_addr;
     long r;
 
-    t->timeout_flags &= ~(1u << STATE_MUTEX);
     ktimer_disarm(&t->timeout);
-    t->timeout_flags = 0;
+    thread_set_timeout(t, 0);
     t->cond_result = result;
     r = mutex_lock(t, mutex);
     if (r == KER_BLOCKED)

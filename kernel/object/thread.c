@@ -143,7 +143,7 @@ void thread_start(struct thread *t)
 
 int thread_may_block(struct thread *t, int state)
 {
-    if (likely(!(t->exit_work | t->timeout_flags)))
+    if (likely(!t->exit_work))
         return 0;
     if (t->exit_work & WORK_DIE || (t->exit_work & WORK_CANCEL_LATER && thread_cancel_at(t, state)))
         return -EINTR;
@@ -153,7 +153,7 @@ int thread_may_block(struct thread *t, int state)
         if (!t->timeout_is_event)
             return -ETIMEDOUT;
         event_deliver(t->process, t, &t->timeout_event, SI_TIMER);
-        t->timeout_flags = 0;
+        thread_set_timeout(t, 0);
     }
     return 0;
 }
@@ -180,7 +180,7 @@ void thread_timeout_disarm(struct thread *t)
 {
     if (unlikely(t->timeout_flags)) {
         ktimer_disarm(&t->timeout);
-        t->timeout_flags = 0;
+        thread_set_timeout(t, 0);
     }
 }
 
@@ -454,7 +454,7 @@ void thread_die_step(struct thread *t)
     }
     release_joiner(t);
     t->state = STATE_DEAD;
-    t->cont = NULL;
+    thread_set_cont(t, NULL);
     TRACE(TRC_THREAD, 25, pr->pid, t->tid);
     sched_reschedule(this_cpu());
     arch_fpu_forget(t);

@@ -520,7 +520,7 @@ int aspace_map_now(struct aspace *as, struct kvm_map *m)
 static bool teardown_finish(struct aspace *as)
 {
     if (this_cpu()->aspace == as)
-        aspace_switch(NULL);
+        aspace_switch(this_cpu(), NULL);
     kassert(as->resident == 0 && as->region_count == 0);
     as->asid_gen = 0;
     quota_refund(as->quota, aspace_cache.stride);
@@ -534,7 +534,7 @@ static bool teardown_finish(struct aspace *as)
 bool aspace_teardown_step(struct aspace *as)
 {
     if (this_cpu()->aspace == as)
-        aspace_switch(NULL);
+        aspace_switch(this_cpu(), NULL);
     as->dying = true;
     uintptr_t progress = 0;
     if (as->regions) {

@@ -367,19 +367,19 @@ static bool asids(void)
     struct aspace *as[600];
     host_current = 1;
     as[0] = aspace_create(NULL, true, 0);
-    aspace_switch(as[0]);
+    aspace_switch(this_cpu(), as[0]);
     uint64_t kept = as[0]->ttbr0;
     host_current = 0;
     for (unsigned i = 1; i < 600; i++) {
         as[i] = aspace_create(NULL, true, i);
-        aspace_switch(as[i]);
+        aspace_switch(this_cpu(), as[i]);
         CHECK(host_cpu[0].ttbr0 == as[i]->ttbr0 && as[i]->ttbr0 >> 48);
         CHECK(host_cpu[1].ttbr0 == kept && as[0]->ttbr0 == kept);
         for (unsigned k = 0; k < i; k++)
             CHECK(as[k]->asid_gen != asid_generation || as[k]->ttbr0 >> 48 != as[i]->ttbr0 >> 48);
     }
     host_current = 1;
-    aspace_switch(NULL);
+    aspace_switch(this_cpu(), NULL);
     CHECK(host_cpu[1].ttbr0 == aspace_empty_ttbr0);
     host_current = 0;
     for (unsigned i = 0; i < 600; i++)
