@@ -230,6 +230,11 @@ void thread_init(void);
 extern uint32_t thread_count;
 
 static inline void thread_result(struct thread *t, long v) { t->regs.x[0] = (uint64_t)v; }
+static inline void thread_call_again(struct thread *t)      /* once it leaves the kernel: same registers, an armed timeout kept */
+{
+    t->regs.ip -= 4;
+    t->syscall = -1;
+}
 static inline void thread_set_cont(struct thread *t, void (*cont)(struct thread *))
 {
     t->cont = cont;

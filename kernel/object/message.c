@@ -235,7 +235,7 @@ static struct thread *xfer_end(struct thread *t)
 /* r receives nothing after all (its client vanished, or its buffer could not be read): it waits on. */
 static void receive_again(struct thread *r)
 {
-    r->regs.ip -= 4;                 /* the call is made again with the same registers */
+    thread_call_again(r); /* the call is made again with the same registers */
 }
 
 static void receive_cont(struct thread *r)
@@ -608,7 +608,6 @@ long message_reply(struct thread *t)
 {
     struct thread *c = rcvid_client(t->process, (int)t->regs.x[0]);
     struct msgbuf buf = { t->regs.x[2], (long)t->regs.x[3] };
-
     long r;
 
     if (may_lack_pages(t) && (r = message_own_pages(t, 2)) != 0)
@@ -626,7 +625,7 @@ long ker_msg_error(struct thread *t)
         return -ESRCH;
     if (err == ERESTART) {           /* the client sends again */
         message_client_leaves(c);
-        c->regs.ip -= 4;
+        thread_call_again(c);
         c->regs.x[1] = c->send.addr;
         thread_unblock_no_result(c);
         return 0;
@@ -652,7 +651,7 @@ long message_reply_receive(struct thread *t)
         r = c ? reply(t, c, (long)t->regs.x[1], buf) : 0;      /* a client that has left is no error here */
         t->regs.x[0] = 0;                                      /* replied: a restart must not do it again */
         if (t->cont) {                                         /* a long reply: come back for the receive */
-            t->regs.ip -= 4;
+            thread_call_again(t);
             return KER_BLOCKED;
         }
         if (r != KER_BLOCKED && r < 0)
