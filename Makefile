@@ -9,6 +9,7 @@ MAKEFLAGS += --no-builtin-rules
 
 include mk/config.mk
 CRT1   := $(B)/target/lib/c/crt/crt1.S.o
+CRT1_DYNAMIC := $(B)/target/lib/c/crt/crt1_dynamic.S.o
 LIBC_A := $(B)/target/lib/libc.a
 include mk/rules.mk
 

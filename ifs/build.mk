@@ -3,7 +3,8 @@
 
 IFS_KERNELS := procnto-smp-instr procnto-smp
 IFS_NAMES   := $(basename $(notdir $(wildcard ifs/*.build)))
-IFS_SEARCH  := $(B)/target/bin:$(B)/kernel:$(B)/startup
+# Libraries of dynamic programs: who has such a program has the SDK it was made with.
+IFS_SEARCH  := $(B)/target/bin:$(B)/kernel:$(B)/startup:$(B)/sdk/lib
 STARTUP_BIN := $(B)/startup/startup-qemu-virt
 # Programs a buildfile names, as far as this tree builds them.
 ifs_programs = $(addprefix $(B)/target/bin/,$(filter $(PROGRAMS),$(shell cat $(1)) $(IFS_EXTRA_$(basename $(notdir $(1))))))

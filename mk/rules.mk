@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # How things are compiled. A folder's build.mk lists what; this file knows how.
-# Object sets by prefix of the object's path: target/ kernel/ kernel-instr/ startup/ host/ asan/.
+# Object sets by prefix of the object's path: target/ pic/ kernel/ kernel-instr/ startup/ host/ asan/.
 
+comma := ,
 Q := $(if $(V),,@)
 say = @$(if $(V),:,printf '%-7s %s\n' $(1) $(2))
 
@@ -16,6 +17,7 @@ $(B)/$(1)/%.S.o: %.S
 	$$(Q)$$($(2)) $$($(3)) $$(XCFLAGS) -D__ASSEMBLER__ -c $$< -o $$@
 endef
 $(eval $(call compile_set,target,CC,TARGET_CFLAGS))
+$(eval $(call compile_set,pic,CC,PIC_CFLAGS))
 $(eval $(call compile_set,kernel,CC,KERNEL_CFLAGS))
 $(eval $(call compile_set,kernel-instr,CC,KERNEL_INSTR_CFLAGS))
 $(eval $(call compile_set,kernel-debug,CC,KERNEL_DEBUG_CFLAGS))
@@ -60,3 +62,15 @@ $(1): $(call obj,target,$(2))
 	$$(Q)rm -f $$@.new && $$(AR) rcsD $$@.new $$^ && mv $$@.new $$@
 endef
 library = $(eval $(call library_rule,$(1),$(2)))
+
+# $(call shared_library,NAME.so.N,SOURCES,SCRIPTS,OTHER LIBRARIES,FLAGS): a shared object of that SONAME, build/target/lib/NAME.so.N,
+# and NAME.so, which is what the linker finds.
+define shared_library_rule
+$(B)/target/lib/$(1): $(call obj,pic,$(2)) $(3) $(4)
+	$$(call say,LD,$$@)
+	@mkdir -p $$(@D)
+	$$(file >$$@.rsp,$(call obj,pic,$(2)))
+	$$(Q)$$(CC) $$(PIC_LDFLAGS) $(5) -Wl,-soname,$(1) -o $$@.new @$$@.rsp $(4) $$(LIBGCC) && mv $$@.new $$@
+	$$(Q)ln -sf $(1) $$(@D)/$(basename $(1))
+endef
+shared_library = $(eval $(call shared_library_rule,$(1),$(2),$(3),$(4),$(5)))

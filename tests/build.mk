@@ -14,7 +14,7 @@ PROGRAMS += test-$(1)
 $(B)/target/bin/test-$(1): tests/target/$(1).c $(TARGET_LIB) tests/target/test.h $(TARGET_SDK) | $(B)/sdk/.made
 	$$(call say,QCC,$$@)
 	@mkdir -p $$(@D)
-	$$(Q)$(B)/sdk/bin/qcc -O2 -g -Wall -Wextra -Werror -Wno-unused-parameter -Itests/target -o $$@ $$< $(TARGET_LIB) -lm
+	$$(Q)$(B)/sdk/bin/qcc -static -O2 -g -Wall -Wextra -Werror -Wno-unused-parameter -Itests/target -o $$@ $$< $(TARGET_LIB) -lm
 endef
 $(foreach t,$(TARGET_TESTS),$(eval $(call target_test_rule,$(t))))
 $(foreach t,$(BENCHES),$(call program,bench-$(t),tests/bench/$(t).c $(wildcard tests/bench/lib/*.c)))

@@ -14,9 +14,25 @@ result() { # name, condition's status, reason
 
 "$bin/qcc" -Vgcc_ntoaarch64le -w5 -o hello "$work/moved sdk/examples/hello.c" -lm -lsocket -lslog2 -lpthread -lrt > log 2>&1
 result qcc_links $? "$(head -n 1 log)"
-"$bin/qcc" -shared -o x.so hello.c > log 2>&1
-[ $? = 1 ] && grep -q 'not supported' log
-result qcc_refuses_shared $? "$(head -n 1 log)"
+"$bin/qcc" -static -o hello_static "$work/moved sdk/examples/hello.c" > log 2>&1
+result qcc_static $? "$(head -n 1 log)"
+# A library beside the program: the image gets it, the linker finds it there.
+echo 'int answer(void) { return 42; }' > answer.c
+echo 'int answer(void); int main(void) { return answer(); }' > ask.c
+"$bin/qcc" -shared -fPIC -Wl,-soname,libanswer.so.1 -o libanswer.so.1 answer.c > log 2>&1 && ln -s libanswer.so.1 libanswer.so &&
+    "$bin/qcc" -o ask ask.c -L. -lanswer > log 2>&1
+result qcc_shared $? "$(head -n 1 log)"
+"$bin/pauli-run" -t 20 ask < /dev/null > output 2> log
+status=$?
+[ $status = 42 ]
+result run_shared $? "status $status, 42 wanted: $(head -n 1 output) $(head -n 1 log)"
+out=$("$bin/pauli-run" -t 20 hello_static Pauli < /dev/null 2> log)
+[ "$out" = "hello, Pauli" ]
+result run_static $? "$out $(head -n 1 log)"
+mv libanswer.so.1 hidden.so
+"$bin/pauli-run" -t 20 ask < /dev/null > output 2> log
+[ $? = 127 ] && grep -q 'ask: libanswer.so.1: library not found, needed by /proc/boot/ask' output
+result run_missing_library $? "$(head -n 1 output)"
 
 out=$("$bin/pauli-run" -t 20 hello Pauli < /dev/null 2> log)
 [ "$out" = "hello, Pauli" ]
@@ -94,4 +110,4 @@ target="$work/moved sdk/target/bin"
     -f "$target/cat" -f try "$target/sh" /proc/boot/try < /dev/null > output 2> log
 printf 'HELLO THERE\nhello\n1 writes, 6 bytes now\n' | cmp - output > diff 2>&1
 result run_examples $? "$(head -n 1 diff) $(head -n 1 log)"
-echo "PLAN 16"
+echo "PLAN 20"

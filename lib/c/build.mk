@@ -16,13 +16,30 @@ $(LIBC_A): $(call obj,target,$(LIBC_SRC)) $(B)/target/gen/kercall_stubs.S.o
 	$(file >$@.rsp,$^)
 	$(Q)$(AR) rcsD $@.new @$@.rsp && mv $@.new $@
 
-libc: $(LIBC_A) $(CRT1)
+# libc.so.5, with the run-time linker in it: ldqnx-64.so.2 is another name of the file. What the linker does in another way
+# than a static program does not go in. Exported is what the headers name, and what lib/c/ldqnx/abi.names says.
+LIBC_SO       := $(B)/target/lib/libc.so.5
+LIBC_SO_SRC   := $(filter-out lib/c/crt/start.c lib/c/crt/relocate.c lib/c/crt/tls.c lib/c/src/dlfcn/%,$(LIBC_SRC)) \
+                 $(sort $(wildcard lib/c/ldqnx/*.c lib/c/ldqnx/*.S))
+LIBC_SO_MAP   := $(B)/pic/libc.map
+LIBC_SO_LIST  := lib/c/ldqnx/interposable.list
+LIBC_SO_FLAGS := -Wl,-e,_start,--version-script=$(LIBC_SO_MAP),--dynamic-list=$(LIBC_SO_LIST),--dynamic-list-data
+$(call shared_library,libc.so.5,$(LIBC_SO_SRC),$(LIBC_SO_MAP) $(LIBC_SO_LIST),$(B)/target/gen/kercall_stubs.S.o,$(LIBC_SO_FLAGS))
+$(LIBC_SO_MAP): tools/gen/exports.awk lib/c/ldqnx/abi.names $(shell find lib/c/include -name '*.h')
+	@mkdir -p $(@D)
+	$(Q)awk -f $^ > $@.new && mv $@.new $@
+$(B)/target/lib/ldqnx-64.so.2: $(LIBC_SO)
+	$(Q)ln -sf $(notdir $<) $@
+
+libc: $(LIBC_A) $(CRT1) $(LIBC_SO)
 .PHONY: libc
 
 # Before the guard value is known, and in what sets it up, there is nothing to protect with.
 $(B)/target/lib/c/crt/%.o $(B)/target/lib/c/src/string/mem%.o: XCFLAGS += -fno-stack-protector
 # A loop in memset() must not become a call of memset().
 $(B)/target/lib/c/src/string/%.o: XCFLAGS += -fno-tree-loop-distribute-patterns
+$(B)/pic/lib/c/crt/%.o $(B)/pic/lib/c/ldqnx/%.o $(B)/pic/lib/c/src/string/mem%.o: XCFLAGS += -fno-stack-protector
+$(B)/pic/lib/c/src/string/%.o: XCFLAGS += -fno-tree-loop-distribute-patterns
 
 # docs/conformance.md from the list of interfaces, the libraries and the tests.
 conformance: $(LIBC_A) $(B)/target/lib/libm.a

@@ -267,16 +267,30 @@ static int file_interp(const struct elf_file *f, char path[INTERP_MAX])
     return 0;
 }
 
+/* Where the program says, or among the boot image's files under the same name. */
+static int find_interp(struct proc *p, const char *path, struct exec_image *image)
+{
+    char boot[sizeof "/proc/boot/" + INTERP_MAX];
+    int err;
+
+    memset(image, 0, sizeof *image);
+    err = path_exec_lookup(p, path, NULL, image);
+    if (err == -ENOENT || err == -ENOTDIR || err == -EXDEV) {
+        strcpy(boot, "/proc/boot");
+        strcat(boot, strrchr(path, '/'));
+        err = path_exec_lookup(p, boot, NULL, image);
+    }
+    return err == -ENOENT || err == -ENOTDIR || err == -EXDEV ? -ELIBACC : err;
+}
+
 static int load_interp(struct proc *p, const char *path, bool aslr, struct load_result *out)
 {
     struct exec_image image;
     struct elf_file f;
-    int err;
+    int err = find_interp(p, path, &image);
 
-    memset(&image, 0, sizeof image);
-    err = path_exec_lookup(p, path, NULL, &image);
     if (err != 0)
-        return err == -ENOENT ? -ELIBACC : err;
+        return err;
     err = file_open(&f, &image);
     if (err == 0 && (f.ehdr.type != ELF_TYPE_DYN || !file_entry_good(&f)))
         err = -ELIBBAD;

@@ -485,6 +485,57 @@ static bool read_statement(struct lexer *lx, struct statement *s)
     return false;
 }
 
+/* Is there a file of this name, wherever? A link says so only when it leads to another name: that one is looked for itself. */
+static bool has_library(const struct image *img, const char *name)
+{
+    for (const struct entry *e = img->first; e; e = e->next)
+        if (strcmp(base_name(e->path), name) == 0 && (!e->link || strcmp(base_name(e->link), name) != 0)) return true;
+    return false;
+}
+
+/* Beside the one that needs it, or where its run path says: $ORIGIN is its directory. */
+static char *find_beside(const struct entry *e, const char *runpath, const char *name, struct stat *st)
+{
+    char *dir = xstrndup(e->host, (size_t)(base_name(e->host) - e->host)), *path = xformat("%s%s", dir, name);
+    if (stat(path, st) == 0) return path;
+    for (const char *d = runpath ? runpath : ""; *d;) {
+        size_t len = strcspn(d, ":");
+        size_t origin = strncmp(d, "$ORIGIN", 7) == 0 ? 7 : strncmp(d, "${ORIGIN}", 9) == 0 ? 9 : 0;
+        path = xformat("%s%.*s/%s", origin ? *dir ? dir : "." : "", (int)(len - origin), d + origin, name);
+        if (len >= origin && stat(path, st) == 0) return path;
+        d += len + (d[len] == ':');
+    }
+    return NULL;
+}
+
+static void add_library(struct image *img, const struct entry *e, const char *runpath, const char *name)
+{
+    static const struct attrs none = { { NULL } };
+    struct stat st;
+    if (has_library(img, name)) return;
+    char *host = host_find(name, &none, &st);
+    if (!host) host = find_beside(e, runpath, name, &st);
+    if (host && S_ISREG(st.st_mode)) {
+        struct entry *added = add_host_file(img, &none, xformat("proc/boot/%s", name), host, &st, true, e->at);
+        if (added) added->mode |= 0111;
+    } else {
+        warning(e->at, "%s needs %s, which is not in the image and not found: name it in the buildfile", base_name(e->path),
+                name);
+    }
+}
+
+/* Entries that are added here are looked at too: they come last. */
+void buildfile_add_needed(struct image *img)
+{
+    for (struct entry *e = img->first; e; e = e->next) {
+        struct elf_info info;
+        if (!e->is_elf || !e->data || elf_check(e->data, e->size, &info)) continue;
+        if (info.interp) add_library(img, e, info.runpath, base_name(info.interp));
+        for (int i = 0; i < info.needed_count; i++)
+            if (!strchr(info.needed[i], '/')) add_library(img, e, info.runpath, info.needed[i]);
+    }
+}
+
 void buildfile_read(struct image *img, const char *text, size_t len, struct place at)
 {
     struct lexer lx = lexer_open(text, len, at);

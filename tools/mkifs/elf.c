@@ -75,21 +75,23 @@ static const char *string_at(const uint8_t *data, size_t size, uint64_t off)
 
 static void read_dynamic(const uint8_t *data, size_t size, const Elf64_Phdr *dynamic, struct elf_info *info)
 {
-    uint64_t soname = 0, strtab = 0, flags1 = 0;
-    bool named = false;
-    for (uint64_t at = 0; at + sizeof(Elf64_Dyn) <= dynamic->p_filesz; at += sizeof(Elf64_Dyn)) {
-        Elf64_Dyn d;
-        memcpy(&d, data + dynamic->p_offset + at, sizeof d);
-        if (d.d_tag == DT_NULL) break;
-        if (d.d_tag == DT_STRTAB) strtab = d.d_un.d_ptr;
-        if (d.d_tag == DT_FLAGS_1) flags1 = d.d_un.d_val;
-        if (d.d_tag == DT_SONAME) {
-            soname = d.d_un.d_val;
-            named = true;
+    uint64_t strtab = 0, flags1 = 0;
+    for (int pass = 0; pass < 2; pass++) { /* the strings' place first */
+        uint64_t strings = offset_of(data, size, strtab);
+        for (uint64_t at = 0; at + sizeof(Elf64_Dyn) <= dynamic->p_filesz; at += sizeof(Elf64_Dyn)) {
+            Elf64_Dyn d;
+            memcpy(&d, data + dynamic->p_offset + at, sizeof d);
+            if (d.d_tag == DT_NULL) break;
+            if (d.d_tag == DT_STRTAB) strtab = d.d_un.d_ptr;
+            if (d.d_tag == DT_FLAGS_1) flags1 = d.d_un.d_val;
+            if (pass == 0 || d.d_un.d_val > size) continue;
+            const char *text = string_at(data, size, strings + d.d_un.d_val);
+            if (d.d_tag == DT_SONAME) info->soname = text;
+            if (d.d_tag == DT_RUNPATH || (d.d_tag == DT_RPATH && !info->runpath)) info->runpath = text;
+            if (d.d_tag == DT_NEEDED && text && info->needed_count < ELF_NEEDED_MAX)
+                info->needed[info->needed_count++] = text;
         }
     }
-    if (!named || soname > size) return;
-    info->soname = string_at(data, size, offset_of(data, size, strtab) + soname);
     info->shared_library = info->soname && info->soname[0] && !strchr(info->soname, '/') && !(flags1 & DF_1_PIE);
 }
 
@@ -114,6 +116,7 @@ const char *elf_check(const uint8_t *data, size_t size, struct elf_info *info)
     for (int i = 0; i < eh.e_phnum; i++) {
         Elf64_Phdr ph = program(data, i);
         if (ph.p_type == PT_DYNAMIC) read_dynamic(data, size, &ph, info);
+        if (ph.p_type == PT_INTERP && ph.p_filesz) info->interp = string_at(data, size, ph.p_offset);
     }
     return NULL;
 }

@@ -9,11 +9,16 @@
 #include "util.h"
 
 #define PAGE_SIZE 4096u
+#define ELF_NEEDED_MAX 64
 
 struct elf_info {
     uint64_t entry;
     bool shared_library;   /* has a SONAME and no interpreter or entry of its own */
     const char *soname;    /* NULL if none */
+    const char *interp;    /* path of the run-time linker, NULL if none */
+    const char *runpath;   /* DT_RUNPATH or DT_RPATH, NULL if none */
+    const char *needed[ELF_NEEDED_MAX];  /* DT_NEEDED */
+    int needed_count;
 };
 
 bool elf_is(const uint8_t *data, size_t size);

@@ -127,6 +127,7 @@ int main(int argc, char **argv)
     buildfile_read(&img, (const char *)options.first_lines.data, options.first_lines.len, (struct place){ "-l", 1 });
     buildfile_read(&img, (const char *)text.data, text.len, (struct place){ strcmp(file, "-") ? file : "stdin", 1 });
     if (directory) buildfile_add_directory(&img, directory);
+    buildfile_add_needed(&img);
     if (error_count() == 0) image_write(&img, &out, &layout);
     if (error_count()) return 1;
     write_file(output, out.data, out.len);

@@ -264,17 +264,19 @@ static void write_buildfile(bool input)
 }
 
 /* Where this program stands: an SDK (../boot, ../target/bin) or the source tree's build/host/bin. */
-static void find_home(char *mkifs, char *search, size_t room)
+static void find_home(char *mkifs, size_t mkifs_room, char *search, size_t room)
 {
     char self[PATH_MAX];
     ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
     if (n < 0) die("/proc/self/exe", strerror(errno));
     self[n] = 0;
     char *home = dirname(self);
-    snprintf(mkifs, room, "%s/mkifs", home);
+    snprintf(mkifs, mkifs_room, "%s/mkifs", home);
     snprintf(search, room, "%s/../boot", home);
-    if (access(search, F_OK) == 0) snprintf(search, room, "%s/../boot:%s/../target/bin", home, home);
-    else snprintf(search, room, "%s/../../kernel:%s/../../startup:%s/../../target/bin", home, home, home);
+    if (access(search, F_OK) == 0) snprintf(search, room, "%s/../boot:%s/../target/bin:%s/../lib", home, home, home);
+    else
+        snprintf(search, room, "%s/../../kernel:%s/../../startup:%s/../../target/bin:%s/../../target/lib", home, home, home,
+                 home);
 }
 
 static void show_file(const char *path)
@@ -286,9 +288,9 @@ static void show_file(const char *path)
 
 static void make_image(const char *image)
 {
-    char mkifs[PATH_MAX + 16], search[4 * PATH_MAX];
+    char mkifs[PATH_MAX + 16], search[5 * PATH_MAX];
     int status;
-    find_home(mkifs, search, sizeof mkifs);
+    find_home(mkifs, sizeof mkifs, search, sizeof search);
     setenv("MKIFS_PATH", search, 1);
     FILE *log = create("log");
     pid_t pid = fork();

@@ -125,6 +125,40 @@ typedef struct {
 } Elf64_Dyn;
 
 typedef struct {
+    Elf64_Half vd_version;
+    Elf64_Half vd_flags;
+    Elf64_Half vd_ndx;
+    Elf64_Half vd_cnt;
+    Elf64_Word vd_hash;
+    Elf64_Word vd_aux;
+    Elf64_Word vd_next;
+} Elf64_Verdef;
+
+typedef struct {
+    Elf64_Word vda_name;
+    Elf64_Word vda_next;
+} Elf64_Verdaux;
+
+typedef struct {
+    Elf64_Half vn_version;
+    Elf64_Half vn_cnt;
+    Elf64_Word vn_file;
+    Elf64_Word vn_aux;
+    Elf64_Word vn_next;
+} Elf64_Verneed;
+
+typedef struct {
+    Elf64_Word vna_hash;
+    Elf64_Half vna_flags;
+    Elf64_Half vna_other;
+    Elf64_Word vna_name;
+    Elf64_Word vna_next;
+} Elf64_Vernaux;
+
+typedef Elf64_Half  Elf64_Versym;
+typedef Elf64_Xword Elf64_Relr;
+
+typedef struct {
     Elf64_Word n_namesz;
     Elf64_Word n_descsz;
     Elf64_Word n_type;
@@ -182,6 +216,7 @@ typedef struct {
 #define STB_LOCAL  0
 #define STB_GLOBAL 1
 #define STB_WEAK   2
+#define STB_GNU_UNIQUE 10
 #define STT_NOTYPE  0
 #define STT_OBJECT  1
 #define STT_FUNC    2
@@ -228,10 +263,29 @@ typedef struct {
 #define DT_FLAGS    30
 #define DT_PREINIT_ARRAY   32
 #define DT_PREINIT_ARRAYSZ 33
+#define DT_RELRSZ   35
+#define DT_RELR     36
+#define DT_RELRENT  37
 #define DT_GNU_HASH 0x6ffffef5
 #define DT_RELACOUNT 0x6ffffff9
 #define DT_FLAGS_1  0x6ffffffb
+#define DT_TLSDESC_PLT 0x6ffffef6
+#define DT_TLSDESC_GOT 0x6ffffef7
 #define DT_VERSYM   0x6ffffff0
+#define DT_VERDEF   0x6ffffffc
+#define DT_VERDEFNUM 0x6ffffffd
+#define DT_VERNEED  0x6ffffffe
+#define DT_VERNEEDNUM 0x6fffffff
+#define DF_ORIGIN     0x01
+#define DF_SYMBOLIC   0x02
+#define DF_TEXTREL    0x04
+#define DF_BIND_NOW   0x08
+#define DF_STATIC_TLS 0x10
+#define DF_1_NOW      0x00000001
+#define DF_1_GLOBAL   0x00000002
+#define DF_1_NODELETE 0x00000008
+#define DF_1_INITFIRST 0x00000020
+#define DF_1_NOOPEN   0x00000040
 #define DF_1_PIE    0x08000000
 
 #define R_AARCH64_NONE      0

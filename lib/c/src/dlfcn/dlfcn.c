@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Programs are static. dlopen(NULL) gives the program; it has no table of names to search, so dlsym() finds nothing. The
- * text of the last failure belongs to the thread.
+ * What static programs have of <dlfcn.h>: dlopen(NULL) gives the program; it has no table of names to search, so dlsym()
+ * finds nothing. The text of the last failure belongs to the thread. In libc.so ldqnx/dl.c is in this one's place.
  */
 #include <dlfcn.h>
 #include <elf.h>
+#include <link.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -32,7 +33,7 @@ void *dlopen(const char *path, int mode)
 {
     if (path == NULL)
         return &program;
-    fail(path, "a static program loads no shared objects");
+    fail(path, "a static program loads no shared objects: link it without -static");
     return NULL;
 }
 
@@ -47,8 +48,13 @@ int dlclose(void *handle)
 void *dlsym(void *restrict handle, const char *restrict name)
 {
     fail(name, handle == &program || handle == RTLD_DEFAULT || handle == RTLD_NEXT ?
-         "a static program has no table of symbols" : "not a handle of dlopen()");
+         "a static program has no table of symbols: link it without -static" : "not a handle of dlopen()");
     return NULL;
+}
+
+void *dlvsym(void *restrict handle, const char *restrict name, const char *restrict version)
+{
+    return dlsym(handle, name);
 }
 
 /* Knows the program, not its symbols. */

@@ -13,8 +13,20 @@ extern char *__progname;
 extern int __argc;
 extern char **__argv;
 
+typedef int main_fn(int argc, char **argv, char **envp);
+
+/* Sets the above, environ and the system page's address from what sp points at. */
+void __process_init(long *sp);
+
 /* Child side of spawn, fork and exec: duplicates the inherited descriptors at their servers, runs the file actions and
    tells the process manager. Does not return when one of them failed and the process was spawned. */
 void __inherit(void);
+
+/* Of the dynamic linker, in libc.so only: destructors of all objects; the leaving thread's TLS; its locks over a fork. */
+void __ld_fini(void) __attribute__((__weak__));
+void __ld_thread_exit(void) __attribute__((__weak__));
+void __ld_fork_prepare(void) __attribute__((__weak__));
+void __ld_fork_parent(void) __attribute__((__weak__));
+void __ld_fork_child(void) __attribute__((__weak__));
 
 #endif

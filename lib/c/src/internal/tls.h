@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Thread blocks: struct _thread_local_storage, TCB and ELF TLS data in one piece (see <sys/storage.h>). */
+/*
+ * Thread blocks: struct _thread_local_storage, TCB and ELF TLS data in one piece (see <sys/storage.h>). crt/tls.c makes
+ * them for static programs, ldqnx/tls.c for processes with shared objects.
+ */
 #ifndef LIBC_TLS_H
 #define LIBC_TLS_H
 
@@ -7,16 +10,11 @@
 #include <stddef.h>
 #include <sys/storage.h>
 
-/* The program's PT_TLS segment. Set once by the first thread before any other exists. */
-struct tls_image {
-    const void *data;
-    size_t      filesz;
-    size_t      memsz;
-    size_t      align;      /* at least 16 */
-};
-extern struct tls_image __tls_image;
+/* Finds a static program's PT_TLS segment. Called once by the first thread before any other exists. */
+void __tls_image_init(void);
 
-void __tls_image_init(const Elf64_Phdr *phdr, size_t phnum, size_t phent);
+/* Makes the first thread's block and sets the thread pointer. */
+void __tls_first_thread(pid_t pid, int tid, unsigned owner);
 
 /* Bytes a thread block takes at most, alignment slack included. */
 size_t __tls_block_size(void);

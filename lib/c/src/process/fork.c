@@ -71,11 +71,15 @@ pid_t fork(void)
         __atfork_prepare();
     if (__stdio_fork_prepare != NULL)
         __stdio_fork_prepare();
+    if (__ld_fork_prepare != NULL)
+        __ld_fork_prepare();
     if (__heap_lock != NULL)
         __heap_lock();
     pid = send_fork();
     if (__heap_unlock != NULL)
         __heap_unlock();
+    if (__ld_fork_prepare != NULL)
+        (pid == 0 ? __ld_fork_child : __ld_fork_parent)();
     if (__stdio_fork_done != NULL)
         __stdio_fork_done();
     if (pid == 0) {

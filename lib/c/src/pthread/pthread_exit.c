@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "../internal/start.h"
 #include "lock.h"
 #include <stdlib.h>
 
@@ -30,6 +31,8 @@ void pthread_exit(void *value)
         __pthread_cleanup_pop(tls->__cleanup, 1);
     if (__keys_destroy != NULL)
         __keys_destroy(tls);
+    if (__ld_thread_exit != NULL)
+        __ld_thread_exit();
     if (&__threads_alive == NULL || __atomic_sub_fetch(&__threads_alive, 1, __ATOMIC_ACQ_REL) == 0)
         exit(0);
     for (;;)

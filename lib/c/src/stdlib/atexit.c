@@ -15,7 +15,8 @@ void __cxa_finalize(void *dso)
     __exit_run(&__atexit_list, dso);
 }
 
+/* The function says which object it belongs to. */
 int atexit(void (*func)(void))
 {
-    return __cxa_atexit(__exit_call_plain, (void *)(uintptr_t)func, NULL);
+    return __cxa_atexit(__exit_call_plain, (void *)(uintptr_t)func, (void *)(uintptr_t)func);
 }

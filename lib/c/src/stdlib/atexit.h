@@ -3,10 +3,14 @@
 #ifndef ATEXIT_H_INCLUDED
 #define ATEXIT_H_INCLUDED
 
+#include <stdint.h>
+
 struct exit_list;
 
 int __exit_add(struct exit_list *list, void (*func)(void *), void *arg, void *dso);
 void __exit_run(struct exit_list *list, void *dso);
+/* Those whose object (dso) lies there: it is about to be unloaded. */
+void __exit_run_within(struct exit_list *list, uintptr_t start, uintptr_t last);
 void __exit_call_plain(void *func);
 
 extern struct exit_list __atexit_list;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "../internal/start.h"
 #include "atexit.h"
 #include <stdlib.h>
 #include <unistd.h>
@@ -16,6 +17,9 @@ void exit(int status)
     }
     for (void (**f)(void) = __fini_array_end; f > __fini_array_start;) {
         (*--f)();
+    }
+    if (__ld_fini != NULL) {
+        __ld_fini();
     }
     if (__stdio_exit != NULL) {
         __stdio_exit();

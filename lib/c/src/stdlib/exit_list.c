@@ -38,17 +38,17 @@ int __exit_add(struct exit_list *list, void (*func)(void *), void *arg, void *ds
     return b != NULL ? 0 : -1;
 }
 
-/* Takes the newest entry not yet called (of dso, or any when NULL). Caller holds the lock. */
-static int take(struct exit_list *list, void *dso, struct exit_entry *out)
+/* Takes the newest entry not yet called whose dso lies from start to last. Caller holds the lock. */
+static int take(struct exit_list *list, uintptr_t start, uintptr_t last, struct exit_entry *out)
 {
     for (struct exit_block *b = list->newest; b != NULL; b = b->older) {
         for (int i = b->n; i-- > 0;) {
             struct exit_entry *e = &b->entry[i];
-            if (e->func != NULL && (dso == NULL || e->dso == dso)) {
+            if (e->func != NULL && (uintptr_t)e->dso >= start && (uintptr_t)e->dso <= last) {
                 *out = *e;
                 e->func = NULL;
-                if (dso == NULL) {
-                    b->n = i;
+                while (b->n > 0 && b->entry[b->n - 1].func == NULL) {
+                    b->n--;
                 }
                 return 1;
             }
@@ -57,17 +57,24 @@ static int take(struct exit_list *list, void *dso, struct exit_entry *out)
     return 0;
 }
 
-void __exit_run(struct exit_list *list, void *dso)
+void __exit_run_within(struct exit_list *list, uintptr_t start, uintptr_t last)
 {
     struct exit_entry e;
 
     pthread_mutex_lock(&lock);
-    while (take(list, dso, &e)) {
+    while (take(list, start, last, &e)) {
         pthread_mutex_unlock(&lock);
         e.func(e.arg);
         pthread_mutex_lock(&lock);
     }
     pthread_mutex_unlock(&lock);
+}
+
+void __exit_run(struct exit_list *list, void *dso)
+{
+    uintptr_t one = (uintptr_t)dso;
+
+    __exit_run_within(list, one, dso != NULL ? one : UINTPTR_MAX);
 }
 
 void __exit_call_plain(void *func)

@@ -2,6 +2,7 @@
 #include "environ.h"
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 
 /* A name that is empty or has '=' in it is never found. */
 static char *lookup(const char *name)
@@ -26,5 +27,5 @@ char *getenv(const char *name)
 
 char *secure_getenv(const char *name)
 {
-    return lookup(name);
+    return getauxval(AT_SECURE) != 0 ? NULL : lookup(name);
 }

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The list of objects, and what an object says of itself. */
+#include "ld.h"
+#include <string.h>
+
+struct object *ld_program, *ld_last;
+unsigned long long ld_adds, ld_subs;
+
+static void read_entry(struct object *o, const Elf64_Dyn *d, const uint64_t *value)
+{
+    uintptr_t base = o->map.l_addr;
+    const void *at = (const void *)(base + d->d_un.d_ptr);
+
+    switch (d->d_tag) {
+    case DT_STRTAB:        o->strtab = at; break;
+    case DT_SYMTAB:        o->symtab = at; break;
+    case DT_GNU_HASH:      o->gnu_hash = at; break;
+    case DT_HASH:          o->hash = at; break;
+    case DT_VERSYM:        o->versym = at; break;
+    case DT_VERDEF:        o->verdef = at; break;
+    case DT_VERNEED:       o->verneed = at; break;
+    case DT_RELA:          o->rela = (struct ld_table){ at, value[DT_RELASZ] / sizeof(Elf64_Rela) }; break;
+    case DT_JMPREL:        o->plt = (struct ld_table){ at, value[DT_PLTRELSZ] / sizeof(Elf64_Rela) }; break;
+    case DT_RELR:          o->relr = at; o->relr_count = value[DT_RELRSZ] / sizeof(Elf64_Relr); break;
+    case DT_INIT:          o->init = (ld_function *)(base + d->d_un.d_ptr); break;
+    case DT_FINI:          o->fini = (void (*)(void))(base + d->d_un.d_ptr); break;
+    case DT_INIT_ARRAY:    o->init_array = (ld_function **)(base + d->d_un.d_ptr); break;
+    case DT_FINI_ARRAY:    o->fini_array = (void (**)(void))(base + d->d_un.d_ptr); break;
+    case DT_PREINIT_ARRAY: o->preinit_array = (ld_function **)(base + d->d_un.d_ptr); break;
+    case DT_INIT_ARRAYSZ:    o->init_count = d->d_un.d_val / sizeof(void *); break;
+    case DT_FINI_ARRAYSZ:    o->fini_count = d->d_un.d_val / sizeof(void *); break;
+    case DT_PREINIT_ARRAYSZ: o->preinit_count = d->d_un.d_val / sizeof(void *); break;
+    case DT_SYMBOLIC:      o->symbolic = true; break;
+    case DT_TEXTREL:       o->text_relocations = true; break;
+    case DT_FLAGS:
+        o->symbolic |= (d->d_un.d_val & DF_SYMBOLIC) != 0;
+        o->text_relocations |= (d->d_un.d_val & DF_TEXTREL) != 0;
+        break;
+    case DT_FLAGS_1:
+        o->permanent |= (d->d_un.d_val & DF_1_NODELETE) != 0;
+        break;
+    default:
+        break;
+    }
+}
+
+/* The sizes first: tables come with theirs. The strings last: they need the string table. */
+int object_read(struct object *o, const Elf64_Dyn *dynamic)
+{
+    uint64_t value[DT_RELRENT + 1] = { 0 };
+
+    o->map.l_ld = (Elf64_Dyn *)dynamic;
+    for (const Elf64_Dyn *d = dynamic; d->d_tag != DT_NULL; d++)
+        if (d->d_tag > 0 && d->d_tag <= DT_RELRENT)
+            value[d->d_tag] = d->d_un.d_val;
+    for (const Elf64_Dyn *d = dynamic; d->d_tag != DT_NULL; d++)
+        read_entry(o, d, value);
+    if (o->strtab == NULL || o->symtab == NULL)
+        return ld_fail(o->path, ": has no symbol table: link it again", NULL);
+    if (value[DT_REL] != 0 || (value[DT_PLTREL] != 0 && value[DT_PLTREL] != DT_RELA))
+        return ld_fail(o->path, ": its relocations are of another kind than this machine's: link it again", NULL);
+    for (const Elf64_Dyn *d = dynamic; d->d_tag != DT_NULL; d++) {
+        if (d->d_tag == DT_SONAME)
+            o->soname = o->strtab + d->d_un.d_val;
+        else if (d->d_tag == DT_RPATH)
+            o->rpath = o->strtab + d->d_un.d_val;
+        else if (d->d_tag == DT_RUNPATH)
+            o->runpath = o->strtab + d->d_un.d_val;
+    }
+    if (o->runpath != NULL)
+        o->rpath = NULL;
+    return 0;
+}
+
+void object_link(struct object *o)
+{
+    o->map.l_prev = ld_last != NULL ? &ld_last->map : NULL;
+    o->map.l_next = NULL;
+    if (ld_last != NULL)
+        ld_last->map.l_next = &o->map;
+    ld_last = o;
+    ld_adds++;
+}
+
+void object_unlink(struct object *o)
+{
+    if (o->map.l_prev != NULL)
+        o->map.l_prev->l_next = o->map.l_next;
+    if (o->map.l_next != NULL)
+        o->map.l_next->l_prev = o->map.l_prev;
+    if (ld_last == o)
+        ld_last = (struct object *)o->map.l_prev;
+    ld_subs++;
+}
+
+struct object *object_at(uintptr_t address)
+{
+    for (struct object *o = ld_program; o != NULL; o = (struct object *)o->map.l_next) {
+        if (address < o->start || address >= o->end)
+            continue;
+        for (size_t i = 0; i < o->phnum; i++) {
+            const Elf64_Phdr *ph = &o->phdr[i];
+            if (ph->p_type == PT_LOAD && address - o->map.l_addr - ph->p_vaddr < ph->p_memsz)
+                return o;
+        }
+    }
+    return NULL;
+}
+
+int object_needs(struct object *o, struct object *other)
+{
+    for (unsigned i = 0; i < o->needed_count; i++)
+        if (o->needed[i] == other)
+            return 0;
+    if (o->needed_count == o->needed_room) {
+        unsigned room = o->needed_room != 0 ? 2 * o->needed_room : 4;
+        struct object **more = ld_alloc(room * sizeof *more);
+        if (more == NULL)
+            return -1;
+        if (o->needed_count != 0)
+            memcpy(more, o->needed, o->needed_count * sizeof *more);
+        ld_free(o->needed);
+        o->needed = more;
+        o->needed_room = room;
+    }
+    o->needed[o->needed_count++] = other;
+    return 0;
+}
+
+uint64_t object_new_mark(void)
+{
+    static uint64_t last;
+
+    return ++last;
+}
