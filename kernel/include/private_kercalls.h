@@ -124,6 +124,7 @@ struct kvm_map {
 #define KVM_WIRED     0x0400
 #define KVM_BELOW     0x0800  /* search below the hint */
 #define KVM_DEMAND    0x1000  /* object: pages come by KVM_OBJ_SUPPLY; set by VM_MAP when the object mapped is one */
+#define KVM_NOWRITE   0x2000  /* for the caller's use: a shared mapping of what was opened for reading */
 
 struct kvm_region {      /* VM_QUERY: the first region whose end is above addr; ENOENT if none */
     uint64_t va, len;

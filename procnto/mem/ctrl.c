@@ -34,7 +34,7 @@ static long files_first(struct msg_call *call, pid_t pid, const struct mem_range
 {
     struct kvm_region region;
 
-    if (!mem_file_in_range(pid, range->start, range->end, &region) || mem_file_range(call, pid, &region, range) != 0)
+    if (!mem_file_in_range(pid, range, &region) || mem_file_range(call, pid, &region, range) != 0)
         return 0;
     return range->wait ? MSG_NOREPLY : 0;
 }
@@ -66,13 +66,15 @@ static long unmap(struct msg_call *call, pid_t pid, const mem_ctrl_t *m)
     return err == -ENOMEM ? -EINVAL : err;
 }
 
-/* Files of the image are mapped in place: nobody may get the right to write there. */
-static bool range_has_image(pid_t pid, uint64_t va, uint64_t len)
+/* Files of the image are mapped in place, and descriptors for reading give no right to write: neither does mprotect(). */
+static bool range_read_only(pid_t pid, uint64_t va, uint64_t len)
 {
     struct kvm_region region;
     uint64_t end = va + len;
 
     while (va < end && kvm_query(pid, va, &region) >= 0 && region.va < end) {
+        if (region.flags & KVM_NOWRITE)
+            return true;
         if ((region.flags & KVM_PHYS) && region.offset < image_fs.paddr + image_fs.size &&
             region.offset + region.len > image_fs.paddr)
             return true;
@@ -96,7 +98,7 @@ static int protect(struct msg_call *call, pid_t pid, const mem_ctrl_t *m)
     err = mem_prot_check(call->pid, m->flags, m->addr);
     if (err == 0 && !range_mapped(pid, m->addr, len))
         err = -ENOMEM;
-    if (err == 0 && (m->flags & PROT_WRITE) && range_has_image(pid, m->addr, len))
+    if (err == 0 && (m->flags & PROT_WRITE) && range_read_only(pid, m->addr, len))
         err = -EACCES;
     if (err == 0)
         err = kvm_protect(pid, m->addr, len, m->flags);

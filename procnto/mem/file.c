@@ -293,20 +293,27 @@ void file_attach(struct pager *pager, struct job *job)
 
 /* ---- ranges of an address space ---- */
 
-/* The next region at or above at that maps a file. */
-static bool next_region(pid_t pid, uint64_t at, uint64_t end, struct kvm_region *region)
+static bool concerns(unsigned what, const struct kvm_region *region)
+{
+    bool written = (region->flags & (KVM_SHARED | KVM_NOWRITE)) == KVM_SHARED;
+
+    return (what & RANGE_FILL) || (what & RANGE_FORGET && region->flags & KVM_SHARED) || (what & RANGE_BACK && written);
+}
+
+/* The next region at or above at that maps a file and has to do with what is wanted. */
+static bool next_region(pid_t pid, uint64_t at, uint64_t end, unsigned what, struct kvm_region *region)
 {
     while (at < end && kvm_query(pid, at, region) >= 0 && region->va < end) {
-        if (region->flags & KVM_DEMAND)
+        if ((region->flags & KVM_DEMAND) && concerns(what, region))
             return true;
         at = region->va + region->len;
     }
     return false;
 }
 
-bool mem_file_in_range(pid_t pid, uint64_t at, uint64_t end, struct kvm_region *region)
+bool mem_file_in_range(pid_t pid, const struct mem_range *range, struct kvm_region *region)
 {
-    return mem_have_files() && next_region(pid, at, end, region);
+    return mem_have_files() && next_region(pid, range->start, range->end, range->what, region);
 }
 
 static int fill_range(struct file *file, uint64_t at, uint64_t end, const struct job *job)
@@ -361,7 +368,7 @@ struct pager *file_range(struct pager *pager, struct job *job)
 {
     struct kvm_region region;
 
-    while (next_region(job->pid, job->at, job->end, &region)) {
+    while (next_region(job->pid, job->at, job->end, job->what, &region)) {
         pthread_mutex_lock(&file_lock);
         struct file *file = file_find_locked(region.object);
         pthread_mutex_unlock(&file_lock);

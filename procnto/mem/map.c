@@ -158,7 +158,7 @@ int map_request_object(struct map_request *req, const struct mem_object *object)
         return err;
     if (req->object.kind == MEM_OBJECT_KERNEL) {
         req->map.object = req->object.handle;
-        req->map.flags |= KVM_OBJECT | (m->flags & MAP_PRIVATE ? KVM_COW : 0);
+        req->map.flags |= KVM_OBJECT | (m->flags & MAP_PRIVATE ? KVM_COW : req->object.writable ? 0 : KVM_NOWRITE);
         return 0;
     }
     if ((m->flags & MAP_PRIVATE) && (m->prot & PROT_WRITE)) {

@@ -33,9 +33,9 @@ struct mem_range {
     unsigned arg;
 };
 int mem_file_range(struct msg_call *call, pid_t pid, const struct kvm_region *first, const struct mem_range *range);
-/* The first region of the range that maps such a file. */
+/* The first region of the range that maps such a file and that the request concerns. */
 bool mem_have_files(void);
-bool mem_file_in_range(pid_t pid, uint64_t at, uint64_t end, struct kvm_region *region);
+bool mem_file_in_range(pid_t pid, const struct mem_range *range, struct kvm_region *region);
 /* map.c, for file.c */
 uint64_t map_request_end(const struct map_request *req);
 int map_request_object(struct map_request *req, const struct mem_object *object);     /* takes over a reference */
