@@ -3,6 +3,7 @@
 #include "arch.h"
 #include "aspace.h"
 #include "debug.h"
+#include "debugger.h"
 #include "demand.h"
 #include "interrupt.h"
 #include "kercalls.h"
@@ -130,7 +131,9 @@ void exception_user(struct thread *t, uint64_t esr, uint64_t far)
         break;
     case EC_STEP_EL0:
         fault_info(&si, SIGTRAP, TRAP_TRACE, FLTTRACE, t, t->regs.ip);
-        break;
+        debug_step_done(t, &si);
+        kernel_exit();
+        return;
     case EC_SYSREG:
         fault_info(&si, SIGILL, ILL_PRVREG, FLTPRIV, t, t->regs.ip);
         break;

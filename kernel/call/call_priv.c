@@ -4,6 +4,7 @@
 #include "aspace.h"
 #include "clock.h"
 #include "debug.h"
+#include "debugger.h"
 #include "interrupt.h"
 #include "ksched.h"
 #include "ksignal.h"
@@ -243,7 +244,7 @@ long ker_priv_thread_start(struct thread *t)
     n = process_first_thread(p, &s, &err);
     if (!n)
         return err;
-    if (!(n->flags & TF_HELD))
+    if (!(n->flags & TF_HOLDS))
         thread_start(n);
     return n->tid;
 }
@@ -363,6 +364,7 @@ static void thread_info(struct thread *t, debug_thread_t *d)
     blocked_info(t, d);
     d->start_time = t->start_time;
     d->sutime = thread_cpu_time(t);
+    debug_thread_info(t, d);
     d->nsec_since_block = t->state > STATE_READY ? cycles_to_ns(arch_cycles() - t->block_time) : 0;
     d->reserved2[0] = t->rq->mask;           /* for pidin rmasks */
     d->reserved2[1] = t->inherit_rq->mask;

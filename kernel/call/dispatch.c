@@ -67,7 +67,7 @@ static void exit_work(struct thread *t)
     if (t->exit_work & WORK_DIE) {
         t->die_step = 0;
         thread_set_cont(t, thread_die_step);
-    } else if (t->exit_work & WORK_HOLD && t->flags & TF_HELD) {
+    } else if (t->exit_work & WORK_HOLD && t->flags & TF_HOLDS) {
         t->state = STATE_STOPPED;
         sched_block(t);
     } else if (t->exit_work & WORK_CANCEL) {

@@ -56,6 +56,11 @@ static inline bool arch_irq_pending(void)
     return v & 0x80;
 }
 static inline void arch_wait_for_interrupt(void) { __asm__ volatile("dsb sy\n\twfi" ::: "memory"); }
+#define PSTATE_SS (1ul << 21)
+static inline void arch_step(bool on)             /* threads with PSTATE_SS run one instruction on this CPU */
+{
+    __asm__ volatile("msr mdscr_el1, %0\n\tisb" :: "r"((uint64_t)on));
+}
 #define arch_switch_thread(p, from, to) do { \
     (from)->regs.tpidr = arch_read_tpidr(); \
     if (unlikely((p)->fp_enabled)) \

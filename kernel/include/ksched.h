@@ -86,7 +86,7 @@ static inline __attribute__((always_inline)) void sched_switch(struct percpu *p,
     to->state = STATE_RUNNING;
     to->both_cpus = p->both_cpus;
     arch_switch_thread(p, from, to);
-    if (!plain && unlikely((from->special | to->special) & (SPECIAL_IDLE | SPECIAL_SPORADIC)))
+    if (!plain && unlikely((from->special | to->special) & (SPECIAL_IDLE | SPECIAL_SPORADIC | SPECIAL_STEP)))
         sched_special_switch(p, from, to, now);
     if (plain || likely(!(to->special & SPECIAL_IDLE)))
         aspace_switch(p, to->process->aspace);

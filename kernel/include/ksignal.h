@@ -12,6 +12,7 @@ void sigset_out(sigset_t *, uint64_t);
 int signal_process(struct process *, const siginfo_t *);    /* 0, -EAGAIN; queued at the target's expense */
 int signal_thread(struct thread *, const siginfo_t *);
 void signal_fault(struct thread *, siginfo_t *);                            /* synchronous, from an exception of its own */
+void signal_fault_deliver(struct thread *, siginfo_t *);                    /* the same, past its debugger */
 bool signal_pending(struct thread *);                                       /* one that would be delivered */
 void signal_deliver(struct thread *);                                       /* on the way to user mode */
 void signal_flush_thread(struct thread *);

@@ -27,10 +27,12 @@
 #define __KER_CONSOLE       140
 #define __KER_REBOOT        141
 #define __KER_SYS_INFO      142
+#define __KER_DEBUG         144
 
 /* Pulses the kernel queues on procnto's channel 1 (never lost: the node lives in the object concerned). */
 #define KPULSE_PROC_DEAD   (-64)   /* value.sival_int = pid: no thread, connection, channel, timer or memory left; reap it */
 #define KPULSE_THREAD_FAULT (-65)  /* value.sival_ptr = handle of a KVM_DEMAND object: a thread waits for a page of it (KVM_OBJ_WANTED) */
+#define KPULSE_PROC_DEBUG  (-67)   /* value.sival_int = pid: it is in a debug stop (KDBG_EVENT) */
 #define KPULSE_PROC_STOP   (-66)   /* value.sival_int = pid: it was stopped or continued (KPROC_STOP_INFO) */
 
 /* PROC_CREATE: a process without threads, its address space empty but for the system page. -> pid */
@@ -162,6 +164,26 @@ struct kvm_wanted { uint64_t offset; uint32_t priority, spare; };
 
 /* VM_CTL(pid, cmd, addr, len). */
 enum kvm_ctl { KVM_CTL_LOCK = 1, KVM_CTL_UNLOCK, KVM_CTL_SYNC_ICACHE, KVM_CTL_PADDR /* -> physical address of addr */, KVM_CTL_DISCARD };
+
+/* DEBUG(pid, cmd, id, data, len): debug stops, in which no thread of the process runs user code (kernel/include/debugger.h). */
+enum kdebug_cmd {
+    KDBG_ATTACH = 1,      /* traced: what KDBG_RUN names is reported instead of delivered. EBUSY: it is already */
+    KDBG_DETACH,          /* not traced, no thread frozen; whether it is stopped does not change */
+    KDBG_STOP,            /* id: why. Returns when no thread runs any more */
+    KDBG_RUN,             /* data: struct kdebug_run. ESRCH: neither traced nor stopped */
+    KDBG_FREEZE, KDBG_THAW,   /* thread id stays where it is when the others run */
+    KDBG_EVENT,           /* out data: struct kdebug_event */
+    KDBG_GET_REGS, KDBG_SET_REGS,   /* thread id: AARCH64_CPU_REGISTERS; setting in a debug stop only, else EBUSY */
+    KDBG_GET_FP, KDBG_SET_FP,       /* thread id: AARCH64_FPU_REGISTERS */
+    KDBG_CORE             /* id 1 or 0, pid not used: processes that die of a core signal are stopped (WHY_TERMINATED) instead;
+                             they go on dying with KDBG_RUN or KPROC_KILL */
+};
+#define KDBG_RUN_CLRSIG   1   /* drop the signal it stopped for */
+#define KDBG_RUN_CLRFLT   2   /* drop the fault it stopped for */
+#define KDBG_RUN_STEP     4   /* only thread tid, one instruction; then an event, fault FLTTRACE */
+#define KDBG_RUN_STEP_ALL 8   /* all threads, until one has done an instruction */
+struct kdebug_run { uint32_t flags; int32_t tid; uint64_t signals, faults; };   /* reported from now on: bit n-1 */
+struct kdebug_event { uint16_t why, what; int32_t tid; uint32_t stopped, spare; siginfo_t info; };   /* _DEBUG_WHY_* */
 
 /* CONSOLE(op, buf, len): the startup's debug device. */
 #define KCONSOLE_WRITE 0      /* -> bytes written */

@@ -22,6 +22,7 @@
 #define PID_PROCNTO    1
 
 struct aspace;
+struct debug;
 struct thread;
 
 struct sigact { uintptr_t handler; uint32_t flags; uint64_t mask; };
@@ -68,6 +69,7 @@ struct process {
     uint8_t die_prio;                 /* of whoever ended it: its threads die at least at that priority */
     struct pulse *death_pulse;        /* node of KPULSE_PROC_DEAD, allocated with the process */
     struct pulse *stop_pulse;         /* and of KPULSE_PROC_STOP */
+    struct debug *debug;              /* traced or in a debug stop (debugger.h), else NULL */
     int stop_code, stop_status;       /* CLD_STOPPED or CLD_CONTINUED, signal */
     uint64_t start_time;
     uint64_t run_cycles;              /* of threads that are gone */

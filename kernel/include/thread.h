@@ -48,6 +48,7 @@ struct sync_obj;
 #define SPECIAL_QUEUE    0x10u  /* rq is not that of all CPUs */
 #define SPECIAL_IDLE     0x20u  /* an idle thread */
 #define SPECIAL_SPORADIC 0x40u  /* ss: switches are accounted */
+#define SPECIAL_STEP     0x80u  /* runs one instruction at a time (debugger.h) */
 
 /* What a sender offers: iov >= 0 parts, or a buffer of -parts bytes. */
 struct msgbuf { uintptr_t addr; long parts; };
@@ -201,6 +202,12 @@ struct thread {
 #define TF_TEARDOWN     0x0040u  /* last thread: tears the process down */
 #define TF_SUSPENDED    0x0080u  /* CREATE_SUSPENDED or start held */
 #define TF_KILLED       0x0100u  /* process_kill_next() has been here */
+#define TF_DEBUG_HELD   0x0400u  /* by a debug stop (debugger.h) */
+#define TF_DEBUG_FROZEN 0x0800u  /* and it stays so when the others run */
+#define TF_DEBUG_FAULT  0x1000u  /* stopped for the fault in fault_info */
+#define TF_DEBUG_SIGNAL 0x2000u  /* stopped for the signal in fault_info */
+#define TF_DEBUG_PASS   0x4000u  /* which is to be delivered now */
+#define TF_HOLDS        (TF_HELD | TF_DEBUG_HELD)
 
 struct thread *thread_create(struct process *, int *err);
 void thread_free(struct thread *);
@@ -223,8 +230,10 @@ void thread_timeout_disarm(struct thread *);
 void thread_timeout_start(struct thread *);      /* arms the kernel timeout for the state just entered */
 void thread_cancel(struct thread *, uintptr_t canstub);
 bool thread_cancel_at(struct thread *, int state);
-void thread_hold(struct thread *);
-void thread_continue(struct thread *);
+void thread_hold_for(struct thread *, uint32_t reason);      /* TF_HELD or TF_DEBUG_HELD: it stops until none is left */
+void thread_release_for(struct thread *, uint32_t reason);
+static inline void thread_hold(struct thread *t) { thread_hold_for(t, TF_HELD); }
+static inline void thread_continue(struct thread *t) { thread_release_for(t, TF_HELD); }
 struct exit_event { struct list link; struct sigevent event; };
 void thread_init(void);
 extern uint32_t thread_count;

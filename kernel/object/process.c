@@ -9,6 +9,7 @@
 #include "aspace.h"
 #include "clock.h"
 #include "debug.h"
+#include "debugger.h"
 #include "interrupt.h"
 #include "kevent.h"
 #include "ksched.h"
@@ -96,6 +97,7 @@ static void unqueue_pulse(struct pulse *pu)
 void process_free(struct process *p)
 {
     kassert(p->flags & _NTO_PF_ZOMBIE && list_empty(&p->threads) && !p->aspace);
+    debug_free(p);
     unqueue_pulse(p->death_pulse);
     unqueue_pulse(p->stop_pulse);
     pulse_free_always(p->death_pulse, NULL);

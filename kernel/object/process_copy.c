@@ -3,6 +3,7 @@
  * fork and exec: a process takes over an address space. Both are asked for by procnto on behalf of a thread of the process that is
  * REPLY-blocked on it, so its registers stand still meanwhile.
  */
+#include "debugger.h"
 #include "process.h"
 #include "aspace.h"
 #include "ksched.h"
@@ -143,13 +144,16 @@ bool process_exec_step(struct process *p, struct thread *t)
     t->run_cycles = 0;               /* counted in the process already */
     thread_set_timeout(t, 0);
     t->ceiling = 0;
-    thread_set_special(t, SPECIAL_CEILING, false);
+    thread_set_special(t, SPECIAL_CEILING | SPECIAL_STEP, false);
+    arch_step(false);
     thread_set_cont(t, NULL);
     priority_set_real(t, t->real_prio, false);
     if (s->flags & KTHREAD_SIGMASK)
         signal_set_mask(t, sigset_in(&s->sigmask));
     if (signal_pending(t))
         t->exit_work |= WORK_SIGNAL;
+    if (p->debug && p->debug->stopped)
+        thread_hold_for(t, TF_DEBUG_HELD);
     aspace_switch(this_cpu(), p->aspace);
     return true;
 }

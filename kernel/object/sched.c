@@ -478,11 +478,13 @@ bool sched_first_idle(unsigned cpu)
     return !(idle_mask & ((1ul << cpu) - 1));
 }
 
-/* To or from an idle thread or a sporadic server. */
+/* To or from an idle thread, a sporadic server, or one that steps. */
 void sched_special_switch(struct percpu *p, struct thread *old, struct thread *t, uint64_t now)
 {
     if ((old->special | t->special) & SPECIAL_IDLE)
         idle_changed(p, t->special & SPECIAL_IDLE);
+    if ((old->special | t->special) & SPECIAL_STEP)
+        arch_step(t->special & SPECIAL_STEP);
     if (old->ss)
         sporadic_stop(old, now);
     if (t->ss)

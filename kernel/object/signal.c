@@ -5,6 +5,7 @@
  * Delivery happens on the way to user mode: signal_deliver() builds a frame on the user stack and enters the process' sigstub.
  */
 #include "ksignal.h"
+#include "debugger.h"
 #include "aspace.h"
 #include "debug.h"
 #include "kalloc.h"
@@ -279,16 +280,26 @@ static void terminate(struct thread *t, const siginfo_t *si)
 {
     bool core = default_action(si->si_signo) == DFL_CORE;
 
+    if (core && t->process->debug && t->process->debug->stopped)
+        return;                              /* reported already; it is held */
     if (core && !t->process->dying && si->si_code > 0 && si->si_code != SI_NOINFO)
         process_report_fault(t, si, signal_name(si->si_signo));
     if (t->process == procnto)
         panic_exception("fault of the kernel process", &t->regs, (uint64_t)si->si_signo, (uint64_t)si->si_addr);
+    if (core && debug_core(t, si))
+        return;
     process_kill(t->process, (uint32_t)si->si_signo);
     thread_kill(t, (uint32_t)si->si_signo);      /* it does not go back to fault again */
 }
 
-/* A synchronous fault of t's own: blocked or ignored, it ends the process. */
 void signal_fault(struct thread *t, siginfo_t *si)
+{
+    if (!debug_fault(t, si))
+        signal_fault_deliver(t, si);
+}
+
+/* A synchronous fault of t's own: blocked or ignored, it ends the process. */
+void signal_fault_deliver(struct thread *t, siginfo_t *si)
 {
     struct sigact *a = &t->process->actions[si->si_signo - 1];
 
@@ -296,7 +307,8 @@ void signal_fault(struct thread *t, siginfo_t *si)
         terminate(t, si);
         return;
     }
-    t->fault_info = *si;
+    if (si != &t->fault_info)
+        t->fault_info = *si;
     t->exit_work |= WORK_FAULT;
 }
 
@@ -396,12 +408,16 @@ void signal_deliver(struct thread *t)
         enter_handler(t, &t->fault_info);
         return;
     }
-    if (!signal_take(t, ~t->sig_blocked, &si)) {
+    if (debug_retake(t, &si)) {
+        /* its debugger has seen it */
+    } else if (!signal_take(t, ~t->sig_blocked, &si)) {
         t->exit_work &= ~WORK_SIGNAL;
         if (t->sig_restore) {
             t->sig_restore = false;
             signal_set_mask(t, t->sig_saved_mask);
         }
+        return;
+    } else if (debug_signal(t, &si)) {
         return;
     }
     uintptr_t h = t->process->actions[si.si_signo - 1].handler;

@@ -8,6 +8,7 @@
 #include "aspace.h"
 #include "channel.h"
 #include "clock.h"
+#include "debugger.h"
 #include "demand.h"
 #include "interrupt.h"
 #include "kalloc.h"
@@ -78,6 +79,10 @@ struct thread *thread_create(struct process *pr, int *err)
     list_init(&t->sig_queue);
     list_init(&t->exit_events);
     ktimer_init(&t->timeout, timeout_fired);
+    if (pr->debug && pr->debug->stopped) {       /* made by a thread that has not seen yet that it is to stop */
+        t->flags |= TF_DEBUG_HELD;
+        t->exit_work |= WORK_HOLD;
+    }
     list_append(&pr->threads, &t->process_link);
     pr->num_threads++;
     thread_count++;
@@ -204,7 +209,7 @@ void thread_unblock_no_result(struct thread *t)
 void thread_wake(struct thread *t)
 {
     t->blocked_on = NULL;
-    if (unlikely(t->exit_work & WORK_HOLD && !(t->exit_work & WORK_DIE) && t->flags & TF_HELD)) {
+    if (unlikely(t->exit_work & WORK_HOLD && !(t->exit_work & WORK_DIE) && t->flags & TF_HOLDS)) {
         t->state = STATE_STOPPED;
         return;
     }
@@ -305,11 +310,15 @@ void thread_set_exit_work(struct thread *t, uint32_t work)
 
 /* ---- hold and continue ---- */
 
-void thread_hold(struct thread *t)
+void thread_hold_for(struct thread *t, uint32_t reason)
 {
-    if (t->flags & (TF_HELD | TF_EXITED | TF_IDLE))
+    bool held = t->flags & TF_HOLDS;
+
+    if (t->flags & (reason | TF_EXITED | TF_IDLE) || t->exit_work & WORK_DIE)
         return;
-    t->flags |= TF_HELD;
+    t->flags |= reason;
+    if (held)
+        return;
     t->exit_work |= WORK_HOLD;
     if (t->on_rq && !t->cont) {
         sched_unready(t);
@@ -319,11 +328,13 @@ void thread_hold(struct thread *t)
     }
 }
 
-void thread_continue(struct thread *t)
+void thread_release_for(struct thread *t, uint32_t reason)
 {
-    if (!(t->flags & TF_HELD))
+    if (!(t->flags & reason))
         return;
-    t->flags &= ~TF_HELD;
+    t->flags &= ~reason;
+    if (t->flags & TF_HOLDS)
+        return;
     t->exit_work &= ~WORK_HOLD;
     if (t->state == STATE_STOPPED && !(t->flags & TF_SUSPENDED))
         sched_ready(t, false);
@@ -336,7 +347,7 @@ void thread_kill(struct thread *t, uint32_t wait_status)
     if (t->flags & TF_EXITED || t->exit_work & WORK_DIE)
         return;
     t->kill_status = wait_status;
-    t->flags &= ~(TF_HELD | TF_SUSPENDED);
+    t->flags &= ~(TF_HOLDS | TF_DEBUG_FROZEN | TF_SUSPENDED);
     t->exit_work = (t->exit_work | WORK_DIE) & ~WORK_HOLD;
     switch (t->state) {
     case STATE_RUNNING:

@@ -339,11 +339,23 @@ static enum fault_result force_private(struct aspace *as, struct region *r, uint
         enum fault_result res = slot ? fault_back(as, r, va, slot, ACCESS_WRITE) : FAULT_NOMEM;
         if (slot == NULL || !pte_present(*slot))
             pt_trim(as, va);
-        return res;
+        if (res != FAULT_OK || r->type != REGION_PHYS)
+            return res;
+        s = pt_find(as, va);
     }
     if (*s.slot & PTE_COW)
         return break_cow(as, r, va, s);
-    return *s.slot & PTE_OWNED || r->type == REGION_OBJECT ? FAULT_OK : FAULT_ACCERR;
+    if (*s.slot & PTE_OWNED || r->type == REGION_OBJECT)
+        return FAULT_OK;
+    if (r->prot & PROT_WRITE || !pmem_is_ram(*s.slot & PTE_PA_MASK))
+        return FAULT_ACCERR;
+    /* Text mapped in place, for everybody: this process gets a page of its own. */
+    if (s.level == 2) {
+        if (!pt_split(as, r, va))
+            return FAULT_NOMEM;
+        s = pt_find(as, va);
+    }
+    return break_cow(as, r, va, s);
 }
 
 void *aspace_touch_force(struct aspace *as, uintptr_t va, enum fault_result *why)
