@@ -45,6 +45,12 @@ static bool pulse_handle(const struct _pulse *pulse)
     case KPULSE_PROC_STOP:
         exit_process_stop(pulse->value.sival_int);
         return true;
+    case KPULSE_PROC_DEBUG:
+        debug_process_stopped(pulse->value.sival_int);
+        return true;
+    case CORE_TIMER_PULSE:
+        core_patience();
+        return true;
     case SPAWN_TIMER_PULSE:
         spawn_give_up();
         return true;

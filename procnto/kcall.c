@@ -104,3 +104,7 @@ long ksys_info(int what, void *buf, size_t len)
     return kcall(__KER_SYS_INFO, what, (long)buf, (long)len, 0, 0);
 }
 
+long kdebug(pid_t pid, int cmd, int id, void *data, size_t size)
+{
+    return kcall(__KER_DEBUG, pid, cmd, id, (long)(uintptr_t)data, (long)size);
+}

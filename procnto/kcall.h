@@ -29,5 +29,6 @@ long kvm_ctl(pid_t pid, int cmd, uint64_t va, uint64_t len);
 long kconsole(int op, void *buf, size_t len);
 long kreboot(int how);
 long ksys_info(int what, void *buf, size_t len);
+long kdebug(pid_t pid, int cmd, int id, void *data, size_t size);
 
 #endif

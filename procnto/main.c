@@ -118,6 +118,7 @@ int main(int argc, char *argv[])
     must("configuration", conf_init(envp));
     must("channel", dispatch_start());
     must("spawn", spawn_init());
+    must("core", core_init());
     path_init();
     resmgr_init();
     if (options.verbose != 0) {

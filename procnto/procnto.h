@@ -11,9 +11,9 @@
  *  - MsgReply/MsgError/MsgDeliverEvent and the private kernel calls never block, so they may be made under any lock.
  *
  * Lock order (take left before right; never the other way; nothing is taken twice):
- *   proc_lock -> struct proc.lock -> the path tree's lock -> a shared memory object's lock -> leaf locks
- * Leaf locks (nothing is taken inside them): event_lock, conf_lock, rsrcdb_lock, ability_lock, malloc's own.
- * A resource manager's attribute lock (iofunc_attr_lock) is held when io functions run; it comes before proc_lock.
+ *   a resource manager's attribute lock (the framework holds it around io functions)
+ *   -> proc_lock -> debug_lock -> struct proc.lock -> path_lock -> handle_lock -> shm_lock -> leaf locks
+ * The leaves, and what each lock guards, are listed in docs/locking.md.
  */
 #ifndef PROCNTO_H
 #define PROCNTO_H

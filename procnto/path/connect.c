@@ -164,6 +164,8 @@ static int do_resolve(struct request *request)
                                  follows(connect), &result);
     if (err != 0)
         return err;
+    if (path_is_below_file(&result))
+        return ENOTDIR;
     if (result.count == 0)
         return nobody((int)connect->file_type);
     return reply_link(request, &result);
@@ -212,6 +214,8 @@ static int do_attach(struct request *request)
         path_process_died(server.pid);
         return ESRCH;
     }
+    if (server.file_type == _FTYPE_DUMPER)
+        path_dumper_update();
     event_trigger(PROCMGR_EVENT_PATHSPACE, (int)server.pid);
     MsgReply(request->ctp->rcvid, (long)id, NULL, 0);
     return 0;
@@ -230,6 +234,8 @@ static int do_detach(struct request *request)
     pthread_rwlock_unlock(&path_lock);
     if (err != 0)
         return err;
+    if (core_is_dumper(server.pid))
+        path_dumper_update();
     event_trigger(PROCMGR_EVENT_PATHSPACE, (int)server.pid);
     MsgReply(request->ctp->rcvid, EOK, NULL, 0);
     return 0;

@@ -38,6 +38,16 @@ static bool image_is_first(const struct tree_result *result)
     return result->count != 0 && first->pid == SYSMGR_PID && rootfs_is_handle(first->handle);
 }
 
+/* "/dev/null/x": nobody but the image could have it, and the image has not. */
+bool path_is_below_file(const struct tree_result *result)
+{
+    const char *rest;
+    if (!result->beyond_file || (result->count != 0 && !image_is_first(result)))
+        return false;
+    const struct ifs_node *node = image_walk(result->path, &rest);
+    return node == NULL || *rest != '\0';
+}
+
 int path_resolve_links(const struct path_context *context, pid_t pid, const char *path, int file_type, bool follow,
                        struct tree_result *result)
 {

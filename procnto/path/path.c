@@ -84,11 +84,22 @@ int path_unlink(const char *name)
     return err;
 }
 
+void path_dumper_update(void)
+{
+    struct tree_server server;
+    pthread_rwlock_rdlock(&path_lock);
+    bool found = tree_find_type(&path_tree, TREE_TYPE_DUMPER, &server);
+    pthread_rwlock_unlock(&path_lock);
+    core_dumper_changed(found ? server.pid : 0, found ? server.chid : 0);
+}
+
 void path_process_died(pid_t pid)
 {
     pthread_rwlock_wrlock(&path_lock);
     unsigned gone = tree_detach_pid(&path_tree, pid);
     pthread_rwlock_unlock(&path_lock);
+    if (gone != 0 && core_is_dumper(pid))
+        path_dumper_update();
     if (gone != 0)
         event_trigger(PROCMGR_EVENT_PATHSPACE, (int)pid);
 }

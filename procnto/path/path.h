@@ -36,6 +36,9 @@ int path_resolve(const struct path_context *context, pid_t pid, const char *path
 int path_resolve_links(const struct path_context *context, pid_t pid, const char *path, int file_type, bool follow,
                        struct tree_result *result);
 
+/* Does the name go through something that is no directory (ENOTDIR)? */
+bool path_is_below_file(const struct tree_result *result);
+
 /* Names procnto's own resource managers in the tree: handle is the link id of resmgr_attach(). -> errno */
 int path_attach_own(const char *path, int handle, enum _file_type file_type, unsigned flags);
 /* Link id of the resource manager that also lists the tree's directories. Called once, at start. */
@@ -61,6 +64,9 @@ struct path_own {
  * -> 0, ENOENT, ELOOP, ENAMETOOLONG, ENOTDIR; EXDEV: only another server can know.
  */
 int path_find_own(struct proc *p, const char *path, struct path_own *own);
+
+/* A name of type _FTYPE_DUMPER has come or gone. */
+void path_dumper_update(void);
 
 /* The connect functions of the path manager itself: link id 0 (PATHMGR_HANDLE). */
 int path_connect_attach(void);

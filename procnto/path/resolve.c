@@ -255,6 +255,15 @@ static void candidates(const struct walk *walk, const struct tree_query *query)
         candidate_by_type(walk->tree, query, result);
 }
 
+/* Only servers without DIR and nothing below: what follows such a name cannot be there. */
+static bool node_is_file(const struct tree_node *node)
+{
+    for (const struct tree_object *object = node->objects; object != NULL; object = object->next)
+        if (object->server.flags & TREE_DIR)
+            return false;
+    return node->objects != NULL && node->children == NULL;
+}
+
 /* "/" is kept as the empty string during the walk. */
 static void finish_root(struct tree_result *result)
 {
@@ -299,6 +308,7 @@ int tree_resolve(const struct tree *tree, const struct tree_query *query, struct
     if (err != 0)
         return err;
     result->node = walk.beyond == 0 ? walk.node : NULL;
+    result->beyond_file = node_is_file(walk.node) && (walk.beyond != 0 || (result->end & TREE_END_SLASH));
     finish_root(result);
     candidates(&walk, query);
     return 0;

@@ -385,3 +385,15 @@ int tree_server_path(const struct tree *tree, int32_t pid, uint32_t handle, char
                 return node_path_text(node, out);
     return ENOENT;
 }
+
+bool tree_find_type(const struct tree *tree, int32_t file_type, struct tree_server *server)
+{
+    uint32_t newest = 0;
+    for (struct tree_node *node = tree->root; node != NULL; node = node_next(tree, node))
+        for (const struct tree_object *object = node->objects; object != NULL; object = object->next)
+            if (object->server.file_type == file_type && object->id > newest) {
+                newest = object->id;
+                *server = object->server;
+            }
+    return newest != 0;
+}

@@ -99,6 +99,7 @@ struct tree_result {
     uint16_t root_len;              /* bytes of path that are the asker's root ("/": 0) */
     uint8_t end;                    /* TREE_END_* */
     uint8_t count;
+    bool beyond_file;               /* the name goes on after one that is no directory as far as the tree knows */
     const struct tree_node *node;   /* the node of exactly that name, or NULL */
     struct tree_candidate candidate[TREE_CANDIDATES_MAX];
 };
@@ -125,6 +126,8 @@ int tree_resolve(const struct tree *tree, const struct tree_query *query, struct
 const struct tree_node *tree_find(const struct tree *tree, const char *path);
 /* Where the server of that pid and handle is attached; ENOENT. */
 int tree_server_path(const struct tree *tree, int32_t pid, uint32_t handle, char out[TREE_PATH_MAX]);
+/* The newest server of a file type; false: there is none. */
+bool tree_find_type(const struct tree *tree, int32_t file_type, struct tree_server *server);
 /* The first child with a serial above the given one, or NULL. */
 const struct tree_node *tree_child_after(const struct tree_node *node, uint32_t serial);
 const struct tree_node *tree_child(const struct tree_node *node, const char *name, size_t len);

@@ -11,9 +11,10 @@
 #include <string.h>
 #include <sys/procmgr.h>
 #include <sys/procmsg.h>
+#include <sys/procfs.h>
 #include "proc/private.h"
+#include "resmgr/node.h"
 
-#define ABILITY_STATIC 71              /* PROCMGR_AID_* 0..70 */
 #define ABILITY_NAME_MAX 128
 
 
@@ -156,6 +157,44 @@ bool ability_allowed(const struct proc *p, unsigned ability, uint64_t what)
         ranged = true;
     }
     return !ranged;
+}
+
+static uint16_t describe_one(const struct ability_set *set, unsigned ability)
+{
+    unsigned bits = 0;
+
+    bits |= bit_get(set->allow[ABILITY_ROOT], ability) ? PROCMGR_AOP_ALLOW | PROCMGR_ADN_ROOT : 0;
+    bits |= bit_get(set->allow[ABILITY_NONROOT], ability) ? PROCMGR_AOP_ALLOW | PROCMGR_ADN_NONROOT : 0;
+    bits |= bit_get(set->locked, ability) ? PROCMGR_AOP_LOCK : 0;
+    bits |= bit_get(set->inherit, ability) ? PROCMGR_AOP_INHERIT_YES : 0;
+    for (const struct ability_range *r = set->ranges; r != NULL; r = r->next)
+        bits |= r->ability == ability ? PROCMGR_AOP_SUBRANGE : 0;
+    return (uint16_t)(bits >> 16);
+}
+
+void ability_describe(const struct proc *p, struct text *out)
+{
+    static const char zero[8];
+    unsigned count = ability_count();
+    procfs_abilities head = { .snables = ABILITY_STATIC, .dnables = (uint16_t)(count - ABILITY_STATIC) };
+
+    for (const struct ability_range *r = p->abilities.ranges; r != NULL; r = r->next)
+        head.nranges++;
+    text_add(out, &head, offsetof(procfs_abilities, ables));
+    for (unsigned i = 0; i < count; i++) {
+        uint16_t able = describe_one(&p->abilities, i);
+
+        text_add(out, &able, sizeof able);
+    }
+    text_add(out, zero, -out->size & 7);
+    for (const struct ability_range *r = p->abilities.ranges; r != NULL; r = r->next) {
+        procfs_able_range range = { r->low, r->high, r->domain, r->ability, { 0 } };
+
+        text_add(out, &range, sizeof range);
+    }
+    head.nbytes = (uint32_t)out->size;
+    if (!out->failed)
+        memcpy(out->data, &head, sizeof head.nbytes);
 }
 
 static int set_domain(struct ability_set *set, unsigned ability, unsigned domain, const proc_ability_t *entry)

@@ -118,12 +118,61 @@ static void collect_exit_locked(struct proc *p)
     }
 }
 
+static void state_changed_locked(struct proc *p, int code, int status)
+{
+    siginfo_t info;
+
+    memset(&info, 0, sizeof info);
+    info.si_signo = SIGCHLD;
+    info.si_code = code;
+    info.si_pid = p->pid;
+    info.si_status = status;
+    if (parent_wants_stops_locked(p->parent))
+        send_sigchld_locked(p->parent, &info);
+    wait_wake_locked(p->parent);
+}
+
+static void stop_news_locked(struct proc *p, bool only_continued)
+{
+    int state[2] = { 0, 0 };
+    bool stopped, held;
+
+    if (p->parent == NULL || kproc_stop_info(p->pid, state) < 0)
+        return;
+    stopped = state[0] == CLD_STOPPED;
+    if (stopped && only_continued)
+        return;
+    held = stopped && p->held;
+    p->flags = stopped ? p->flags | _NTO_PF_STOPPED : p->flags & ~_NTO_PF_STOPPED;
+    p->stop_signal = stopped ? state[1] : p->stop_signal;
+    p->held = false;
+    p->stop_report = stopped && !held;
+    p->cont_report = !stopped;
+    if (!held)
+        state_changed_locked(p, state[0], state[1]);
+}
+
+/* The end of a critical process that failed is the system's: nothing that relies on it may go on. */
+static void critical_check(const struct proc *p)
+{
+    if (!p->critical || p->exit_info.si_code == CLD_EXITED)
+        return;
+    klog("procnto: critical process %d (%s) died of signal %d: rebooting\n", p->pid, p->path != NULL ? p->path : "?",
+         p->exit_info.si_status);
+    kreboot(KREBOOT_RESET);
+}
+
 static void dead_locked(struct proc *p)
 {
     bool unseen;
 
+    if (p->flags & _NTO_PF_STOPPED)
+        stop_news_locked(p, true);   /* the pulse about that may be in another thread's hands */
+    core_process_died_locked(p);
     collect_exit_locked(p);
+    critical_check(p);
     p->state = PROC_DEAD;
+    p->stop_report = false;
     unseen = spawn_child_died_locked(p);
     spawn_client_died_locked(p->pid);
     wait_drop_all_locked(p);
@@ -161,45 +210,22 @@ void exit_process_dead(pid_t pid)
     if (p->state < PROC_DEAD)
         dead_locked(p);
     pthread_mutex_unlock(&proc_lock);
+    debug_process_died(p);
     event_trigger(PROCMGR_EVENT_PROCESS_DEATH, pid);
     if (daemon)
         event_trigger(PROCMGR_EVENT_DAEMON_DEATH, pid);
     proc_put(p);
 }
 
-static void state_changed_locked(struct proc *p, int code, int status)
-{
-    siginfo_t info;
-
-    memset(&info, 0, sizeof info);
-    info.si_signo = SIGCHLD;
-    info.si_code = code;
-    info.si_pid = p->pid;
-    info.si_status = status;
-    if (parent_wants_stops_locked(p->parent))
-        send_sigchld_locked(p->parent, &info);
-    wait_wake_locked(p->parent);
-}
-
 /* The kernel keeps the newest state only: a stop and the continue after it may be told as one pulse. */
 void exit_process_stop(pid_t pid)
 {
-    int state[2] = { 0, 0 };
     struct proc *p;
 
     pthread_mutex_lock(&proc_lock);
     p = proc_find_locked(pid);
-    if (p != NULL && p->state < PROC_DEAD && p->parent != NULL && kproc_stop_info(pid, state) >= 0) {
-        bool stopped = state[0] == CLD_STOPPED, held = stopped && p->held;
-
-        p->flags = stopped ? p->flags | _NTO_PF_STOPPED : p->flags & ~_NTO_PF_STOPPED;
-        p->stop_signal = stopped ? state[1] : p->stop_signal;
-        p->held = false;
-        p->stop_report = stopped && !held;
-        p->cont_report = !stopped;
-        if (!held)
-            state_changed_locked(p, state[0], state[1]);
-    }
+    if (p != NULL && p->state < PROC_DEAD && p->parent != NULL)
+        stop_news_locked(p, false);
     pthread_mutex_unlock(&proc_lock);
 }
 

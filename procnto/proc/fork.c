@@ -11,7 +11,7 @@
 #include <sys/procmsg.h>
 #include "proc/private.h"
 
-#define FORK_FLAGS (_FORK_ASPACE | _FORK_NOFDS | _FORK_NOZOMBIE | _FORK_COW)
+#define FORK_FLAGS (_FORK_ASPACE | _FORK_NOFDS | _FORK_NOZOMBIE | _FORK_COW | _FORK_NEWAPP)
 
 static int copy_names(struct proc *to, struct proc *from)
 {
@@ -90,6 +90,8 @@ static int fork_run(struct msg_call *call, struct proc *parent, struct proc *p, 
     p->flags |= _NTO_PF_FORKED | (msg->flags & _FORK_NOZOMBIE ? _NTO_PF_NOZOMBIE : 0);
     if (err == 0)
         err = fork_create(p, parent);
+    if (err == 0 && (msg->flags & _FORK_NEWAPP))
+        p->appid = (uint32_t)p->pid;
     if (err == 0 && !(msg->flags & _FORK_NOFDS))
         err = pending_inherit(pending, parent, p, true);
     if (err != 0) {

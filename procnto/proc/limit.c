@@ -17,7 +17,6 @@ void limit_defaults(struct rlimit *limits)
     for (unsigned i = 0; i < PROC_NLIMITS; i++)
         limits[i] = (struct rlimit){ RLIM_INFINITY, RLIM_INFINITY };
     limits[RLIMIT_STACK].rlim_cur = STACK_DEFAULT_LIMIT;
-    limits[RLIMIT_CORE].rlim_cur = 0;
     limits[RLIMIT_NOFILE] = (struct rlimit){ options.max_fds, options.max_fds };
 }
 

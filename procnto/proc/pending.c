@@ -28,14 +28,6 @@ int spawn_init(void)
     return give_up_timer == -1 ? -errno : 0;
 }
 
-static uint64_t monotonic_now(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
-}
-
 static void timer_arm(void)
 {
     struct _itimer when = { .nsec = GIVE_UP_NS };
@@ -117,7 +109,7 @@ bool spawn_unblock(int rcvid)
     for (struct spawn_pending *pending = pendings; pending != NULL && !found; pending = pending->next) {
         if (pending->rcvid != rcvid)
             continue;
-        pending->give_up = monotonic_now() + GIVE_UP_NS;
+        pending->give_up = proc_monotonic() + GIVE_UP_NS;
         timer_arm();
         found = true;
     }
@@ -127,7 +119,7 @@ bool spawn_unblock(int rcvid)
 
 void spawn_give_up(void)
 {
-    uint64_t now = monotonic_now();
+    uint64_t now = proc_monotonic();
     bool more = false;
 
     pthread_mutex_lock(&proc_lock);
@@ -211,6 +203,8 @@ static long child_done_locked(struct proc *p, int status)
         p->state = PROC_ALIVE;
     if (pending->hold && status == 0)
         hold_locked(p);
+    if (status == 0)
+        debug_started_locked(p, pending->debug);
     if (pending->rcvid != 0) {
         p->hidden = status != 0;
         if (status != 0)

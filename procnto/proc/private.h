@@ -18,6 +18,7 @@ struct proc *proc_next_locked(unsigned *index);             /* proc_lock, no ref
 struct proc *proc_group_next_locked(pid_t pgrp, const struct proc *after);
 void proc_set_pgrp_locked(struct proc *p, pid_t pgrp);      /* p is in the table */
 uint64_t proc_now(void);                                    /* CLOCK_REALTIME in ns */
+uint64_t proc_monotonic(void);
 
 /* loader.c: program into a new address space. */
 struct load_result {
@@ -57,6 +58,7 @@ struct spawn_pending {
     size_t actions_size;
     unsigned reply_flags;         /* _PROC_SPAWN_FDREPLY_* */
     bool hold;                    /* POSIX_SPAWN_HOLD: stopped before main() */
+    bool debug;                   /* POSIX_SPAWN_DEBUG: the same for a debugger */
     int tcpgrp_fd;
     struct _proc_spawn_fd_info *fds;     /* connections handed on, ascending: the child does the _IO_DUPs */
     unsigned nfds;
@@ -128,6 +130,23 @@ long limit_message(struct msg_call *call);        /* _PROC_RESOURCE */
 int limit_push(struct proc *p);                   /* proc_lock: the limits the kernel enforces */
 long tolerance_message(struct msg_call *call);
 
+/* core.c: dying processes handed to the dumper */
+int core_init(void);
+void core_dumper_changed(pid_t pid, int chid);    /* of the newest name of type _FTYPE_DUMPER; pid 0: there is none */
+void core_begin(struct proc *p, int signo);       /* p is in the kernel's debug stop instead of dead */
+void core_touch(struct proc *p, pid_t by);        /* a request on /proc/PID/as */
+int core_done(struct proc *p, pid_t by, bool dumped);      /* -> errno */
+void core_process_died_locked(struct proc *p);
+bool core_is_dumper(pid_t pid);
+void core_patience(void);                         /* CORE_TIMER_PULSE */
+#define CORE_TIMER_PULSE 126
+
+/* resmgr/procdebug.c: debuggers */
+void debug_process_stopped(pid_t pid);            /* KPULSE_PROC_DEBUG */
+void debug_process_died(struct proc *p);
+void debug_exec_locked(struct proc *p);
+void debug_started_locked(struct proc *p, bool stop);
+
 /* ability.c */
 void ability_defaults(struct ability_set *set);
 int ability_inherit(struct ability_set *to, const struct ability_set *from);
@@ -135,6 +154,9 @@ void ability_free(struct ability_set *set);
 int ability_copy(struct ability_set *to, const struct ability_set *from);
 void ability_kernel_mask(const struct proc *p, uint64_t mask[ABILITY_WORDS]);
 bool ability_allowed(const struct proc *p, unsigned ability, uint64_t what);   /* proc_lock */
+#define ABILITY_STATIC 71              /* PROCMGR_AID_* 0..70 */
+struct text;
+void ability_describe(const struct proc *p, struct text *out);     /* proc_lock; a procfs_abilities and what follows it */
 long ability_message(struct msg_call *call);      /* abilities by _PROC_RESOURCE */
 
 /* event.c */

@@ -64,6 +64,11 @@ struct proc {
     struct ability_set abilities;
     uint64_t timer_tolerance;     /* ns */
     uint32_t type_id;
+    uint32_t appid;               /* application it belongs to: inherited, a pid of its own with POSIX_SPAWN_NEWAPP */
+    bool critical;                /* POSIX_SPAWN_CRITICAL: its abnormal end is the system's */
+    int core_signal;              /* what it dies of, once _NTO_PF_COREDUMP is set */
+    pid_t core_dumper;            /* the dumper it is held for, 0: not held */
+    uint64_t core_deadline;       /* CLOCK_MONOTONIC ns: no longer without a request of the dumper's */
     int exit_status;              /* wait status word, from PROC_DEAD on */
     siginfo_t exit_info;          /* the same as a siginfo */
     bool stop_report, cont_report;/* a stop / continue not yet seen by wait */

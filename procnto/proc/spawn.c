@@ -11,8 +11,7 @@
 #include <sys/procmsg.h>
 #include "proc/spawn.h"
 
-#define FLAGS_UNSUPPORTED (POSIX_SPAWN_DEBUG | POSIX_SPAWN_SETASID | POSIX_SPAWN_SETCWD | POSIX_SPAWN_NEWAPP | \
-                           POSIX_SPAWN_ALIGN_FAULT | POSIX_SPAWN_CRITICAL)
+#define FLAGS_UNSUPPORTED (POSIX_SPAWN_SETASID | POSIX_SPAWN_ALIGN_FAULT)
 
 struct proc *proc_clone(struct proc *parent)
 {
@@ -37,6 +36,7 @@ struct proc *proc_clone(struct proc *parent)
     p->cred = parent->cred;
     p->timer_tolerance = parent->timer_tolerance;
     p->type_id = parent->type_id;
+    p->appid = parent->appid;
     memcpy(p->limits, parent->limits, sizeof p->limits);
     err = ability_inherit(&p->abilities, &parent->abilities);
     if (err == 0 && parent->ngroups != 0) {
@@ -96,6 +96,8 @@ int spawn_attr_check(const struct proc *parent, const struct spawn_attr *attr)
         if (attr->gid != parent->cred.rgid && !ability_allowed(parent, PROCMGR_AID_SPAWN_SETGID, attr->gid))
             return -EPERM;
     }
+    if ((attr->flags & POSIX_SPAWN_CRITICAL) && !ability_allowed(parent, PROCMGR_AID_REBOOT, 0))
+        return -EPERM;
     if ((attr->flags & POSIX_SPAWN_SETTYPEID) && !ability_allowed(parent, PROCMGR_AID_SETTYPEID, attr->type_id))
         return -EPERM;
     if (attr->flags & POSIX_SPAWN_SETPGROUP) {
@@ -158,6 +160,7 @@ static struct spawn_pending *pending_make(const struct spawn_request *req)
         pending->actions_size = req->actions_size;
     }
     pending->hold = req->attr.flags & POSIX_SPAWN_HOLD;
+    pending->debug = req->attr.flags & POSIX_SPAWN_DEBUG;
     if (req->attr.flags & POSIX_SPAWN_TCSETPGROUP) {
         pending->reply_flags |= _PROC_SPAWN_FDREPLY_SETPGRP;
         pending->tcpgrp_fd = req->attr.tcpgrp_fd;
@@ -183,6 +186,9 @@ static int publish(struct proc *p, struct spawn_request *req, struct spawn_pendi
     err = req->parent->state < PROC_DEAD ? proc_insert(p, req->parent) : -ESRCH;
     if (err == 0) {
         p->state = PROC_LOADING;
+        if (req->attr.flags & POSIX_SPAWN_NEWAPP || p->appid == 0)
+            p->appid = (uint32_t)p->pid;
+        p->critical = req->attr.flags & POSIX_SPAWN_CRITICAL;
         p->internal = req->parent == proc_self && !(req->attr.flags & POSIX_SPAWN_NOZOMBIE);
         pending_add_locked(p, pending);
     }

@@ -36,9 +36,9 @@ static bool actions_good(const char *actions, size_t size)
 
         if (size - at < sizeof *act || act->size < sizeof *act || act->size % 8 != 0 || act->size > size - at)
             return false;
-        if (act->type < _PROC_FILACT_CLOSE || act->type > _PROC_FILACT_OPEN)
+        if (act->type < _PROC_FILACT_CLOSE || act->type > _PROC_FILACT_FCHDIR)
             return false;
-        if (act->type == _PROC_FILACT_OPEN &&
+        if ((act->type == _PROC_FILACT_OPEN || act->type == _PROC_FILACT_CHDIR) &&
             memchr(act + 1, '\0', act->size - sizeof *act) == NULL)
             return false;
         at += act->size;

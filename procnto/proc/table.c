@@ -267,12 +267,22 @@ void proc_remove(struct proc *p)
     proc_put(p);
 }
 
-uint64_t proc_now(void)
+static uint64_t clock_ns(clockid_t clock)
 {
     struct timespec now;
 
-    clock_gettime(CLOCK_REALTIME, &now);
+    clock_gettime(clock, &now);
     return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+uint64_t proc_now(void)
+{
+    return clock_ns(CLOCK_REALTIME);
+}
+
+uint64_t proc_monotonic(void)
+{
+    return clock_ns(CLOCK_MONOTONIC);
 }
 
 /* The entry of procnto itself: the kernel made the process by hand before there was a table. */

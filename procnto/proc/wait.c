@@ -63,6 +63,12 @@ static bool scan_child(struct proc *parent, struct proc *child, const struct wai
 {
     bool consume = !(w->options & WNOWAIT);
 
+    /* In the order it happened: a child that was continued and then ended has two things to tell. */
+    if (child->cont_report && (w->options & WCONTINUED)) {
+        child_info(info, child, CLD_CONTINUED, SIGCONT);
+        child->cont_report = !consume;
+        return true;
+    }
     if (child->state == PROC_ZOMBIE && (w->options & WEXITED)) {
         *info = child->exit_info;
         if (consume) {
@@ -75,11 +81,6 @@ static bool scan_child(struct proc *parent, struct proc *child, const struct wai
     if (child->stop_report && (w->options & WUNTRACED)) {
         child_info(info, child, CLD_STOPPED, child->stop_signal);
         child->stop_report = !consume;
-        return true;
-    }
-    if (child->cont_report && (w->options & WCONTINUED)) {
-        child_info(info, child, CLD_CONTINUED, SIGCONT);
-        child->cont_report = !consume;
         return true;
     }
     return false;

@@ -29,7 +29,7 @@ struct node_ocb {
     union {
         const struct ifs_node *image;       /* rootfs: a file or directory of the image */
         struct { char *data; size_t size; } text;   /* a snapshot made at open time */
-        struct { pid_t pid; int tid; } proc;        /* /proc/PID/as, ctl; tid: current thread for the requests */
+        struct { pid_t pid, opener; int tid; } proc;    /* /proc/PID/as, ctl; tid: current thread for the requests */
         struct shm *shm;
         struct shm_dir *dir;                        /* shmem: a directory being listed */
     } u;

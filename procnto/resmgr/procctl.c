@@ -5,12 +5,14 @@
  *
  *   right     commands
  *   anybody   INFO STATUS TIDSTATUS CURTHREAD CHANNELS TIMERS IRQS ASINFO SYSINFO
- *   owner     MAPINFO PAGEDATA MAPDEBUG(_BASE) GETGREG GETREGSET, reading memory
- *   writer    (owner, and opened for writing) SIGNAL STOP RUN, writing memory
+ *   owner     MAPINFO PAGEDATA PTINFO MAPDEBUG(_BASE) GET*REG GETREGSET GET_BREAKLIST WAITSTOP ABILITIES,
+ *             reading memory
+ *   writer    (owner, and opened for writing) SIGNAL STOP RUN BREAK SET*REG ... (procdebug.c), DUMPED,
+ *             writing memory
  *
  * "Owner" is checked at each request, not only by the mode at open time: the process may have
- * become another user's since. What needs a debugger's support in the kernel (breakpoints, events,
- * setting registers) is ENOSYS; other codes are ENOTTY. Locks: proc_lock and struct proc.lock
+ * become another user's since. The abilities XPROCESS_MEM_READ (reading) and XPROCESS_DEBUG stand for
+ * it. Codes of this class that are not known are ENOSYS; other codes are ENOTTY. Locks: proc_lock and struct proc.lock
  * shortly; the OCB's attribute lock is held by the framework.
  */
 #include <errno.h>
@@ -21,10 +23,11 @@
 #include <sys/neutrino.h>
 #include <sys/mman.h>
 #include <sys/procfs.h>
+#include <sys/procmgr.h>
 #include <sys/syspage.h>
 
-#include "proc/proc.h"
-#include "resmgr/procfs.h"
+#include "proc/private.h"
+#include "resmgr/procctl.h"
 
 #define REPLY_MAX   (256u * 1024)
 #define ENTRIES_MAX 65536u
@@ -32,18 +35,9 @@
 
 enum right { RIGHT_ANYBODY, RIGHT_OWNER, RIGHT_WRITER };
 
-struct ctl_request {
-    resmgr_context_t *ctp;
-    io_devctl_t *msg;
-    struct node_ocb *ocb;
-    struct proc *p;
-    size_t in_size;     /* data bytes after the fixed part, as the client says */
-    size_t out_max;     /* data bytes the client takes */
-};
-
 static resmgr_io_funcs_t as_io, ctl_io;
 
-static int reply(struct ctl_request *req, int value, const void *data, size_t size)
+int ctl_reply(struct ctl_request *req, int value, const void *data, size_t size)
 {
     struct _io_devctl_reply head = { .ret_val = value, .nbytes = (uint32_t)size };
     iov_t iov[2];
@@ -56,8 +50,7 @@ static int reply(struct ctl_request *req, int value, const void *data, size_t si
     return _RESMGR_NOREPLY;
 }
 
-/* The request's data, at most size bytes; the rest of *data is zero. -> errno */
-static int data_in(struct ctl_request *req, void *data, size_t size, size_t least)
+int ctl_data_in(struct ctl_request *req, void *data, size_t size, size_t least)
 {
     memset(data, 0, size);
     if (req->in_size < least)
@@ -88,6 +81,9 @@ static void info_tree(struct proc *p, procfs_info *info)
     info->start_time = p->start_time;
     info->cutime = p->children_time.user;
     info->cstime = p->children_time.system;
+    info->appid = p->appid;
+    info->type_id = p->type_id;
+    info->crit_proc = p->critical;
     info->flags |= p->flags;
     if (p->state >= PROC_DEAD)
         info->flags |= _NTO_PF_ZOMBIE;
@@ -105,13 +101,24 @@ static int ctl_info(struct ctl_request *req)
     info.base_address = req->p->base_address;
     info.initial_stack = req->p->initial_stack;
     pthread_mutex_unlock(&req->p->lock);
-    return reply(req, 0, &info, sizeof info);
+    return ctl_reply(req, 0, &info, sizeof info);
 }
 
-static int thread_status(pid_t pid, int tid, bool next, procfs_status *status)
+/* A process on its way to a core file has been stopped by the signal it dies of. */
+static void core_status(const struct proc *p, procfs_status *status)
 {
-    long got = kproc_info(pid, PROC_INFO_THREAD | (next ? PROC_INFO_NEXT : 0), tid, status, sizeof *status);
-    return got < 0 ? (int)-got : 0;
+    if (!(p->flags & _NTO_PF_COREDUMP) || status->why != _DEBUG_WHY_TERMINATED)
+        return;
+    status->why = status->info.si_code > 0 && status->info.si_fltno != 0 ? _DEBUG_WHY_FAULTED : _DEBUG_WHY_SIGNALLED;
+}
+
+int ctl_thread_status(struct proc *p, int tid, bool next, procfs_status *status)
+{
+    long got = kproc_info(p->pid, PROC_INFO_THREAD | (next ? PROC_INFO_NEXT : 0), tid, status, sizeof *status);
+    if (got < 0)
+        return (int)-got;
+    core_status(p, status);
+    return 0;
 }
 
 /*
@@ -121,42 +128,55 @@ static int thread_status(pid_t pid, int tid, bool next, procfs_status *status)
 static int ctl_tidstatus(struct ctl_request *req)
 {
     procfs_status status;
-    int err = data_in(req, &status, sizeof status, offsetof(procfs_status, tid) + sizeof status.tid);
+    int err = ctl_data_in(req, &status, sizeof status, offsetof(procfs_status, tid) + sizeof status.tid);
     if (err != 0)
         return err;
     if (status.tid > INT32_MAX)
         return EINVAL;
-    err = thread_status(req->p->pid, (int)status.tid, true, &status);
-    return err != 0 ? err : reply(req, 0, &status, sizeof status);
+    err = ctl_thread_status(req->p, (int)status.tid, true, &status);
+    return err != 0 ? err : ctl_reply(req, 0, &status, sizeof status);
 }
 
-static int current_status(struct ctl_request *req, procfs_status *status)
+/* The one chosen with CURTHREAD; else, in a debug stop, the one it stopped for; else the first. */
+int ctl_current_status(struct ctl_request *req, procfs_status *status)
 {
     int tid = req->ocb->u.proc.tid;
+    struct kdebug_event event;
     memset(status, 0, sizeof *status);
-    if (tid != 0 && thread_status(req->p->pid, tid, false, status) == 0)
+    if (tid != 0 && ctl_thread_status(req->p, tid, false, status) == 0)
         return 0;
-    return thread_status(req->p->pid, 1, true, status);
+    if (kdebug(req->p->pid, KDBG_EVENT, 0, &event, sizeof event) >= 0 && event.stopped && event.tid != 0 &&
+        ctl_thread_status(req->p, event.tid, false, status) == 0)
+        return 0;
+    return ctl_thread_status(req->p, 1, true, status);
+}
+
+int ctl_current_tid(struct ctl_request *req, int *tid)
+{
+    procfs_status status;
+    int err = ctl_current_status(req, &status);
+    *tid = (int)status.tid;
+    return err;
 }
 
 static int ctl_status(struct ctl_request *req)
 {
     procfs_status status;
-    int err = current_status(req, &status);
-    return err != 0 ? err : reply(req, 0, &status, sizeof status);
+    int err = ctl_current_status(req, &status);
+    return err != 0 ? err : ctl_reply(req, 0, &status, sizeof status);
 }
 
 static int ctl_curthread(struct ctl_request *req)
 {
     pthread_t tid;
     procfs_status status;
-    int err = data_in(req, &tid, sizeof tid, sizeof tid);
+    int err = ctl_data_in(req, &tid, sizeof tid, sizeof tid);
     if (err == 0)
-        err = tid <= 0 ? EINVAL : thread_status(req->p->pid, tid, false, &status);
+        err = tid <= 0 ? EINVAL : ctl_thread_status(req->p, tid, false, &status);
     if (err != 0)
         return err;
     req->ocb->u.proc.tid = tid;
-    return reply(req, 0, NULL, 0);
+    return ctl_reply(req, 0, NULL, 0);
 }
 
 /* ---- arrays: as many entries as the client has room for; the value is how many there are ---- */
@@ -173,7 +193,7 @@ static int reply_array(struct ctl_request *req, array_next *next, void *entry, s
             text_add(&entries, entry, entry_size);
         count++;
     }
-    int result = entries.failed ? ENOMEM : reply(req, (int)count, entries.data, entries.size);
+    int result = entries.failed ? ENOMEM : ctl_reply(req, (int)count, entries.data, entries.size);
     free(entries.data);
     return result;
 }
@@ -287,12 +307,60 @@ static int ctl_irqs(struct ctl_request *req)
 
 /* ---- memory ---- */
 
+/* Pages that lie one after the other in memory too, from the address given: one entry each. */
+#define PTINFO_PAGES 4096u
+#define PTINFO_PAGE  4096u
+
+static bool ptinfo_region(struct ctl_request *req, struct text *out, uint64_t *va, unsigned *pages)
+{
+    struct kvm_region region;
+    procfs_mapinfo info = { 0 };
+    if (kvm_query(req->p->pid, *va, &region) < 0)
+        return false;
+    if (*va < region.va)
+        *va = region.va;
+    for (; *va < region.va + region.len && *pages < PTINFO_PAGES; *va += PTINFO_PAGE, (*pages)++) {
+        long paddr = kvm_ctl(req->p->pid, KVM_CTL_PADDR, *va, PTINFO_PAGE);
+        bool follows = paddr >= 0 && info.size != 0 && info.paddr + info.size == (uint64_t)paddr &&
+                       info.vaddr + info.size == *va;
+        if (!follows && info.size != 0) {
+            text_add(out, &info, sizeof info);
+            info.size = 0;
+        }
+        if (paddr >= 0 && info.size == 0)
+            info = (procfs_mapinfo){ .vaddr = *va, .paddr = (uint64_t)paddr, .flags = procfs_region_flags(&region) | PG_HWMAPPED };
+        if (paddr >= 0)
+            info.size += PTINFO_PAGE;
+    }
+    if (info.size != 0)
+        text_add(out, &info, sizeof info);
+    return *pages < PTINFO_PAGES;
+}
+
+static int ctl_ptinfo(struct ctl_request *req)
+{
+    procfs_mapinfo from;
+    struct text out = { 0 };
+    unsigned pages = 0;
+    int err = ctl_data_in(req, &from, sizeof from, sizeof from.vaddr);
+    if (err != 0)
+        return err;
+    uint64_t va = from.vaddr & ~(uint64_t)(PTINFO_PAGE - 1);
+    while (out.size < req->out_max && ptinfo_region(req, &out, &va, &pages))
+        ;
+    size_t count = out.size / sizeof from, fit = req->out_max / sizeof from;
+    int result = out.failed ? ENOMEM :
+                 ctl_reply(req, (int)count, out.data, (count < fit ? count : fit) * sizeof from);
+    free(out.data);
+    return result;
+}
+
 static int ctl_asinfo(struct ctl_request *req)
 {
     procfs_asinfo info;
     memset(&info, 0, sizeof info);
     long got = kproc_info(req->p->pid, PROC_INFO_ASINFO, 0, &info, sizeof info);
-    return got < 0 ? (int)-got : reply(req, 0, &info, sizeof info);
+    return got < 0 ? (int)-got : ctl_reply(req, 0, &info, sizeof info);
 }
 
 static int reply_debuginfo(struct ctl_request *req, uint64_t vaddr, const char *path)
@@ -300,7 +368,7 @@ static int reply_debuginfo(struct ctl_request *req, uint64_t vaddr, const char *
     union { procfs_debuginfo info; char bytes[offsetof(procfs_debuginfo, path) + PATH_MAX]; } out;
     out.info.vaddr = vaddr;
     strlcpy(out.bytes + offsetof(procfs_debuginfo, path), path, PATH_MAX);
-    return reply(req, 0, &out, offsetof(procfs_debuginfo, path) + strlen(path) + 1);
+    return ctl_reply(req, 0, &out, offsetof(procfs_debuginfo, path) + strlen(path) + 1);
 }
 
 static int ctl_mapdebug_base(struct ctl_request *req)
@@ -320,7 +388,7 @@ static int ctl_mapdebug(struct ctl_request *req)
     uint32_t dev;
     struct kvm_region region;
     char path[PATH_MAX];
-    int err = data_in(req, &vaddr, sizeof vaddr, sizeof vaddr);
+    int err = ctl_data_in(req, &vaddr, sizeof vaddr, sizeof vaddr);
     if (err != 0)
         return err;
     if (kvm_query(req->p->pid, vaddr, &region) < 0 || region.va > vaddr)
@@ -332,78 +400,68 @@ static int ctl_mapdebug(struct ctl_request *req)
 static int ctl_sysinfo(struct ctl_request *req)
 {
     const struct syspage_entry *page = (const void *)(uintptr_t)syspage_address;
-    return page == NULL ? ENOSYS : reply(req, page->total_size, page, page->total_size);
+    return page == NULL ? ENOSYS : ctl_reply(req, page->total_size, page, page->total_size);
 }
 
-/* ---- registers and running ---- */
-
-static int ctl_getgreg(struct ctl_request *req)
-{
-    AARCH64_CPU_REGISTERS regs;
-    procfs_status status;
-    int err = current_status(req, &status);
-    if (err != 0)
-        return err;
-    long got = kproc_info(req->p->pid, PROC_INFO_REGS, (int)status.tid, &regs, sizeof regs);
-    return got < 0 ? (int)-got : reply(req, sizeof regs, &regs, sizeof regs);
-}
-
-static int ctl_getregset(struct ctl_request *req)
-{
-    struct { uint32_t id, pad; AARCH64_CPU_REGISTERS regs; } out;
-    procfs_status status;
-    int err = data_in(req, &out, sizeof out, sizeof out.id);
-    if (err == 0 && out.id != REGSET_GPREGS)
-        err = ENOSYS;
-    if (err == 0)
-        err = current_status(req, &status);
-    if (err != 0)
-        return err;
-    long got = kproc_info(req->p->pid, PROC_INFO_REGS, (int)status.tid, &out.regs, sizeof out.regs);
-    if (got < 0)
-        return (int)-got;
-    union { uint32_t id; char bytes[offsetof(procfs_regset, buf) + sizeof out.regs]; } packed;
-    packed.id = out.id;
-    memcpy(packed.bytes + offsetof(procfs_regset, buf), &out.regs, sizeof out.regs);
-    return reply(req, sizeof out.regs, &packed, sizeof packed);
-}
+/* ---- signals, threads, abilities ---- */
 
 static int ctl_signal(struct ctl_request *req)
 {
     procfs_signal signal;
-    int err = data_in(req, &signal, sizeof signal, sizeof signal);
+    int err = ctl_data_in(req, &signal, sizeof signal, sizeof signal);
     if (err != 0)
         return err;
     if (signal.tid < 0 || signal.signo > _SIGMAX)
         return EINVAL;
     err = SignalKill_r(0, req->p->pid, signal.tid, (int)signal.signo, (int)signal.code, (int)signal.value);
-    return err != 0 ? (err < 0 ? -err : err) : reply(req, 0, NULL, 0);
+    return err != 0 ? (err < 0 ? -err : err) : ctl_reply(req, 0, NULL, 0);
 }
 
-static int send_signal(pid_t pid, int signo)
+/* Only what concerns the thread alone: a name, its CPUs, hold and continue. */
+static int ctl_threadctl(struct ctl_request *req)
 {
-    int err = SignalKill_r(0, pid, 0, signo, SI_USER, 0);
-    return err < 0 ? -err : err;
+    procfs_threadctl ctl;
+    int err = ctl_data_in(req, &ctl, sizeof ctl, offsetof(procfs_threadctl, data));
+    if (err != 0)
+        return err;
+    switch (ctl.cmd) {
+    case _NTO_TCTL_RUNMASK: case _NTO_TCTL_RUNMASK_GET_AND_SET: case _NTO_TCTL_RUNMASK_GET_AND_SET_INHERIT:
+    case _NTO_TCTL_NAME: case _NTO_TCTL_ONE_THREAD_HOLD: case _NTO_TCTL_ONE_THREAD_CONT:
+        break;
+    default:
+        return EINVAL;
+    }
+    if (ctl.tid == 0)
+        return EINVAL;
+    void *data = ctl.data;
+    if (ctl.cmd == _NTO_TCTL_RUNMASK)
+        data = (void *)(uintptr_t)*(uint32_t *)(void *)ctl.data;
+    else if (ctl.cmd == _NTO_TCTL_ONE_THREAD_HOLD || ctl.cmd == _NTO_TCTL_ONE_THREAD_CONT)
+        data = (void *)(uintptr_t)ctl.tid;
+    err = ThreadCtlExt_r(req->p->pid, (int)ctl.tid, ctl.cmd, data);
+    return err != EOK ? (err < 0 ? -err : err) : ctl_reply(req, 0, &ctl, sizeof ctl);
 }
 
-static int ctl_stop(struct ctl_request *req)
+/* From the dumper a dying process was handed to: the core file is there (0), or why not. */
+static int ctl_dumped(struct ctl_request *req)
 {
-    procfs_status status;
-    int err = send_signal(req->p->pid, SIGSTOP);
+    int32_t failed;
+    int err = ctl_data_in(req, &failed, sizeof failed, sizeof failed);
     if (err == 0)
-        err = current_status(req, &status);
-    return err != 0 ? err : reply(req, 0, &status, sizeof status);
+        err = core_done(req->p, req->ctp->info.pid, failed == 0);
+    return err != 0 ? err : ctl_reply(req, 0, NULL, 0);
 }
 
-static int ctl_run(struct ctl_request *req)
+/* For each ability its number, what may be said of it as PROCMGR_AOP_* and PROCMGR_ADN_* shifted down by 16; then the ranges. */
+static int ctl_abilities(struct ctl_request *req)
 {
-    procfs_run run;
-    int err = data_in(req, &run, sizeof run, sizeof run.flags);
-    if (err == 0 && run.flags != 0)
-        err = ENOSYS;                   /* stepping, moving ip, holding signals: a debugger's */
-    if (err == 0)
-        err = send_signal(req->p->pid, SIGCONT);
-    return err != 0 ? err : reply(req, 0, NULL, 0);
+    struct text out = { 0 };
+    pthread_mutex_lock(&proc_lock);
+    ability_describe(req->p, &out);
+    pthread_mutex_unlock(&proc_lock);
+    int result = out.failed ? ENOMEM : ctl_reply(req, (int)out.size, out.data, out.size);
+    free(out.data);
+    return result;
 }
 
 static const struct { int dcmd; enum right right; int (*run)(struct ctl_request *req); } commands[] = {
@@ -420,11 +478,28 @@ static const struct { int dcmd; enum right right; int (*run)(struct ctl_request 
     { DCMD_PROC_PAGEDATA, RIGHT_OWNER, ctl_pagedata },
     { DCMD_PROC_MAPDEBUG_BASE, RIGHT_OWNER, ctl_mapdebug_base },
     { DCMD_PROC_MAPDEBUG, RIGHT_OWNER, ctl_mapdebug },
-    { DCMD_PROC_GETGREG, RIGHT_OWNER, ctl_getgreg },
+    { DCMD_PROC_PTINFO, RIGHT_OWNER, ctl_ptinfo },
+    { DCMD_PROC_ABILITIES, RIGHT_OWNER, ctl_abilities },
+    { DCMD_PROC_GETGREG, RIGHT_OWNER, ctl_getreg },
+    { DCMD_PROC_GETFPREG, RIGHT_OWNER, ctl_getfpreg },
+    { DCMD_PROC_GETALTREG, RIGHT_OWNER, ctl_getaltreg },
     { DCMD_PROC_GETREGSET, RIGHT_OWNER, ctl_getregset },
+    { DCMD_PROC_GET_BREAKLIST, RIGHT_OWNER, ctl_breaklist },
+    { DCMD_PROC_WAITSTOP, RIGHT_OWNER, ctl_waitstop },
     { DCMD_PROC_SIGNAL, RIGHT_WRITER, ctl_signal },
     { DCMD_PROC_STOP, RIGHT_WRITER, ctl_stop },
     { DCMD_PROC_RUN, RIGHT_WRITER, ctl_run },
+    { DCMD_PROC_SETGREG, RIGHT_WRITER, ctl_setreg },
+    { DCMD_PROC_SETFPREG, RIGHT_WRITER, ctl_setfpreg },
+    { DCMD_PROC_SETREGSET, RIGHT_WRITER, ctl_setregset },
+    { DCMD_PROC_BREAK, RIGHT_WRITER, ctl_break },
+    { DCMD_PROC_FREEZETHREAD, RIGHT_WRITER, ctl_freeze },
+    { DCMD_PROC_THAWTHREAD, RIGHT_WRITER, ctl_thaw },
+    { DCMD_PROC_EVENT, RIGHT_WRITER, ctl_event },
+    { DCMD_PROC_SET_FLAG, RIGHT_WRITER, ctl_set_flag },
+    { DCMD_PROC_CLEAR_FLAG, RIGHT_WRITER, ctl_clear_flag },
+    { DCMD_PROC_THREADCTL, RIGHT_WRITER, ctl_threadctl },
+    { DCMD_PROC_DUMPED, RIGHT_WRITER, ctl_dumped },
 };
 
 static int right_check(resmgr_context_t *ctp, const iofunc_ocb_t *ocb, struct proc *p, enum right right)
@@ -436,7 +511,11 @@ static int right_check(resmgr_context_t *ctp, const iofunc_ocb_t *ocb, struct pr
         return EBADF;
     if (client_cred(ctp->info.pid, &asker) != 0 || client_cred(p->pid, &owner) != 0)
         return ESRCH;
-    return asker.euid == 0 || (asker.euid == owner.euid && asker.euid == owner.ruid) ? 0 : EPERM;
+    if (asker.euid == 0 || (asker.euid == owner.euid && asker.euid == owner.ruid))
+        return 0;
+    if (right == RIGHT_OWNER && client_able(ctp->info.pid, PROCMGR_AID_XPROCESS_MEM_READ, owner.ruid) == 0)
+        return 0;
+    return client_able(ctp->info.pid, PROCMGR_AID_XPROCESS_DEBUG, owner.ruid) == 0 ? 0 : EPERM;
 }
 
 static int command_run(struct ctl_request *req)
@@ -461,6 +540,7 @@ static int ctl_devctl(resmgr_context_t *ctp, io_devctl_t *msg, iofunc_ocb_t *ocb
     req.p = proc_find_any(req.ocb->u.proc.pid);
     if (req.p == NULL)
         return ESRCH;
+    core_touch(req.p, ctp->info.pid);
     err = command_run(&req);
     proc_put(req.p);
     return err;
@@ -472,6 +552,8 @@ static int as_check(resmgr_context_t *ctp, struct node_ocb *ocb, enum right righ
 {
     struct proc *p = proc_find(ocb->u.proc.pid);
     int err = p == NULL ? ESRCH : p == proc_self ? EPERM : right_check(ctp, &ocb->hdr, p, right);
+    if (err == 0)
+        core_touch(p, ctp->info.pid);
     proc_put(p);
     return err;
 }
@@ -494,6 +576,7 @@ static int as_read(resmgr_context_t *ctp, io_read_t *msg, iofunc_ocb_t *ocb)
         return ENOMEM;
     long got = count != 0 ? kvm_copy(node->u.proc.pid, (uint64_t)offset, buf, count, KVM_COPY_READ) : 0;
     if (got >= 0) {
+        debug_mask_breaks(node->u.proc.pid, (uint64_t)offset, buf, (size_t)got);
         MsgReply(ctp->rcvid, got, buf, (size_t)got);
         ocb->offset += moves ? got : 0;
     }
@@ -521,6 +604,8 @@ static int as_write(resmgr_context_t *ctp, io_write_t *msg, iofunc_ocb_t *ocb)
     long done = got < 0 ? -EFAULT : 0;
     if (got > 0)
         done = kvm_copy(node->u.proc.pid, (uint64_t)offset, buf, (size_t)got, KVM_COPY_FORCE);
+    if (done > 0)
+        debug_renew_breaks(node->u.proc.pid, (uint64_t)offset, buf, (size_t)done);
     free(buf);
     if (done < 0)
         return (int)-done;
@@ -535,8 +620,10 @@ static int open_with(resmgr_context_t *ctp, io_open_t *msg, iofunc_attr_t *attr,
     char path[64];
     snprintf(path, sizeof path, "/proc/%d/%s", (int)p->pid, name);
     struct node_ocb *ocb = node_new(attr, path);
-    if (ocb != NULL)
+    if (ocb != NULL) {
         ocb->u.proc.pid = p->pid;
+        ocb->u.proc.opener = ctp->info.pid;
+    }
     return node_open(ctp, msg, ocb, NULL, io);
 }
 
@@ -550,12 +637,34 @@ int procfs_open_ctl(resmgr_context_t *ctp, io_open_t *msg, iofunc_attr_t *attr, 
     return open_with(ctp, msg, attr, p, &ctl_io, "ctl");
 }
 
+static int (*plain_close)(resmgr_context_t *ctp, void *reserved, iofunc_ocb_t *ocb);
+
+/* The end of a debugger, or of the dumper's interest. */
+static int ctl_close(resmgr_context_t *ctp, void *reserved, iofunc_ocb_t *ocb)
+{
+    struct node_ocb *node = node_ocb(ocb);
+    struct proc *p = proc_find(node->u.proc.pid);
+    debug_ocb_closed(node);
+    if (p != NULL && p->core_dumper != 0 && p->core_dumper == node->u.proc.opener)
+        core_done(p, node->u.proc.opener, false);
+    proc_put(p);
+    return plain_close(ctp, reserved, ocb);
+}
+
+static int ctl_unblock(resmgr_context_t *ctp, io_pulse_t *msg, iofunc_ocb_t *ocb)
+{
+    debug_unblock(ctp->rcvid);
+    return _RESMGR_DEFAULT;             /* the framework lets the client go */
+}
+
 void procctl_init(void)
 {
     node_io_init(&ctl_io);
+    plain_close = ctl_io.close_ocb;
     ctl_io.devctl = ctl_devctl;
-    node_io_init(&as_io);
-    as_io.devctl = ctl_devctl;
+    ctl_io.close_ocb = ctl_close;
+    ctl_io.unblock = ctl_unblock;
+    as_io = ctl_io;
     as_io.read = as_read;
     as_io.write = as_write;
 }

@@ -110,6 +110,10 @@ void rsrcdb_process_died(pid_t pid) { }
 void mem_file_sweep(void) { }
 void value_check(void) { }
 void value_process_died(pid_t pid) { }
+void core_process_died_locked(struct proc *p) { }
+void debug_process_died(struct proc *p) { }
+void debug_started_locked(struct proc *p, bool stop) { }
+long kreboot(int how) { CHECK(!"reboot"); return 0; }
 void shm_handle_process_died(pid_t pid) { }
 void limit_defaults(struct rlimit *limits) { }
 void ability_defaults(struct ability_set *set) { }

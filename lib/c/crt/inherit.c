@@ -106,6 +106,8 @@ static int run_actions(const char *p, const char *end)
             break;
         case _PROC_FILACT_DUP2: err = action_dup2(act); break;
         case _PROC_FILACT_OPEN: err = action_open(act); break;
+        case _PROC_FILACT_CHDIR: err = chdir((const char *)(act + 1)) == -1 ? errno : EOK; break;
+        case _PROC_FILACT_FCHDIR: err = fchdir(act->fd) == -1 ? errno : EOK; break;
         default:                err = EINVAL; break;
         }
         p += act->size;

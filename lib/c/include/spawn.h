@@ -105,6 +105,10 @@ extern int posix_spawn_file_actions_addclose(posix_spawn_file_actions_t *fact, i
 extern int posix_spawn_file_actions_adddup2(posix_spawn_file_actions_t *fact, int fd, int newfd);
 extern int posix_spawn_file_actions_addopen(posix_spawn_file_actions_t *__restrict fact, int fd,
                                             const char *__restrict path, int oflag, mode_t mode);
+extern int posix_spawn_file_actions_addchdir(posix_spawn_file_actions_t *__restrict fact, const char *__restrict path);
+extern int posix_spawn_file_actions_addfchdir(posix_spawn_file_actions_t *fact, int fd);
+extern int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *__restrict fact, const char *__restrict path);
+extern int posix_spawn_file_actions_addfchdir_np(posix_spawn_file_actions_t *fact, int fd);
 extern int posix_spawnattr_init(posix_spawnattr_t *attr);
 extern int posix_spawnattr_destroy(posix_spawnattr_t *attr);
 extern int posix_spawnattr_getflags(const posix_spawnattr_t *__restrict attr, short *__restrict flags);

@@ -94,8 +94,16 @@ typedef struct _procfs_ables {
     _Uint16t dnables;
     _Uint32t nranges;
     _Uint16t eol_flags;
-    _Uint16t ables[1];
+    _Uint16t ables[1];          /* [snables + dnables]: (PROCMGR_AOP_* | PROCMGR_ADN_*) >> 16; padded to 8 bytes, then ranges */
 } procfs_abilities;
+
+typedef struct _procfs_able_range {
+    _Uint64t lo;
+    _Uint64t hi;
+    _Uint16t id;                /* 0: effective user 0; 1: others */
+    _Uint16t able;
+    _Uint16t zero[2];
+} procfs_able_range;
 
 typedef struct _procfs_memobj {
     off64_t  offset;
@@ -140,6 +148,9 @@ typedef struct _procfs_memobj {
 #define DCMD_PROC_ASINFO        __DIOF(_DCMD_PROC, 30, procfs_asinfo)
 #define DCMD_PROC_PTINFO        __DIOTF(_DCMD_PROC, 34, procfs_mapinfo)
 #define DCMD_PROC_ABILITIES     __DIOF(_DCMD_PROC, 35, procfs_abilities)
+
+/* Pauli: from the dumper, how its work on a dying process ended: 0, or an errno. The process goes on dying. */
+#define DCMD_PROC_DUMPED        __DIOT(_DCMD_PROC, 0x70, _Int32t)
 
 _Static_assert(sizeof(procfs_mapinfo) == 48, "procfs_mapinfo");
 _Static_assert(sizeof(procfs_asinfo) == 128, "procfs_asinfo");

@@ -73,7 +73,7 @@ typedef struct _proc_spawnattr {
     gid_t              gid;             /* SETCRED */
     _Uint32t           type_id;         /* SETTYPEID */
     _Uint32t           aslr;            /* POSIX_SPAWN_ASLR_*; always honoured */
-    _Int32t            cwd_fd;          /* SETCWD: a directory the sender has open */
+    _Int32t            cwd_fd;          /* SETCWD: the library sends it as a CHDIR action in front of the others */
     _Uint32t           asid;            /* SETASID */
     _Int32t            nfds;            /* -1: the child gets every fd without FD_CLOEXEC; else entries of fd_map */
     _Int32t            tcfd;            /* TCSETPGROUP: the child's fd of the terminal */
@@ -81,15 +81,15 @@ typedef struct _proc_spawnattr {
        Sender's fds that file actions dup2 from are passed too, FD_CLOEXEC or not, to be closed when the actions ran. */
 } proc_spawnattr_t;
 
-enum { _PROC_FILACT_CLOSE = 1, _PROC_FILACT_DUP2 = 2, _PROC_FILACT_OPEN = 3 };
+enum { _PROC_FILACT_CLOSE = 1, _PROC_FILACT_DUP2, _PROC_FILACT_OPEN, _PROC_FILACT_CHDIR, _PROC_FILACT_FCHDIR };
 typedef struct _proc_filact {
     _Uint32t size;              /* of this record, a multiple of 8 */
     _Uint32t type;              /* _PROC_FILACT_* */
-    _Int32t  fd;                /* CLOSE: this; DUP2: from; OPEN: opened here */
+    _Int32t  fd;                /* CLOSE, FCHDIR: this; DUP2: from; OPEN: opened here */
     _Int32t  newfd;             /* DUP2: to */
     _Int32t  oflag;             /* OPEN */
     mode_t   mode;              /* OPEN */
-    /* char path[]: OPEN, NUL-terminated, padded */
+    /* char path[]: OPEN and CHDIR, NUL-terminated, padded */
 } proc_filact_t;
 
 typedef struct _proc_spawn_reply {
@@ -162,6 +162,10 @@ typedef struct _proc_fork {
     _Uint32t flags;
     _Uint64t frame;             /* 0: the child resumes in this very kernel call */
 } proc_fork_t;
+
+/* To whoever has attached a name of type _FTYPE_DUMPER: the process in the value has been stopped on its way to die of a
+   signal that makes core files. It looks at it through /proc/PID/as and says DCMD_PROC_DUMPED (<sys/procfs.h>). */
+#define _PULSE_CODE_COREDUMP 0x5d
 
 /* ==== _PROC_WAIT: reply siginfo_t (si_signo SIGCHLD, si_code CLD_*, si_pid, si_status), all zero if WNOHANG found
    nothing. si_status: exit code (EXITED) or signal number. si_utime and si_stime in microseconds. ==== */

@@ -18,9 +18,8 @@ int posix_spawn_file_actions_destroy(posix_spawn_file_actions_t *fact)
     return EOK;
 }
 
-static int add(posix_spawn_file_actions_t *fact, const proc_filact_t *record, const char *path)
+int __spawn_action_add(struct __posix_spawn_file_actions *f, const proc_filact_t *record, const char *path)
 {
-    struct __posix_spawn_file_actions *f = *fact;
     size_t path_bytes = path != NULL ? strlen(path) + 1 : 0;
     size_t size = (sizeof(*record) + path_bytes + 7) & ~(size_t)7;
     proc_filact_t *r;
@@ -41,6 +40,11 @@ static int add(posix_spawn_file_actions_t *fact, const proc_filact_t *record, co
         memcpy(r + 1, path, path_bytes);
     f->used += size;
     return EOK;
+}
+
+static int add(posix_spawn_file_actions_t *fact, const proc_filact_t *record, const char *path)
+{
+    return __spawn_action_add(*fact, record, path);
 }
 
 static int bad_fd(int fd)
@@ -68,4 +72,29 @@ int posix_spawn_file_actions_addopen(posix_spawn_file_actions_t *restrict fact, 
     proc_filact_t r = { .type = _PROC_FILACT_OPEN, .fd = fd, .oflag = oflag, .mode = mode };
 
     return bad_fd(fd) ? EBADF : add(fact, &r, path);
+}
+
+int posix_spawn_file_actions_addchdir(posix_spawn_file_actions_t *restrict fact, const char *restrict path)
+{
+    proc_filact_t r = { .type = _PROC_FILACT_CHDIR, .fd = -1 };
+
+    return add(fact, &r, path);
+}
+
+int posix_spawn_file_actions_addfchdir(posix_spawn_file_actions_t *fact, int fd)
+{
+    proc_filact_t r = { .type = _PROC_FILACT_FCHDIR, .fd = fd };
+
+    return bad_fd(fd) ? EBADF : add(fact, &r, NULL);
+}
+
+/* What they were called before POSIX.1-2024 had them. */
+int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *restrict fact, const char *restrict path)
+{
+    return posix_spawn_file_actions_addchdir(fact, path);
+}
+
+int posix_spawn_file_actions_addfchdir_np(posix_spawn_file_actions_t *fact, int fd)
+{
+    return posix_spawn_file_actions_addfchdir(fact, fd);
 }

@@ -18,6 +18,8 @@ struct __posix_spawn_file_actions {
     size_t used, room;
 };
 
+int __spawn_action_add(struct __posix_spawn_file_actions *actions, const proc_filact_t *record, const char *path);
+
 /* search: path list for a name without a slash, NULL to take path as it is. fd_map may be NULL (attr->nfds tells).
    Positive errno; *pid is set unless the attributes say EXEC. */
 int __spawn_send(const char *search, const char *path, proc_spawnattr_t *attr, const int *fd_map,
