@@ -107,6 +107,7 @@ int proc_init(void);                          /* makes the entry of pid 1 itself
 struct proc *proc_find(pid_t pid);            /* referenced; NULL when there is none, or it is a zombie already */
 struct proc *proc_find_any(pid_t pid);        /* also zombies */
 struct proc *proc_find_locked(pid_t pid);     /* proc_lock held, no reference, zombies too */
+bool session_is_orphan_locked(pid_t pgrp);     /* no member has a parent in its session but outside its group; proc_lock held */
 struct proc *proc_get(struct proc *p);        /* one more reference; returns p */
 void proc_put(struct proc *p);
 /* Iteration for /proc listings: the referenced process with the lowest table index >= *index, NULL at the end.

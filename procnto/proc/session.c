@@ -126,6 +126,11 @@ static void orphan_check_locked(pid_t pgrp, const struct proc *exiting)
     }
 }
 
+bool session_is_orphan_locked(pid_t pgrp)
+{
+    return !group_linked_locked(pgrp, NULL);
+}
+
 void session_orphans_locked(struct proc *exiting)
 {
     for (struct proc *child = exiting->children; child != NULL; child = child->sibling)

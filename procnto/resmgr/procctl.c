@@ -87,6 +87,8 @@ static void info_tree(struct proc *p, procfs_info *info)
     info->flags |= p->flags;
     if (p->state >= PROC_DEAD)
         info->flags |= _NTO_PF_ZOMBIE;
+    if (session_is_orphan_locked(p->pgrp))
+        info->flags |= _NTO_PF_ORPHAN_PGRP;
     pthread_mutex_unlock(&proc_lock);
 }
 

@@ -9,7 +9,7 @@
 
 enum {
     UARTDR = 0x00, UARTRSR = 0x04, UARTFR = 0x18, UARTIBRD = 0x24, UARTFBRD = 0x28, UARTLCR_H = 0x2c, UARTCR = 0x30,
-    UARTIFLS = 0x34, UARTIMSC = 0x38, UARTICR = 0x44, UART_SIZE = 0x1000
+    UARTIFLS = 0x34, UARTIMSC = 0x38, UARTRIS = 0x3c, UARTICR = 0x44, UART_SIZE = 0x1000
 };
 
 #define FR_CTS  0x001u
@@ -36,6 +36,7 @@ enum {
 #define CR_RTSEN  0x4000u
 #define CR_CTSEN  0x8000u
 
+#define INT_MODEM 0x00fu        /* RI, CTS, DCD, DSR */
 #define INT_RX 0x010u
 #define INT_TX 0x020u
 #define INT_RT 0x040u           /* characters have waited in the FIFO for 32 bit times */
@@ -117,12 +118,14 @@ int pl011_receive(const struct pl011 *dev)
     return (int)(get(dev, UARTDR) & 0xfff);
 }
 
-bool pl011_send(const struct pl011 *dev, uint8_t c)
+bool pl011_can_send(const struct pl011 *dev)
 {
-    if (get(dev, UARTFR) & FR_TXFF)
-        return false;
+    return !(get(dev, UARTFR) & FR_TXFF);
+}
+
+void pl011_send(const struct pl011 *dev, uint8_t c)
+{
     set(dev, UARTDR, c);
-    return true;
 }
 
 bool pl011_busy(const struct pl011 *dev)
@@ -130,15 +133,18 @@ bool pl011_busy(const struct pl011 *dev)
     return (get(dev, UARTFR) & FR_BUSY) != 0;
 }
 
-void pl011_acknowledge(const struct pl011 *dev)
+/* -> a modem line has changed */
+bool pl011_acknowledge(const struct pl011 *dev)
 {
-    set(dev, UARTICR, INT_RX | INT_TX | INT_RT | INT_OE | INT_BE);
+    uint32_t raised = get(dev, UARTRIS);
+    set(dev, UARTICR, raised);
     set(dev, UARTRSR, 0);
+    return (raised & INT_MODEM) != 0;
 }
 
 void pl011_listen(const struct pl011 *dev, bool receive, bool transmit)
 {
-    set(dev, UARTIMSC, (receive ? INT_RX | INT_RT | INT_OE | INT_BE : 0) | (transmit ? INT_TX : 0));
+    set(dev, UARTIMSC, (receive ? INT_RX | INT_RT | INT_OE | INT_BE : 0) | (transmit ? INT_TX : 0) | INT_MODEM);
 }
 
 void pl011_set_break(const struct pl011 *dev, bool on)

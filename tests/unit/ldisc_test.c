@@ -1,5 +1,5 @@
-// sources: servers/devc-pl011/ldisc.c
-// flags: -include lib/c/include/termios.h -Iservers/devc-pl011
+// sources: lib/io-char/ldisc.c lib/io-char/line.c
+// flags: -include lib/c/include/termios.h -Ilib/io-char/include -Ilib/io-char
 // SPDX-License-Identifier: Apache-2.0
 // The line discipline of a terminal: editing, signals, raw reads, output processing, flow control, nothing lost.
 #include <signal.h>

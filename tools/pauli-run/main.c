@@ -234,7 +234,7 @@ static bool brought(const char *name)
 /* The shell, and the servers pauli-launch starts. */
 static void put_system(FILE *f)
 {
-    static const char *const names[] = { "sh", "slogger2", "pipe", "mqueue", "random", "fs-tmp" };
+    static const char *const names[] = { "sh", "slogger2", "pipe", "mqueue", "random", "devc-pty", "fs-tmp" };
     for (size_t i = 0; i < (opt.bare ? 1 : sizeof names / sizeof names[0]); i++)
         if (!brought(names[i])) fprintf(f, "[+optional] %s\n", names[i]);
 }

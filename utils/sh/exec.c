@@ -48,8 +48,15 @@ static void join_group(const struct job *job, bool background)
         return;
     pid_t group = job_group(job) != 0 ? job_group(job) : getpid();
     setpgid(0, group);
-    if (!background)
-        tcsetpgrp(sh.tty, group);
+    if (background)
+        return;
+    /* The new group is a background one until this is done: SIGTTOU would stop it here. */
+    sigset_t ttou, before;
+    sigemptyset(&ttou);
+    sigaddset(&ttou, SIGTTOU);
+    sigprocmask(SIG_BLOCK, &ttou, &before);
+    tcsetpgrp(sh.tty, group);
+    sigprocmask(SIG_SETMASK, &before, NULL);
 }
 
 static void connect_pipes(const struct place *place)

@@ -6,6 +6,7 @@
 #include "../src/internal/start.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/iomsg.h>
@@ -151,6 +152,21 @@ static void close_on_exec(void)
     }
 }
 
+/* Until this is done the new group is a background one, and SIGTTOU would stop it here. */
+static int take_terminal(int fd)
+{
+    sigset_t ttou, before;
+    sigemptyset(&ttou);
+    sigaddset(&ttou, SIGTTOU);
+    int err = -SignalProcmask_r(0, 0, SIG_BLOCK, &ttou, &before);
+    if (err != EOK)
+        return err;
+    if (tcsetpgrp(fd, getpgrp()) == -1)
+        err = errno;
+    SignalProcmask_r(0, 0, SIG_SETMASK, &before, NULL);
+    return err;
+}
+
 static int take_over(void)
 {
     struct fd_list list;
@@ -163,8 +179,8 @@ static int take_over(void)
         r = file_actions(list.head.filact_bytes);
     if (r <= 0 && (list.head.flags & _PROC_SPAWN_FDREPLY_CLOEXEC))
         close_on_exec();
-    if (r <= 0 && (list.head.flags & _PROC_SPAWN_FDREPLY_SETPGRP) && tcsetpgrp(list.head.tcfd, getpgrp()) == -1)
-        r = errno;
+    if (r <= 0 && (list.head.flags & _PROC_SPAWN_FDREPLY_SETPGRP))
+        r = take_terminal(list.head.tcfd);
     return r > 0 ? r : EOK;
 }
 

@@ -47,6 +47,7 @@ struct winsize {
 #define IXANY   0x00000800
 #define IXOFF   0x00001000
 #define IMAXBEL 0x00002000
+#define IUTF8   0x00004000  /* erase takes whole UTF-8 sequences */
 
 /* c_oflag */
 #define OPOST  0x00000001
@@ -111,6 +112,7 @@ struct winsize {
 #define NOFLSH  0x00000080
 #define TOSTOP  0x00000100
 #define ECHOCTL 0x00000200
+#define ECHOPRT 0x00000400
 #define ECHOKE  0x00000800
 #define IEXTEN  0x00008000
 

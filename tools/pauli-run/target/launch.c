@@ -80,7 +80,7 @@ static int run(char **argv, const char *input)
 /* The servers every POSIX program counts on, as far as the image has them. Each is ready when its first process ends. */
 static void start_servers(void)
 {
-    static const char *const servers[] = { "slogger2", "pipe", "mqueue", "random", "fs-tmp" };
+    static const char *const servers[] = { "slogger2", "pipe", "mqueue", "random", "devc-pty", "fs-tmp" };
     enum { COUNT = sizeof servers / sizeof servers[0] };
     pid_t pids[COUNT];
     for (int i = 0; i < COUNT; i++) {

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * Pseudo terminals: pairs /dev/ptyXY (master) and /dev/ttyXY (slave), X from p on, Y a hex digit. A master that is
- * in use refuses the open, so the first one that opens is free.
- */
+/* Pseudo terminals: pairs /dev/ptyXY (master) and /dev/ttyXY (slave); /dev/ptmx opens a master that is free. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -12,29 +9,15 @@
 #include <sys/dcmd_chr.h>
 #include <sys/stat.h>
 
-#define GROUPS "pqrstuvwxyzabcde"
-#define UNITS  "0123456789abcdef"
 #define NAME_BYTES 32
 
 int posix_openpt(int oflag)
 {
-    char name[] = "/dev/ptyXY";
-    int pairs = (int)((sizeof GROUPS - 1) * (sizeof UNITS - 1));
     if (oflag & ~(O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK)) {
         errno = EINVAL;
         return -1;
     }
-    for (int i = 0; i < pairs; i++) {
-        name[8] = GROUPS[i / (int)(sizeof UNITS - 1)];
-        name[9] = UNITS[i % (int)(sizeof UNITS - 1)];
-        int fd = open(name, oflag);
-        if (fd != -1)
-            return fd;
-        if (errno == ENOENT)         /* beyond the last pair there is */
-            break;
-    }
-    errno = EAGAIN;
-    return -1;
+    return open("/dev/ptmx", oflag);
 }
 
 /* The slave's name from the master's, as the driver tells it. -> errno */
@@ -42,9 +25,9 @@ int ptsname_r(int fd, char *buf, size_t size)
 {
     char name[NAME_BYTES];
     int err = ttyname_r(fd, name, sizeof name);
-    char *base = strrchr(name, '/');
     if (err != EOK)
         return err;
+    char *base = strrchr(name, '/');
     if (base == NULL || strncmp(base, "/pty", 4) != 0)
         return ENOTTY;
     base[1] = 't';

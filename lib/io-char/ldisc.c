@@ -4,15 +4,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ldisc.h"
+#include "ldisc_line.h"
 
 #define TAB_WIDTH 8
+#define OUTPUT_MOST TAB_WIDTH   /* places one character may take after processing */
 #define DISABLED  0             /* _POSIX_VDISABLE: a control character that is switched off */
 #define CTRL(c)   ((c) & 0x1f)
 
 /* ---- rings ---- */
 
-static bool cells_put(struct ldisc *ld, uint16_t cell)
+bool ldisc_put(struct ldisc *ld, uint16_t cell)
 {
     struct cells *in = &ld->in;
     if (in->count == in->size)
@@ -29,7 +30,7 @@ static unsigned room(const struct bytes *out)
 }
 
 /* Echo that finds no room is dropped: input must not wait for output. */
-static void send(struct ldisc *ld, uint8_t c)
+void ldisc_send(struct ldisc *ld, uint8_t c)
 {
     if (room(&ld->out) != 0)
         ld->out.byte[(ld->out.head + ld->out.count++) % ld->out.size] = c;
@@ -54,10 +55,26 @@ static void default_chars(cc_t cc[NCCS])
     cc[VMIN] = 1;
 }
 
+/* What the keys of an ANSI terminal send. */
+static void default_keys(cc_t cc[NCCS])
+{
+    cc[VPREFIX] = 0x1b;
+    cc[VPREFIX + 1] = '[';
+    cc[VSUFFIX] = '~';
+    cc[VLEFT] = 'D';
+    cc[VRIGHT] = 'C';
+    cc[VUP] = 'A';
+    cc[VDOWN] = 'B';
+    cc[VHOME] = 'H';
+    cc[VEND] = 'F';
+    cc[VINS] = '2';
+    cc[VDEL] = '3';
+}
+
 void ldisc_set_edit(struct ldisc *ld, bool edit)
 {
     struct termios tio = ld->tio;
-    tio.c_iflag = edit ? ICRNL | BRKINT | IMAXBEL : 0;
+    tio.c_iflag = edit ? ICRNL | BRKINT | IMAXBEL | IUTF8 : 0;
     tio.c_oflag = edit ? OPOST | ONLCR : 0;
     tio.c_lflag = edit ? ISIG | ICANON | ECHO | ECHOE | ECHOK | ECHOCTL | ECHOKE | IEXTEN : 0;
     ldisc_set_attr(ld, &tio);
@@ -69,7 +86,8 @@ int ldisc_init(struct ldisc *ld, unsigned in_size, unsigned out_size, unsigned l
     ld->in.cell = calloc(in_size, sizeof ld->in.cell[0]);
     ld->out.byte = malloc(out_size);
     ld->line = malloc(line_size);
-    if (ld->in.cell == NULL || ld->out.byte == NULL || ld->line == NULL) {
+    ld->last = malloc(line_size);
+    if (ld->in.cell == NULL || ld->out.byte == NULL || ld->line == NULL || ld->last == NULL) {
         ldisc_fini(ld);
         return ENOMEM;
     }
@@ -79,6 +97,7 @@ int ldisc_init(struct ldisc *ld, unsigned in_size, unsigned out_size, unsigned l
     ld->urgent = -1;
     ld->tio.c_cflag = CS8 | CREAD | CLOCAL;
     default_chars(ld->tio.c_cc);
+    default_keys(ld->tio.c_cc);
     return 0;
 }
 
@@ -87,6 +106,7 @@ void ldisc_fini(struct ldisc *ld)
     free(ld->in.cell);
     free(ld->out.byte);
     free(ld->line);
+    free(ld->last);
     memset(ld, 0, sizeof *ld);
 }
 
@@ -97,6 +117,12 @@ static unsigned tab_stop(unsigned column)
     return TAB_WIDTH - column % TAB_WIDTH;
 }
 
+/* The other bytes of a UTF-8 sequence stand on the first one's place. */
+static bool is_continuation(const struct ldisc *ld, uint8_t c)
+{
+    return (c & 0xc0) == 0x80 && (ld->tio.c_iflag & IUTF8);
+}
+
 static void advance(struct ldisc *ld, uint8_t c)
 {
     if (c == '\n' || c == '\r')
@@ -105,51 +131,63 @@ static void advance(struct ldisc *ld, uint8_t c)
         ld->column -= ld->column != 0;
     else if (c == '\t')
         ld->column += tab_stop(ld->column);
-    else if (c >= ' ' && c != 0x7f && (c & 0xc0) != 0x80)
+    else if (c >= ' ' && c != 0x7f && !is_continuation(ld, c))
         ld->column++;
 }
 
-static uint8_t translated(const struct ldisc *ld, uint8_t c)
+static void send_plain(struct ldisc *ld, uint8_t c)
 {
-    if ((ld->tio.c_oflag & OCRNL) && c == '\r')
-        return '\n';
-    if ((ld->tio.c_oflag & OLCUC) && c >= 'a' && c <= 'z')
-        return (uint8_t)(c - 'a' + 'A');
-    return c;
+    ldisc_send(ld, c);
+    advance(ld, c);
+}
+
+static void send_newline(struct ldisc *ld)
+{
+    if (ld->tio.c_oflag & ONLCR)
+        send_plain(ld, '\r');
+    send_plain(ld, '\n');
+}
+
+static void send_return(struct ldisc *ld)
+{
+    if ((ld->tio.c_oflag & ONOCR) && ld->column == 0)
+        return;
+    send_plain(ld, ld->tio.c_oflag & OCRNL ? '\n' : '\r');
+}
+
+static void send_tab(struct ldisc *ld)
+{
+    if ((ld->tio.c_oflag & TABDLY) != TAB3) {
+        send_plain(ld, '\t');
+        return;
+    }
+    for (unsigned n = tab_stop(ld->column); n > 0; n--)
+        send_plain(ld, ' ');
 }
 
 /* One character of a program or an echo, as c_oflag wants it. -> false when the whole of it does not fit */
-static bool process_output(struct ldisc *ld, uint8_t c)
+bool ldisc_process_output(struct ldisc *ld, uint8_t c)
 {
-    if (!(ld->tio.c_oflag & OPOST)) {
-        if (room(&ld->out) == 0)
-            return false;
-        send(ld, c);
-        advance(ld, c);
-        return true;
-    }
-    if (room(&ld->out) < TAB_WIDTH)
+    tcflag_t oflag = ld->tio.c_oflag;
+    if (room(&ld->out) < (oflag & OPOST ? OUTPUT_MOST : 1))
         return false;
-    c = translated(ld, c);
-    if (c == '\n' && (ld->tio.c_oflag & ONLCR)) {
-        send(ld, '\r');
-        ld->column = 0;
-    } else if (c == '\r' && (ld->tio.c_oflag & ONOCR) && ld->column == 0) {
-        return true;
-    } else if (c == '\t' && (ld->tio.c_oflag & TABDLY) == TAB3) {
-        for (unsigned n = tab_stop(ld->column); n > 0; n--, ld->column++)
-            send(ld, ' ');
-        return true;
-    }
-    send(ld, c);
-    advance(ld, c);
+    if (!(oflag & OPOST))
+        send_plain(ld, c);
+    else if (c == '\n')
+        send_newline(ld);
+    else if (c == '\r')
+        send_return(ld);
+    else if (c == '\t')
+        send_tab(ld);
+    else
+        send_plain(ld, (oflag & OLCUC) && c >= 'a' && c <= 'z' ? (uint8_t)(c - 'a' + 'A') : c);
     return true;
 }
 
 size_t ldisc_write(struct ldisc *ld, const uint8_t *buf, size_t n)
 {
     size_t done = 0;
-    while (done < n && process_output(ld, buf[done]))
+    while (done < n && ldisc_process_output(ld, buf[done]))
         done++;
     return done;
 }
@@ -157,10 +195,15 @@ size_t ldisc_write(struct ldisc *ld, const uint8_t *buf, size_t n)
 /* Characters that surely fit; a translated one may need more than one place. */
 unsigned ldisc_write_room(const struct ldisc *ld)
 {
-    unsigned free_places = room(&ld->out);
+    unsigned places = room(&ld->out);
     if (!(ld->tio.c_oflag & OPOST))
-        return free_places;
-    return free_places < TAB_WIDTH ? 0 : free_places - TAB_WIDTH + 1;
+        return places;
+    return places < OUTPUT_MOST ? 0 : places - OUTPUT_MOST + 1;
+}
+
+bool ldisc_has_output(const struct ldisc *ld)
+{
+    return ld->urgent >= 0 || (!ld->stopped && ld->out.count != 0);
 }
 
 int ldisc_next_output(struct ldisc *ld)
@@ -170,7 +213,7 @@ int ldisc_next_output(struct ldisc *ld)
         ld->urgent = -1;
         return c;
     }
-    if (ld->stopped || ld->out.count == 0)
+    if (!ldisc_has_output(ld))
         return -1;
     int c = ld->out.byte[ld->out.head];
     ld->out.head = (ld->out.head + 1) % ld->out.size;
@@ -185,147 +228,47 @@ static bool shown_as_caret(const struct ldisc *ld, uint8_t c)
     return (ld->tio.c_lflag & ECHOCTL) && (c < ' ' || c == 0x7f) && c != '\t' && c != '\n';
 }
 
-static void echo_char(struct ldisc *ld, uint8_t c)
+unsigned ldisc_char_width(const struct ldisc *ld, uint8_t c, unsigned column)
 {
+    if (c == '\t')
+        return tab_stop(column);
+    if (shown_as_caret(ld, c))
+        return 2;
+    return c >= ' ' && c != 0x7f && !is_continuation(ld, c);
+}
+
+void ldisc_echo(struct ldisc *ld, uint8_t c)
+{
+    if (!(ld->tio.c_lflag & ECHO) && !(c == '\n' && (ld->tio.c_lflag & (ECHONL | ICANON)) == (ECHONL | ICANON)))
+        return;
     if (shown_as_caret(ld, c)) {
-        process_output(ld, '^');
+        ldisc_process_output(ld, '^');
         c ^= 0x40;
     }
-    process_output(ld, c);
+    ldisc_process_output(ld, c);
 }
 
-static void echo(struct ldisc *ld, uint8_t c)
+void ldisc_bell(struct ldisc *ld)
 {
-    if ((ld->tio.c_lflag & ECHO) || (c == '\n' && (ld->tio.c_lflag & (ECHONL | ICANON)) == (ECHONL | ICANON)))
-        echo_char(ld, c);
-}
-
-/* Column after the first n characters of the line. */
-static unsigned column_after(const struct ldisc *ld, unsigned n)
-{
-    unsigned column = ld->line_column;
-    for (unsigned i = 0; i < n; i++) {
-        uint8_t c = ld->line[i];
-        if (c == '\t')
-            column += tab_stop(column);
-        else if (shown_as_caret(ld, c))
-            column += 2;
-        else if (c >= ' ' && c != 0x7f && (c & 0xc0) != 0x80)
-            column++;
-    }
-    return column;
-}
-
-/* ---- editing the line ---- */
-
-static void rub_out(struct ldisc *ld, unsigned from, unsigned to)
-{
-    while (from-- > to) {
-        send(ld, '\b');
-        send(ld, ' ');
-        send(ld, '\b');
-        ld->column -= ld->column != 0;
-    }
-}
-
-/* Start of the character before `at`: all bytes of a UTF-8 sequence go together. */
-static unsigned char_before(const struct ldisc *ld, unsigned at)
-{
-    while (at > 0 && (ld->line[--at] & 0xc0) == 0x80)
-        continue;
-    return at;
-}
-
-static void truncate_line(struct ldisc *ld, unsigned to)
-{
-    unsigned before = column_after(ld, ld->line_used), after = column_after(ld, to);
-    ld->line_used = to;
-    if ((ld->tio.c_lflag & (ECHO | ECHOE)) == (ECHO | ECHOE))
-        rub_out(ld, before, after);
-}
-
-static void erase(struct ldisc *ld, uint8_t c)
-{
-    if (ld->line_used == 0)
-        return;
-    truncate_line(ld, char_before(ld, ld->line_used));
-    if (!(ld->tio.c_lflag & ECHOE))
-        echo(ld, c);
-}
-
-static bool is_blank(uint8_t c)
-{
-    return c == ' ' || c == '\t';
-}
-
-static void erase_word(struct ldisc *ld)
-{
-    unsigned to = ld->line_used;
-    while (to > 0 && is_blank(ld->line[to - 1]))
-        to--;
-    while (to > 0 && !is_blank(ld->line[to - 1]))
-        to--;
-    truncate_line(ld, to);
-}
-
-static void kill_line(struct ldisc *ld, uint8_t c)
-{
-    if ((ld->tio.c_lflag & (ECHOE | ECHOKE)) == (ECHOE | ECHOKE)) {
-        truncate_line(ld, 0);
-        return;
-    }
-    ld->line_used = 0;
-    echo(ld, c);
-    if (ld->tio.c_lflag & ECHOK)
-        process_output(ld, '\n');
-    ld->line_column = ld->column;
-}
-
-static void reprint(struct ldisc *ld, uint8_t c)
-{
-    echo(ld, c);
-    process_output(ld, '\n');
-    ld->line_column = ld->column;
-    for (unsigned i = 0; i < ld->line_used; i++)
-        echo(ld, ld->line[i]);
-}
-
-/* The line goes to the readers; a full ring loses what does not fit, but the line's end always marks what did. */
-static void finish_line(struct ldisc *ld, uint16_t last)
-{
-    for (unsigned i = 0; i < ld->line_used; i++)
-        cells_put(ld, ld->line[i]);
-    ld->line_used = 0;
-    if (!cells_put(ld, last) && ld->in.count != 0) {
-        uint16_t *cell = &ld->in.cell[(ld->in.head + ld->in.count - 1) % ld->in.size];
-        ld->ends += !(*cell & CELL_END);
-        *cell |= CELL_END;
-    }
+    if (ld->tio.c_iflag & IMAXBEL)
+        ldisc_send(ld, CTRL('G'));
 }
 
 /* ---- input ---- */
 
-static bool is_cc(const struct ldisc *ld, unsigned index, uint8_t c)
+bool ldisc_is_cc(const struct ldisc *ld, unsigned index, uint8_t c)
 {
     return c != DISABLED && ld->tio.c_cc[index] == c;
 }
 
-static void bell(struct ldisc *ld)
-{
-    if (ld->tio.c_iflag & IMAXBEL)
-        send(ld, CTRL('G'));
-}
-
+/* VSTART and VSTOP may be the same character: it toggles. */
 static bool flow_control(struct ldisc *ld, uint8_t c)
 {
     if (!(ld->tio.c_iflag & IXON))
         return false;
-    if (is_cc(ld, VSTART, c))
-        ld->stopped = false;
-    else if (is_cc(ld, VSTOP, c))
-        ld->stopped = true;
-    else
+    if (!ldisc_is_cc(ld, VSTART, c) && !ldisc_is_cc(ld, VSTOP, c))
         return false;
+    ld->stopped = ld->stopped ? !ldisc_is_cc(ld, VSTART, c) : ldisc_is_cc(ld, VSTOP, c);
     return true;
 }
 
@@ -340,94 +283,75 @@ static void raise_signal(struct ldisc *ld, int signo)
     ld->signal(ld->owner, signo);
 }
 
+static int signal_of(const struct ldisc *ld, uint8_t c)
+{
+    if (!(ld->tio.c_lflag & ISIG))
+        return 0;
+    if (ldisc_is_cc(ld, VINTR, c))
+        return SIGINT;
+    if (ldisc_is_cc(ld, VQUIT, c))
+        return SIGQUIT;
+    return ldisc_is_cc(ld, VSUSP, c) ? SIGTSTP : 0;
+}
+
+/* Does it act when it comes, so that it must not wait behind others for room? */
+bool ldisc_is_control(const struct ldisc *ld, uint8_t c)
+{
+    return signal_of(ld, c) != 0 ||
+           ((ld->tio.c_iflag & IXON) && (ldisc_is_cc(ld, VSTART, c) || ldisc_is_cc(ld, VSTOP, c)));
+}
+
 static bool signal_char(struct ldisc *ld, uint8_t c)
 {
-    int signo;
-    if (!(ld->tio.c_lflag & ISIG))
-        return false;
-    if (is_cc(ld, VINTR, c))
-        signo = SIGINT;
-    else if (is_cc(ld, VQUIT, c))
-        signo = SIGQUIT;
-    else if (is_cc(ld, VSUSP, c))
-        signo = SIGTSTP;
-    else
+    int signo = signal_of(ld, c);
+    if (signo == 0)
         return false;
     raise_signal(ld, signo);
-    echo(ld, c);
-    ld->line_column = ld->column;
-    return true;
-}
-
-/* Characters that change the line instead of joining it. */
-static bool edit_char(struct ldisc *ld, uint8_t c)
-{
-    bool extended = (ld->tio.c_lflag & IEXTEN) != 0;
-    if (is_cc(ld, VERASE, c) || (c == '\b' && ld->tio.c_cc[VERASE] == 0x7f))
-        erase(ld, c);
-    else if (is_cc(ld, VKILL, c))
-        kill_line(ld, c);
-    else if (extended && is_cc(ld, VWERASE, c))
-        erase_word(ld);
-    else if (extended && is_cc(ld, VREPRINT, c))
-        reprint(ld, c);
-    else if (extended && is_cc(ld, VLNEXT, c))
-        ld->literal = true;
-    else
-        return false;
-    return true;
-}
-
-/* Room is kept for the end of the line. */
-static void join_line(struct ldisc *ld, uint8_t c)
-{
-    if (ld->line_used + 1 >= ld->line_size) {
-        bell(ld);
-        return;
-    }
+    ldisc_echo(ld, c);
     if (ld->line_used == 0)
         ld->line_column = ld->column;
-    ld->line[ld->line_used++] = c;
-    echo(ld, c);
+    return true;
 }
 
 static void receive_canonical(struct ldisc *ld, uint8_t c)
 {
-    if (edit_char(ld, c))
+    if (line_edit_char(ld, c))
         return;
-    if (is_cc(ld, VEOF, c)) {
-        finish_line(ld, CELL_EOF | CELL_END);
-    } else if (c == '\n' || is_cc(ld, VEOL, c) || is_cc(ld, VEOL2, c)) {
-        echo(ld, c);
-        finish_line(ld, (uint16_t)(c | CELL_END));
+    if (ldisc_is_cc(ld, VEOF, c)) {
+        line_finish(ld, CELL_EOF | CELL_END);
+    } else if (c == '\n' || ldisc_is_cc(ld, VEOL, c) || ldisc_is_cc(ld, VEOL2, c)) {
+        line_show_end(ld);
+        ldisc_echo(ld, c);
+        line_finish(ld, (uint16_t)(c | CELL_END));
     } else {
-        join_line(ld, c);
+        line_join(ld, c);
     }
 }
 
 static void receive_raw(struct ldisc *ld, uint8_t c)
 {
-#ifdef VFWD
-    uint16_t forward = is_cc(ld, VFWD, c) ? CELL_FWD : 0;
-#else
-    uint16_t forward = 0;
-#endif
-    if (!cells_put(ld, (uint16_t)(c | forward)))
-        bell(ld);
+    uint16_t forward = ldisc_is_cc(ld, VFWD, c) ? CELL_FWD : 0;
+    if (!ldisc_put(ld, (uint16_t)(c | forward)))
+        ldisc_bell(ld);
     else
-        echo(ld, c);
+        ldisc_echo(ld, c);
+}
+
+static void send_urgent(struct ldisc *ld, unsigned index)
+{
+    if (ld->tio.c_cc[index] != DISABLED)
+        ld->urgent = ld->tio.c_cc[index];
 }
 
 /* Asks the other side to pause while there is no room, when IXOFF allows. */
 static void throttle(struct ldisc *ld)
 {
     unsigned used = ld->in.count;
-    if (!(ld->tio.c_iflag & IXOFF))
-        return;
-    if (!ld->blocked && used > ld->in.size - ld->in.size / 4)
-        ld->urgent = ld->tio.c_cc[VSTOP];
-    else if (ld->blocked && used < ld->in.size / 4)
-        ld->urgent = ld->tio.c_cc[VSTART];
+    bool wanted = (ld->tio.c_iflag & IXOFF) != 0;
+    if (!ld->blocked && wanted && used > ld->in.size - ld->in.size / 4)
+        send_urgent(ld, VSTOP);
+    else if (ld->blocked && (!wanted || used < ld->in.size / 4))
+        send_urgent(ld, VSTART);
     else
         return;
     ld->blocked = !ld->blocked;
@@ -460,11 +384,10 @@ static void receive_good(struct ldisc *ld, uint8_t c)
 static void receive_literal(struct ldisc *ld, uint8_t c)
 {
     if (ld->tio.c_lflag & ICANON)
-        join_line(ld, c);
+        line_join(ld, c);
     else
         receive_raw(ld, c);
 }
-
 static void receive_bad(struct ldisc *ld, uint8_t c, unsigned errors)
 {
     tcflag_t iflag = ld->tio.c_iflag;
@@ -571,8 +494,8 @@ void ldisc_set_attr(struct ldisc *ld, const struct termios *tio)
     ld->tio = *tio;
     if (was && !canonical) {
         for (unsigned i = 0; i < ld->line_used; i++)
-            cells_put(ld, ld->line[i]);
-        ld->line_used = 0;
+            ldisc_put(ld, ld->line[i]);
+        line_restart(ld);
     } else if (!was && canonical && ld->in.count != 0) {
         uint16_t *last = &ld->in.cell[(ld->in.head + ld->in.count - 1) % ld->in.size];
         ld->ends += !(*last & CELL_END);
@@ -581,13 +504,14 @@ void ldisc_set_attr(struct ldisc *ld, const struct termios *tio)
     if (!(tio->c_iflag & IXON))
         ld->stopped = false;
     ld->literal = false;
+    throttle(ld);
 }
 
 void ldisc_flush_input(struct ldisc *ld)
 {
     ld->in.head = ld->in.count = 0;
     ld->ends = ld->forwards = 0;
-    ld->line_used = 0;
+    line_restart(ld);
     throttle(ld);
 }
 
@@ -601,8 +525,8 @@ void ldisc_flow(struct ldisc *ld, int action)
     switch (action) {
     case TCOOFF: ld->stopped = true; break;
     case TCOON:  ld->stopped = false; break;
-    case TCIOFF: ld->urgent = ld->tio.c_cc[VSTOP]; break;
-    case TCION:  ld->urgent = ld->tio.c_cc[VSTART]; break;
+    case TCIOFF: send_urgent(ld, VSTOP); break;
+    case TCION:  send_urgent(ld, VSTART); break;
     default:     break;
     }
 }

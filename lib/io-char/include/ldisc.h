@@ -3,6 +3,10 @@
  * The line discipline of a terminal: what termios says happens between the wire and the programs. No messages, no
  * registers, no clock: the device hands it what came in and takes what is to go out, the request handlers read and write.
  * One caller at a time; the server has one thread.
+ *
+ *   out.count <= out.size, in.count <= in.size
+ *   cursor <= line_used < line_size: a line in the making always has room for its end
+ *   ends, forwards: how many cells of `in` carry CELL_END, CELL_FWD
  */
 #ifndef LDISC_H
 #define LDISC_H
@@ -37,11 +41,17 @@ struct ldisc {
     struct cells in;            /* what readers may take */
     struct bytes out;           /* what the device is to send */
     uint8_t *line;              /* the line being typed */
-    unsigned line_size, line_used, line_column;
-    unsigned ends, forwards;    /* cells of in with CELL_END, with CELL_FWD */
+    uint8_t *last;              /* the line before it, for VUP */
+    unsigned line_size, line_used, last_used;
+    unsigned cursor;            /* where in the line the next character goes */
+    unsigned line_column;       /* of the output, where the line began */
+    unsigned ends, forwards;
     unsigned column;            /* of the output, for tabs and erasing */
+    uint8_t key[12];            /* the bytes of an editing key that have come so far */
+    unsigned key_used;
     bool stopped;               /* by VSTOP or tcflow(): the device sends nothing but urgent */
     bool literal;               /* VLNEXT was typed */
+    bool printing_erased;       /* ECHOPRT: between '\' and '/' */
     bool blocked;               /* we have sent VSTOP */
     int urgent;                 /* VSTART or VSTOP of our own to send first, -1: none */
     void (*signal)(void *owner, int signo);     /* to the foreground process group */
@@ -55,6 +65,8 @@ void ldisc_set_edit(struct ldisc *ld, bool edit);
 /* From the device. */
 void ldisc_receive(struct ldisc *ld, uint8_t c, unsigned errors);
 bool ldisc_has_room(const struct ldisc *ld);
+bool ldisc_is_control(const struct ldisc *ld, uint8_t c);
+bool ldisc_has_output(const struct ldisc *ld);
 int ldisc_next_output(struct ldisc *ld);
 
 /* From the programs. */
