@@ -16,10 +16,43 @@ $(B)/target/bin/test-$(1): tests/target/$(1).c $(TARGET_LIB) tests/target/test.h
 	@mkdir -p $$(@D)
 	$$(Q)$(B)/sdk/bin/qcc -static -O2 -g -Wall -Wextra -Werror -Wno-unused-parameter -Itests/target -o $$@ $$< $(TARGET_LIB) -lm
 endef
-$(foreach t,$(TARGET_TESTS),$(eval $(call target_test_rule,$(t))))
+$(foreach t,$(filter-out dl,$(TARGET_TESTS)),$(eval $(call target_test_rule,$(t))))
+
+# The run-time linker's: tests/target/dl.c in both kinds of program, dl/dl*.c shared libraries (libNAME.so, in the image when somebody
+# needs them or they are named), the other dl/*.c small programs dl-NAME. A line `flags: ...` goes to qcc. What programs are linked
+# with but do not find in the image lies in DL_ELSEWHERE.
+DL_ELSEWHERE := $(B)/target/lib/test
+DL_LIBS      := $(filter-out dlgone,$(basename $(notdir $(wildcard tests/target/dl/dl*.c))))
+DL_PROGRAMS  := $(filter-out dl%,$(basename $(notdir $(wildcard tests/target/dl/*.c))))
+DL_QCC       := $(B)/sdk/bin/qcc -O2 -g -Wall -Wextra -Werror -Wno-unused-parameter -Wno-missing-prototypes -Itests/target
+DL_SDK       := $(LIBC_SO) $(TARGET_SDK)
+dl_flags      = $(shell sed -n 's|^/\* flags: \(.*\) \*/|\1|p' tests/target/dl/$(1).c)
+# Libraries of the list that this one is linked with, as files.
+dl_needs      = $(patsubst -l%,$(B)/target/bin/lib%.so,$(filter-out -ldlgone -ldlnew -ldlring,$(filter -ldl%,$(call dl_flags,$(1)))))
+define dl_library_rule # 1 name
+$(B)/target/bin/lib$(1).so: tests/target/dl/$(1).c tests/target/dl/dl.h $(call dl_needs,$(1)) $(DL_ELSEWHERE)/.made $(DL_SDK) | $(B)/sdk/.made
+	$$(call say,QCC,$$@)
+	$$(Q)$(DL_QCC) -shared -fPIC -Wl,-soname,lib$(1).so -o $$@ $$< -L$(B)/target/bin -L$(DL_ELSEWHERE) $(call dl_flags,$(1))
+endef
+define dl_program_rule # 1 name, 2 source, 3 flags, 4 libraries
+PROGRAMS += $(1)
+$(B)/target/bin/$(1): $(2) $(4) tests/target/dl/dl.h tests/target/test.h $(DL_ELSEWHERE)/.made $(DL_SDK) | $(B)/sdk/.made
+	$$(call say,QCC,$$@)
+	$$(Q)$(DL_QCC) -o $$@ $(2) $(3) -L$(B)/target/bin
+endef
+$(DL_ELSEWHERE)/.made: tests/target/dl/dlgone.c tests/target/dl/dlnew.c tests/target/dl/dlring.c $(DL_SDK) | $(B)/sdk/.made
+	@mkdir -p $(@D) $(B)/target/bin
+	$(Q)for l in dlgone dlnew dlring; do \
+	    $(DL_QCC) -shared -fPIC -DNEWER -Wl,-soname,lib$$l.so -o $(@D)/lib$$l.so tests/target/dl/$$l.c || exit 1; done
+	$(Q)touch $@
+$(foreach l,$(DL_LIBS),$(eval $(call dl_library_rule,$(l))))
+$(foreach p,$(DL_PROGRAMS),$(eval $(call dl_program_rule,dl-$(p),tests/target/dl/$(p).c,-L$(DL_ELSEWHERE) $(call dl_flags,$(p)),)))
+$(eval $(call dl_program_rule,test-dl,tests/target/dl.c $(TARGET_LIB),-rdynamic -ldlbase,$(B)/target/bin/libdlbase.so))
+$(eval $(call dl_program_rule,test-dl-fixed,tests/target/dl.c $(TARGET_LIB),-no-pie -fno-pie -DFIXED -rdynamic -ldlbase,$(B)/target/bin/libdlbase.so))
 $(foreach t,$(BENCHES),$(call program,bench-$(t),tests/bench/$(t).c $(wildcard tests/bench/lib/*.c)))
 $(B)/target/tests/bench/%.o: XCFLAGS += -Itests/bench
-IFS_EXTRA_test  := $(addprefix test-,$(TARGET_TESTS))
+IFS_FILES_test  := $(addprefix dl-,$(DL_PROGRAMS)) $(DL_LIBS:%=lib%.so)
+IFS_EXTRA_test  := $(addprefix test-,$(TARGET_TESTS)) test-dl-fixed
 IFS_EXTRA_bench := $(addprefix bench-,$(BENCHES))
 
 $(call host_program,driver,$(addprefix tests/driver/,boot.c main.c report.c scenario.c) $(QEMURUN_SRC))

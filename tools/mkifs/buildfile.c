@@ -485,7 +485,7 @@ static bool read_statement(struct lexer *lx, struct statement *s)
     return false;
 }
 
-/* Is there a file of this name, wherever? A link says so only when it leads to another name: that one is looked for itself. */
+/* Is there a file of this name, wherever? A link says so only when it leads to another name: that one is looked for. */
 static bool has_library(const struct image *img, const char *name)
 {
     for (const struct entry *e = img->first; e; e = e->next)
@@ -519,8 +519,8 @@ static void add_library(struct image *img, const struct entry *e, const char *ru
         struct entry *added = add_host_file(img, &none, xformat("proc/boot/%s", name), host, &st, true, e->at);
         if (added) added->mode |= 0111;
     } else {
-        warning(e->at, "%s needs %s, which is not in the image and not found: name it in the buildfile", base_name(e->path),
-                name);
+        warning(e->at, "%s needs %s, which is not in the image and not found: name it in the buildfile",
+                base_name(e->path), name);
     }
 }
 

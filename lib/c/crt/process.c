@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a process finds out about itself from its first stack, static or dynamic: arguments, environment, auxiliary vector. */
+/*
+ * What a process finds out about itself from its first stack, static or dynamic: arguments, environment,
+ * auxiliary vector.
+ */
 #include "../src/internal/start.h"
 #include <stddef.h>
 #include <string.h>

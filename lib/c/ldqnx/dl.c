@@ -14,7 +14,9 @@ pthread_mutex_t ld_lock = PTHREAD_RMUTEX_INITIALIZER;
 static __thread char *failure;      /* memory of ld_alloc() */
 static __thread bool failed;
 
-struct r_debug _r_debug;
+/* Debuggers find it by DT_DEBUG. A program that names the variable may have a copy of it: that is not this one. */
+struct r_debug ld_r_debug;
+extern struct r_debug _r_debug __attribute__((__alias__("ld_r_debug")));
 
 /* A debugger has a breakpoint here. */
 void _dl_debug_state(void) __attribute__((__noinline__));
@@ -25,11 +27,11 @@ void _dl_debug_state(void)
 
 void ld_tell_debugger(int state)
 {
-    _r_debug.r_version = 1;
-    _r_debug.r_map = &ld_program->map;
-    _r_debug.r_brk = (uintptr_t)_dl_debug_state;
-    _r_debug.r_ldbase = ld_libc.map.l_addr;
-    _r_debug.r_state = state;
+    ld_r_debug.r_version = 1;
+    ld_r_debug.r_map = &ld_program->map;
+    ld_r_debug.r_brk = (uintptr_t)_dl_debug_state;
+    ld_r_debug.r_ldbase = ld_libc.map.l_addr;
+    ld_r_debug.r_state = state;
     _dl_debug_state();
 }
 

@@ -3,8 +3,9 @@
 #include "ld.h"
 
 /*
- * Breadth first without a queue of its own: round n visits what objects of round n - 1 need. The marks tell who has been
- * visited; the objects of a round are found again by their mark, in the order of the list that loading made breadth first.
+ * Breadth first without a queue of its own: round n visits what objects of round n - 1 need. The marks tell
+ * who has been visited; the objects of a round are found again by their mark, in the order of the list that
+ * loading made breadth first.
  */
 static bool visit_needs(struct object *o, uint64_t seen, uint64_t next, object_visit *visit, void *data, bool *more)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Where a program with an interpreter starts: x0 = sp (argc, argv, envp, auxv above it), x1 = pid, x2 = tid, x3 = id in
- * sync objects. The library itself is not relocated yet. When the objects are ready the program's own entry gets the
- * registers and the stack as they were.
+ * Where a program with an interpreter starts: x0 = sp (argc, argv, envp, auxv above it), x1 = pid, x2 = tid,
+ * x3 = id in sync objects. The library itself is not relocated yet. When the objects are ready the program's
+ * own entry gets the registers and the stack as they were.
  */
 	.text
 	.globl _start

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The run-time linker. It is part of libc.so (ldqnx-64.so.2 is another name of that file), so the whole library is at
- * hand: there is one heap, one thread block layout and one stack guard in a process. Nothing here uses malloc(), which
- * may be the program's own, nor has a stack protector, whose guard may just be moving into the program.
+ * The run-time linker. It is part of libc.so (ldqnx-64.so.2 is another name of that file), so the whole
+ * library is at hand: there is one heap, one thread block layout and one stack guard in a process. Nothing
+ * here uses malloc(), which may be the program's own, nor has a stack protector, whose guard may just be
+ * moving into the program.
  *
- * Objects are in one list, in the order they were loaded: the program, libc.so, what both and LD_PRELOAD need, then what
- * dlopen() brings. An object goes through: mapped, linked (in the list, what it needs is in `needed`), relocated,
- * initialised; it leaves in the reverse order. ld_lock guards all of it. It is recursive and held while constructors and
- * destructors run, for these may call dlopen(). ld_tls_lock, taken inside ld_lock or alone, guards the table of modules.
+ * Objects are in one list, in the order they were loaded: the program, libc.so, what both and LD_PRELOAD
+ * need, then what dlopen() brings. An object goes through: mapped, linked (in the list, what it needs is in
+ * `needed`), relocated, initialised; it leaves in the reverse order. ld_lock guards all of it. It is
+ * recursive and held while constructors and destructors run, for these may call dlopen(). ld_tls_lock, taken
+ * inside ld_lock or alone, guards the table of modules.
  *
  * Functions that can fail leave the reason in ld_error and return NULL or -1.
  */
@@ -85,6 +87,7 @@ struct object {
     bool relocated, initialised, finished;
     bool indirect;                  /* has references to resolvers that have not run */
     bool global, permanent, symbolic, text_relocations;
+    bool executable;                /* a program, position independent */
     struct object *init_next;       /* those initialised before it */
     struct tls_descriptor *descriptors;
 };
@@ -93,6 +96,7 @@ struct object {
 struct reference {
     const char *name;
     const char *version;            /* NULL: any */
+    bool call;                      /* from a PLT, so another PLT entry is no answer */
     uint32_t gnu;
     uint32_t sysv;                  /* made when first needed */
     bool have_sysv;
@@ -182,6 +186,7 @@ void fini_one(struct object *o);
 void fini_marked(bool (*gone)(const struct object *o));
 
 /* dl.c */
+extern struct r_debug ld_r_debug;
 void ld_tell_debugger(int state);
 
 /* start.c */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Shared objects into memory. The file is hostile as far as that matters here: nothing is mapped before the headers
- * were found good. Its inside (tables, relocations) is trusted, as its code is. Segments nobody writes are mapped from the
- * file: those of the image file system are not copied.
+ * Shared objects into memory. The file is hostile as far as that matters here: nothing is mapped before the
+ * headers were found good. Its inside (tables, relocations) is trusted, as its code is. Segments nobody
+ * writes are mapped from the file: those of the image file system are not copied.
  */
 #include "ld.h"
 #include <errno.h>
@@ -115,7 +115,7 @@ static int segment_map(const struct file *f, const Elf64_Phdr *ph, uintptr_t bas
         return bad(f, "has a segment that is writable and executable");
     if (ph->p_filesz != 0 && mmap64((void *)start, file_end - start, prot, MAP_PRIVATE | MAP_FIXED, f->fd,
                                     (off64_t)PAGE_DOWN(ph->p_offset)) == MAP_FAILED)
-        return bad(f, strerror(errno));
+        return bad(f, errno == EACCES && (prot & PROT_EXEC) ? "may not be executed: chmod +x it" : strerror(errno));
     if (ph->p_filesz != 0 && ph->p_memsz > ph->p_filesz && (prot & PROT_WRITE) && anon > file_end)
         memset((void *)file_end, 0, anon - file_end);
     if (end > anon && mmap((void *)anon, end - anon, prot, MAP_PRIVATE | MAP_ANON | MAP_FIXED, NOFD, 0) == MAP_FAILED)
@@ -162,6 +162,18 @@ static int keep_headers(const struct file *f, struct object *o)
     return 0;
 }
 
+/* The header speaks of memory that a segment with these rights fills. */
+static bool is_loaded(const struct object *o, const Elf64_Phdr *ph, uint32_t rights)
+{
+    for (size_t i = 0; i < o->phnum; i++) {
+        const Elf64_Phdr *load = &o->phdr[i];
+        if (load->p_type == PT_LOAD && (load->p_flags & rights) == rights && ph->p_vaddr >= load->p_vaddr &&
+            ph->p_filesz <= load->p_filesz && ph->p_vaddr - load->p_vaddr <= load->p_filesz - ph->p_filesz)
+            return true;
+    }
+    return false;
+}
+
 int object_headers(struct object *o)
 {
     const Elf64_Dyn *dynamic = NULL;
@@ -170,6 +182,9 @@ int object_headers(struct object *o)
         const Elf64_Phdr *ph = &o->phdr[i];
         uintptr_t at = o->map.l_addr + ph->p_vaddr;
 
+        if ((ph->p_type == PT_DYNAMIC || ph->p_type == PT_TLS) &&
+            ((ph->p_filesz != 0 && !is_loaded(o, ph, PF_R)) || (ph->p_align & (ph->p_align - 1)) != 0))
+            return ld_fail(o->path, ": its program headers are damaged", NULL);
         switch (ph->p_type) {
         case PT_DYNAMIC:
             dynamic = (const void *)at;
@@ -225,7 +240,8 @@ static struct object *object_new(const struct file *f, const char *name)
     o->path = absolute(f->path);
     o->dev = f->st.st_dev;
     o->ino = f->st.st_ino;
-    if (o->name == NULL || o->path == NULL || file_map(f, o) != 0 || keep_headers(f, o) != 0 || object_headers(o) != 0) {
+    if (o->name == NULL || o->path == NULL || file_map(f, o) != 0 || keep_headers(f, o) != 0 ||
+        object_headers(o) != 0) {
         object_free(o);
         return NULL;
     }
@@ -273,8 +289,9 @@ static struct object *load_new(const struct file *f, const char *name, struct ob
         object_free(o);
         return load_libc();
     }
-    if (o->text_relocations) {
-        bad(f, "has code that is not position independent: compile it with -fPIC");
+    if (o->executable || o->text_relocations) {
+        bad(f, o->executable ? "is a program, not a shared object" :
+            "has code that is not position independent: compile it with -fPIC");
         object_free(o);
         return NULL;
     }

@@ -38,6 +38,7 @@ static void read_entry(struct object *o, const Elf64_Dyn *d, const uint64_t *val
         break;
     case DT_FLAGS_1:
         o->permanent |= (d->d_un.d_val & DF_1_NODELETE) != 0;
+        o->executable = (d->d_un.d_val & DF_1_PIE) != 0;
         break;
     default:
         break;

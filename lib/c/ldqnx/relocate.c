@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * References get their values, all at once. What is needed is relocated before what needs it (its data may be copied, its
- * resolvers called); libc.so last, because the program's copies of its variables must have their values before it
- * begins to use them. Resolvers (IFUNC) run when everything else is in its place.
+ * References get their values, all at once. What is needed is relocated before what needs it (its data may be
+ * copied, its resolvers called); libc.so last, because the program's copies of its variables must have their
+ * values before it begins to use them. Resolvers (IFUNC) run when everything else is in its place.
  */
 #include "ld.h"
 #include <errno.h>
@@ -21,9 +21,9 @@ struct work {
 
 static int missing(const struct object *o, const struct reference *ref, const char *version)
 {
-    return ld_fail("symbol ", ref->name, version != NULL ? "@" : "", version != NULL ? version : "", ", needed by ", o->path,
-                   ", is in none of the loaded objects: link the library that has it, or add a newer one to the image",
-                   NULL);
+    return ld_fail("symbol ", ref->name, version != NULL ? "@" : "", version != NULL ? version : "", ", needed by ",
+                   o->path, ", is in none of the loaded objects: "
+                   "link the library that has it, or add a newer one to the image", NULL);
 }
 
 static void tell_binding(const struct object *o, const struct definition *d, const char *name)
@@ -32,9 +32,11 @@ static void tell_binding(const struct object *o, const struct definition *d, con
         ld_say("ld: ", o->path, ": ", name, " -> ", d->object != NULL ? d->object->path : "nowhere (weak)", NULL);
 }
 
-/* The definition of symbol `index`; of a weak one perhaps none. */
-static int resolve(struct work *w, size_t index, bool copy, struct definition *d)
+/* The definition of a relocation's symbol; of a weak one perhaps none. */
+static int resolve(struct work *w, const Elf64_Rela *rela, struct definition *d)
 {
+    bool copy = ELF64_R_TYPE(rela->r_info) == R_AARCH64_COPY, call = ELF64_R_TYPE(rela->r_info) == R_AARCH64_JUMP_SLOT;
+    size_t index = ELF64_R_SYM(rela->r_info);
     struct object *o = w->object;
     const Elf64_Sym *s = &o->symtab[index];
     struct reference ref;
@@ -44,17 +46,18 @@ static int resolve(struct work *w, size_t index, bool copy, struct definition *d
     if (index == 0 || ELF64_ST_BIND(s->st_info) == STB_LOCAL ||
         (s->st_shndx != SHN_UNDEF && ELF64_ST_VISIBILITY(s->st_other) != STV_DEFAULT))
         return 0;
-    if (index == w->last_index && !copy) {
+    if (index == w->last_index && !copy && !call) {
         *d = w->last;
         return 0;
     }
     version = symbol_version(o, index);
     ref = reference_to(o->strtab + s->st_name, version);
+    ref.call = call;
     *d = symbol_find(&ref, o, copy ? ld_program : NULL);
     if (d->object == NULL && ELF64_ST_BIND(s->st_info) != STB_WEAK)
         return missing(o, &ref, version);
     tell_binding(o, d, ref.name);
-    if (!copy) {
+    if (!copy && !call) {
         w->last_index = index;
         w->last = *d;
     }
@@ -129,10 +132,10 @@ static int set_tls(struct work *w, const struct definition *d, const Elf64_Rela 
 
 static int set_copy(struct work *w, const Elf64_Rela *rela, uintptr_t at)
 {
-    size_t index = ELF64_R_SYM(rela->r_info), size = w->object->symtab[index].st_size;
+    size_t size = w->object->symtab[ELF64_R_SYM(rela->r_info)].st_size;
     struct definition d;
 
-    if (resolve(w, index, true, &d) != 0)
+    if (resolve(w, rela, &d) != 0)
         return -1;
     if (d.object == NULL)
         return 0;
@@ -147,7 +150,7 @@ static int set_symbol(struct work *w, const Elf64_Rela *rela, uintptr_t at)
     struct definition d;
     bool indirect;
 
-    if (resolve(w, ELF64_R_SYM(rela->r_info), false, &d) != 0)
+    if (resolve(w, rela, &d) != 0)
         return -1;
     indirect = d.object != NULL && ELF64_ST_TYPE(d.symbol->st_info) == STT_GNU_IFUNC;
     w->indirect |= indirect;
@@ -192,7 +195,7 @@ static int set_one(struct work *w, const Elf64_Rela *rela)
     case R_AARCH64_TLS_DTPREL:
     case R_AARCH64_TLS_TPREL:
     case R_AARCH64_TLSDESC:
-        return resolve(w, ELF64_R_SYM(rela->r_info), false, &d) != 0 ? -1 : set_tls(w, &d, rela, at);
+        return resolve(w, rela, &d) != 0 ? -1 : set_tls(w, &d, rela, at);
     default:
         return ld_fail(w->object->path, ": relocation of unknown type ", ld_hex(type, number), ": link it again", NULL);
     }

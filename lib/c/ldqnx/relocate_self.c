@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The library's own relocations, before anything else: no data reached through the GOT, no calls out. Its symbols mean its own
- * definitions for now, so that it can work; when the objects are known it is relocated again like any of them, and then
- * the program's malloc(), or its copy of a variable, come first.
+ * The library's own relocations, before anything else: no data reached through the GOT, no calls out. Its
+ * symbols mean its own definitions for now, so that it can work; when the objects are known it is relocated
+ * again like any of them, and then the program's malloc(), or its copy of a variable, come first.
  */
 #include "ld.h"
 

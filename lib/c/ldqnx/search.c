@@ -145,7 +145,8 @@ static int search_all(struct search *s)
 static int not_found(const struct search *s)
 {
     if (s->err != 0)
-        return ld_fail(s->name, ": ", strerror(s->err), ", needed by ", s->for_whom->path, "; looked in ", s->tried, NULL);
+        return ld_fail(s->name, ": ", strerror(s->err), ", needed by ", s->for_whom->path, "; looked in ", s->tried,
+                       NULL);
     return ld_fail(s->name, ": library not found, needed by ", s->for_whom->path, "; looked in ", s->tried,
                    ": add it to the image, or set LD_LIBRARY_PATH", NULL);
 }

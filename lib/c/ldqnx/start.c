@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * From the entry of libc.so to the program's: first what any process does, so that files can be opened and errors be told;
- * then the objects, their relocations, the first thread's block and the constructors.
+ * From the entry of libc.so to the program's: first what any process does, so that files can be opened and
+ * errors be told; then the objects, their relocations, the first thread's block and the constructors.
  */
 #include "ld.h"
 #include "../src/internal/start.h"
@@ -167,7 +167,7 @@ static void set_debug_entry(void)
 {
     for (Elf64_Dyn *d = program.map.l_ld; d->d_tag != DT_NULL; d++)
         if (d->d_tag == DT_DEBUG)
-            d->d_un.d_ptr = (uintptr_t)&_r_debug;
+            d->d_un.d_ptr = (uintptr_t)&ld_r_debug;
 }
 
 static void run_constructors(void)

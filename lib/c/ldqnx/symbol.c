@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * From names to definitions. Versions: a reference with one takes the definition of that version, or one that has none;
- * a reference without takes the default. When no object has the version, any definition of the name will do.
+ * From names to definitions. Versions: a reference with one takes the definition of that version, or one that
+ * has none; a reference without takes the default. When no object has the version, any definition of the name
+ * will do.
  */
 #include "ld.h"
 #include "../src/internal/tls.h"
@@ -94,11 +95,12 @@ static bool version_fits(const struct object *o, size_t index, const struct refe
 }
 
 /* A function without a place of its own but with a value is the program's PLT entry: its address everywhere. */
-static bool is_definition(const Elf64_Sym *s)
+static bool is_definition(const Elf64_Sym *s, bool call)
 {
-    unsigned type = ELF64_ST_TYPE(s->st_info), bind = ELF64_ST_BIND(s->st_info), seen = ELF64_ST_VISIBILITY(s->st_other);
+    unsigned type = ELF64_ST_TYPE(s->st_info), bind = ELF64_ST_BIND(s->st_info);
+    unsigned seen = ELF64_ST_VISIBILITY(s->st_other);
 
-    if (s->st_shndx == SHN_UNDEF && (s->st_value == 0 || type != STT_FUNC))
+    if (s->st_shndx == SHN_UNDEF && (s->st_value == 0 || type != STT_FUNC || call))
         return false;
     if (bind != STB_GLOBAL && bind != STB_WEAK && bind != STB_GNU_UNIQUE)
         return false;
@@ -111,7 +113,7 @@ static bool matches(const struct object *o, size_t index, const struct reference
 {
     const Elf64_Sym *s = &o->symtab[index];
 
-    return is_definition(s) && strcmp(o->strtab + s->st_name, ref->name) == 0 && version_fits(o, index, ref);
+    return is_definition(s, ref->call) && strcmp(o->strtab + s->st_name, ref->name) == 0 && version_fits(o, index, ref);
 }
 
 static const Elf64_Sym *find_gnu(const struct object *o, const struct reference *ref)

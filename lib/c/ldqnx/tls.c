@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Thread-local data of several objects. Those of the start have a fixed place in every thread's block, behind the thread
- * pointer; there is some room for objects loaded later that insist on one. The data of others is made when a thread first
- * uses it: the first word at the thread pointer is the thread's table of blocks, by module number, made then too.
+ * Thread-local data of several objects. Those of the start have a fixed place in every thread's block, behind
+ * the thread pointer; there is some room for objects loaded later that insist on one. The data of others is
+ * made when a thread first uses it: the first word at the thread pointer is the thread's table of blocks, by
+ * module number, made then too.
  *
- * ld_tls_generation goes up whenever a module comes or goes. A thread whose table is of another generation goes through
- * it first, so a number can be given out again. ld_tls_lock guards the modules; it is held with signals masked, for a
- * handler may be the one to use such data first. Memory comes from mmap(), which no interrupted code can hold up.
+ * ld_tls_generation goes up whenever a module comes or goes. A thread whose table is of another generation
+ * goes through it first, so a number can be given out again. ld_tls_lock guards the modules; it is held with
+ * signals masked, for a handler may be the one to use such data first. Memory comes from mmap(), which no
+ * interrupted code can hold up.
  */
 #include "ld.h"
 #include "../src/internal/kercall.h"
@@ -151,8 +153,8 @@ void tls_layout(void)
 }
 
 /*
- * Blocks that exist have zeroes in the room that is left: enough for data that starts as zero. Other data can be put into
- * the calling thread's block only, so there must not be another one.
+ * Blocks that exist have zeroes in the room that is left: enough for data that starts as zero. Other data can
+ * be put into the calling thread's block only, so there must not be another one.
  */
 int tls_make_static(struct object *o)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Resolvers of TLS descriptors: x0 = the descriptor, result in x0 = offset from the thread pointer. They may change x0, x1,
- * x30 and the flags, nothing else: the caller's compiler counts on that.
+ * Resolvers of TLS descriptors: x0 = the descriptor, result in x0 = offset from the thread pointer. They may
+ * change x0, x1, x30 and the flags, nothing else: the caller's compiler counts on that.
  */
 	.text
 	.globl ld_tlsdesc_static, ld_tlsdesc_undefined, ld_tlsdesc_dynamic
@@ -26,7 +26,10 @@ ld_tlsdesc_undefined:
 	ret
 	.size ld_tlsdesc_undefined, . - ld_tlsdesc_undefined
 
-/* The argument is a struct tls_index. When the thread's table (tls.c) is of this generation and has the block: no call. */
+/*
+ * The argument is a struct tls_index. When the thread's table (tls.c) is of this generation and has the
+ * block: no call.
+ */
 	.type ld_tlsdesc_dynamic, %function
 ld_tlsdesc_dynamic:
 	stp	x2, x3, [sp, #-32]!

@@ -22,7 +22,7 @@ void __process_init(long *sp);
    tells the process manager. Does not return when one of them failed and the process was spawned. */
 void __inherit(void);
 
-/* Of the dynamic linker, in libc.so only: destructors of all objects; the leaving thread's TLS; its locks over a fork. */
+/* Of the run-time linker, in libc.so only: destructors of all objects; the leaving thread's TLS; locks over a fork. */
 void __ld_fini(void) __attribute__((__weak__));
 void __ld_thread_exit(void) __attribute__((__weak__));
 void __ld_fork_prepare(void) __attribute__((__weak__));
