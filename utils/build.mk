@@ -1,11 +1,49 @@
 # SPDX-License-Identifier: Apache-2.0
 # Everyday commands: NAME.c, or a folder NAME/ when it is larger. NAME.use is the usage text that `use NAME` prints.
+#
+# Each is a program with a main() of its own, compiled once under the name NAME_main. build/target/bin/NAME is that command alone;
+# build/target/bin/toolbox holds all of them but the largest, runs the one it is called by the name of, and takes a tenth of the room
+# they take one by one: images name it once and give it the other names as hard links (ifs/shell.build).
 UTIL_FILES   := $(basename $(notdir $(wildcard utils/*.c)))
-UTIL_FOLDERS := $(filter-out examples lib,$(notdir $(patsubst %/,%,$(wildcard utils/*/))))
+UTIL_FOLDERS := $(filter-out examples lib toolbox,$(notdir $(patsubst %/,%,$(wildcard utils/*/))))
+UTIL_ALONE   := sh pidin
+UTIL_LIB     := $(wildcard utils/lib/*.c)
 EXAMPLES     := $(basename $(notdir $(wildcard utils/examples/*.c)))
-$(foreach u,$(UTIL_FILES),$(call program,$(u),utils/$(u).c $(wildcard utils/lib/*.c),$(wildcard utils/$(u).use)))
-$(foreach u,$(UTIL_FOLDERS),$(call program,$(u),$(sort $(wildcard utils/$(u)/*.c)) $(wildcard utils/lib/*.c),$(wildcard utils/$(u)/$(u).use)))
+TOOLBOX      := $(sort $(UTIL_FILES) $(filter-out $(UTIL_ALONE),$(UTIL_FOLDERS)))
+# Other names of a command, ALIAS:NAME.
+TOOLBOX_ALIASES := [:test egrep:grep fgrep:grep hd:hexdump waitfor:on
+TOOLBOX_TABLE   := $(B)/toolbox/table.c
+TOOLBOX_USE     := $(B)/toolbox/toolbox.use
+
+util_sources = $(or $(wildcard utils/$(1).c),$(sort $(wildcard utils/$(1)/*.c)))
+util_use     = $(wildcard utils/$(1).use utils/$(1)/$(1).use)
+util_main    = $(or $(wildcard utils/$(1).c),utils/$(1)/main.c)
+define toolbox_member # 1 name
+$(call program,$(1),$(call util_sources,$(1)) $(UTIL_LIB),$(call util_use,$(1)))
+$(B)/target/$(call util_main,$(1)).o $(B)/asan/$(call util_main,$(1)).o: XCFLAGS += -Dmain=$(1)_main -Wno-missing-prototypes
+# The object is another one when this file gives it another name for main().
+$(B)/target/$(call util_main,$(1)).o: utils/build.mk
+$(B)/target/bin/$(1): private TARGET_LDFLAGS += -Wl,--defsym=main=$(1)_main
+endef
+$(foreach u,$(TOOLBOX),$(eval $(call toolbox_member,$(u))))
+$(foreach u,$(UTIL_ALONE),$(call program,$(u),$(call util_sources,$(u)) $(UTIL_LIB),$(call util_use,$(u))))
 $(foreach u,$(EXAMPLES),$(call program,$(u),utils/examples/$(u).c))
-$(B)/target/utils/%.o: XCFLAGS += -Iutils/lib
-utils: $(addprefix $(B)/target/bin/,$(UTIL_FILES) $(UTIL_FOLDERS) $(EXAMPLES))
-.PHONY: utils
+TOOLBOX_SOURCES := utils/toolbox/main.c $(foreach u,$(TOOLBOX),$(call util_sources,$(u))) $(UTIL_LIB)
+$(call program,toolbox,$(TOOLBOX_SOURCES) $(TOOLBOX_TABLE),$(TOOLBOX_USE))
+
+$(B)/target/utils/%.o $(B)/target/$(B)/toolbox/%.o: XCFLAGS += -Iutils/lib -Iutils/toolbox -Os
+$(B)/asan/utils/%.o $(B)/asan/$(B)/toolbox/%.o: XCFLAGS += -Iutils/lib -Iutils/toolbox -D_GNU_SOURCE
+
+TOOLBOX_STAMP := $(B)/toolbox/names
+$(TOOLBOX_STAMP): FORCE
+	@mkdir -p $(@D)
+	@echo '$(TOOLBOX) $(TOOLBOX_ALIASES)' | cmp -s - $@ || echo '$(TOOLBOX) $(TOOLBOX_ALIASES)' > $@
+$(TOOLBOX_TABLE): $(TOOLBOX_STAMP) utils/toolbox/table.awk
+	$(Q)awk -f utils/toolbox/table.awk $< > $@
+$(TOOLBOX_USE): $(foreach u,$(TOOLBOX),$(call util_use,$(u))) utils/toolbox/toolbox.use utils/toolbox/use.awk
+	@mkdir -p $(@D)
+	$(Q)awk -f utils/toolbox/use.awk $(filter %.use,$^) > $@
+FORCE:
+
+utils: $(addprefix $(B)/target/bin/,$(TOOLBOX) toolbox $(UTIL_ALONE) $(EXAMPLES))
+.PHONY: utils FORCE

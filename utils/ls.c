@@ -1,26 +1,33 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <dirent.h>
 #include <errno.h>
-#include <grp.h>
 #include <limits.h>
-#include <pwd.h>
-#include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#ifndef __QNX__
+#include <sys/sysmacros.h>
+#endif
 #include <termios.h>
+
+#include "tool.h"
 
 #define HALF_YEAR (182 * 24 * 3600)
 
+enum shape { LONG, ONE, DOWN, ACROSS, STREAM };
+enum { BY_NAME, BY_TIME, BY_SIZE, UNSORTED };
 static struct {
-    bool all, almost, longer, one, directory, recursive, classify, inode, numeric, reverse, by_time, by_size, unsorted;
-    bool headers, blocks, slash;
+    enum shape shape;
+    int order;
+    bool all, almost, directory, recursive, classify, slash, inode, numeric, reverse, blocks, kilobytes, human, marks, no_owner,
+        no_group, header, directories_first, directories_only;
+    char time;                  /* m, a (-u) or c */
+    char follow;                /* H, L or 0 */
     unsigned columns;
-} opt;
+} opt = { .time = 'm' };
 
 struct entry {
     char *name;
@@ -38,65 +45,51 @@ static bool printed;
 
 static void complain(const char *name)
 {
-    fprintf(stderr, "ls: %s: %s\n", name, strerror(errno));
+    tool_error(name);
     status = 1;
-}
-
-static void *checked(void *p)
-{
-    if (p == NULL) {
-        fprintf(stderr, "ls: %s\n", strerror(ENOMEM));
-        exit(1);
-    }
-    return p;
-}
-
-static void join(char path[PATH_MAX], const char *dir, const char *name)
-{
-    size_t len = strlen(dir);
-    snprintf(path, PATH_MAX, "%s%s%s", dir, len != 0 && dir[len - 1] != '/' ? "/" : "", name);
 }
 
 static bool stat_needed(void)
 {
-    return opt.longer || opt.recursive || opt.classify || opt.slash || opt.inode || opt.by_time || opt.by_size ||
-           opt.blocks;
+    return opt.shape == LONG || opt.recursive || opt.classify || opt.slash || opt.inode || opt.blocks || opt.directories_first ||
+        opt.directories_only || opt.order == BY_TIME || opt.order == BY_SIZE;
 }
 
 static void read_target(struct entry *e, const char *path)
 {
     char target[PATH_MAX];
-    ssize_t n = opt.longer && S_ISLNK(e->st.st_mode) ? readlink(path, target, sizeof target - 1) : -1;
-    if (n >= 0) {
-        target[n] = '\0';
-        e->target = checked(strdup(target));
-    }
+    ssize_t n = opt.shape == LONG && S_ISLNK(e->st.st_mode) ? readlink(path, target, sizeof target - 1) : -1;
+    if (n >= 0)
+        e->target = tool_copy_n(target, (size_t)n);
+}
+
+/* A symbolic link named as an operand is followed unless that would hide what is asked for. */
+static bool follows(bool operand)
+{
+    if (opt.follow == 'L' || (opt.follow == 'H' && operand))
+        return true;
+    return operand && opt.shape != LONG && !opt.directory && !opt.classify;
 }
 
 /* dir is NULL for an operand. -> NULL when it cannot be examined */
 static struct entry *add(struct list *list, const char *dir, const char *name, bool examine)
 {
-    char path[PATH_MAX];
-    if (dir != NULL)
-        join(path, dir, name);
-    else
-        snprintf(path, sizeof path, "%s", name);
-    if (list->count == list->room) {
-        list->room = list->room ? list->room * 2 : 32;
-        list->entries = checked(realloc(list->entries, list->room * sizeof list->entries[0]));
-    }
+    char *path = dir != NULL ? tool_join(dir, name) : tool_copy(name);
+    list->entries = tool_grow(list->entries, &list->room, list->count + 1, sizeof list->entries[0]);
     struct entry *e = &list->entries[list->count];
     memset(e, 0, sizeof *e);
     if (examine) {
-        e->known = (dir == NULL && !opt.longer && !opt.directory && stat(path, &e->st) == 0) ||
-            lstat(path, &e->st) == 0;
-        if (!e->known && dir == NULL) {
+        e->known = (follows(dir == NULL) && stat(path, &e->st) == 0) || lstat(path, &e->st) == 0;
+        if (!e->known)
             complain(path);
+        if (!e->known && dir == NULL) {
+            free(path);
             return NULL;
         }
         read_target(e, path);
     }
-    e->name = checked(strdup(name));
+    free(path);
+    e->name = tool_copy(name);
     list->count++;
     return e;
 }
@@ -110,13 +103,28 @@ static void free_list(struct list *list)
     free(list->entries);
 }
 
+static struct timespec time_of(const struct stat *st)
+{
+    return opt.time == 'a' ? st->st_atim : opt.time == 'c' ? st->st_ctim : st->st_mtim;
+}
+
+static int compare_times(const struct stat *a, const struct stat *b)
+{
+    struct timespec x = time_of(a), y = time_of(b);
+    if (x.tv_sec != y.tv_sec)
+        return x.tv_sec < y.tv_sec ? 1 : -1;
+    return (x.tv_nsec < y.tv_nsec) - (x.tv_nsec > y.tv_nsec);
+}
+
 static int compare(const void *left, const void *right)
 {
     const struct entry *a = left, *b = right;
     int order = 0;
-    if (opt.by_time)
-        order = (a->st.st_mtime < b->st.st_mtime) - (a->st.st_mtime > b->st.st_mtime);
-    else if (opt.by_size)
+    if (opt.directories_first && S_ISDIR(a->st.st_mode) != S_ISDIR(b->st.st_mode))
+        return S_ISDIR(a->st.st_mode) ? -1 : 1;
+    if (opt.order == BY_TIME)
+        order = compare_times(&a->st, &b->st);
+    else if (opt.order == BY_SIZE)
         order = (a->st.st_size < b->st.st_size) - (a->st.st_size > b->st.st_size);
     if (order == 0)
         order = strcmp(a->name, b->name);
@@ -124,37 +132,6 @@ static int compare(const void *left, const void *right)
 }
 
 /* ---- printing ---- */
-
-static char type_letter(mode_t mode)
-{
-    switch (mode & S_IFMT) {
-    case S_IFDIR:  return 'd';
-    case S_IFCHR:  return 'c';
-    case S_IFBLK:  return 'b';
-    case S_IFIFO:  return 'p';
-    case S_IFLNK:  return 'l';
-    case S_IFSOCK: return 's';
-#ifdef S_IFNAM
-    case S_IFNAM:  return 'n';
-#endif
-    default:       return '-';
-    }
-}
-
-static void mode_text(mode_t mode, char text[11])
-{
-    static const char letters[] = "rwxrwxrwx";
-    text[0] = type_letter(mode);
-    for (unsigned i = 0; i < 9; i++)
-        text[i + 1] = mode & (0400u >> i) ? letters[i] : '-';
-    if (mode & S_ISUID)
-        text[3] = mode & S_IXUSR ? 's' : 'S';
-    if (mode & S_ISGID)
-        text[6] = mode & S_IXGRP ? 's' : 'S';
-    if (mode & S_ISVTX)
-        text[9] = mode & S_IXOTH ? 't' : 'T';
-    text[10] = '\0';
-}
 
 static const char *mark(const struct entry *e)
 {
@@ -168,23 +145,23 @@ static const char *mark(const struct entry *e)
         return "@";
     if (S_ISFIFO(e->st.st_mode))
         return "|";
+    if (S_ISSOCK(e->st.st_mode))
+        return "=";
     if (S_ISREG(e->st.st_mode) && (e->st.st_mode & 0111))
         return "*";
     return "";
 }
 
-static void owner_text(const struct stat *st, char owner[32], char group[32])
+/* With -q what is not printable is a question mark. -> columns */
+static int print_name(const char *name)
 {
-    struct passwd *pw = opt.numeric ? NULL : getpwuid(st->st_uid);
-    struct group *gr = opt.numeric ? NULL : getgrgid(st->st_gid);
-    if (pw != NULL)
-        snprintf(owner, 32, "%s", pw->pw_name);
-    else
-        snprintf(owner, 32, "%d", (int)st->st_uid);
-    if (gr != NULL)
-        snprintf(group, 32, "%s", gr->gr_name);
-    else
-        snprintf(group, 32, "%d", (int)st->st_gid);
+    int n = 0;
+    for (; *name != '\0'; name++) {
+        unsigned char c = (unsigned char)*name;
+        putchar(opt.marks && (c < 32 || c == 127) ? '?' : c);
+        n += (c & 0xc0) != 0x80;        /* the later bytes of a UTF-8 character take no column */
+    }
+    return n;
 }
 
 static bool is_recent(time_t when)
@@ -193,70 +170,140 @@ static bool is_recent(time_t when)
     return when <= now && now - when <= HALF_YEAR;
 }
 
+/* st_blocks counts 512 bytes; a server that does not say has what the size needs. */
+static unsigned long long blocks_of(const struct stat *st)
+{
+    unsigned long long blocks = st->st_blocks > 0 ? (unsigned long long)st->st_blocks : ((unsigned long long)st->st_size + 511) / 512;
+    return opt.kilobytes ? (blocks + 1) / 2 : blocks;
+}
+
+static void size_text(const struct stat *st, char text[32])
+{
+    if (S_ISCHR(st->st_mode) || S_ISBLK(st->st_mode))
+        snprintf(text, 32, "%u, %u", (unsigned)major(st->st_rdev), (unsigned)minor(st->st_rdev));
+    else if (opt.human)
+        tool_human((uint64_t)st->st_size, text);
+    else
+        snprintf(text, 32, "%lld", (long long)st->st_size);
+}
+
+static int print_extras(const struct entry *e)
+{
+    int used = 0;
+    if (opt.inode)
+        used += printf("%8llu ", (unsigned long long)e->st.st_ino);
+    if (opt.blocks)
+        used += printf("%4llu ", blocks_of(&e->st));
+    return used;
+}
+
 static void print_long(const struct entry *e)
 {
-    char mode[11], owner[32], group[32], size[32], when[32] = "?";
+    char mode[11], size[32], when[32] = "?";
     const struct stat *st = &e->st;
     struct tm tm;
     if (!e->known) {
         printf("?????????? %s\n", e->name);
         return;
     }
-    mode_text(st->st_mode, mode);
-    owner_text(st, owner, group);
-    if (S_ISCHR(st->st_mode) || S_ISBLK(st->st_mode))
-        snprintf(size, sizeof size, "%u, %u", (unsigned)major(st->st_rdev), (unsigned)minor(st->st_rdev));
-    else
-        snprintf(size, sizeof size, "%lld", (long long)st->st_size);
-    if (localtime_r(&st->st_mtime, &tm) != NULL)
-        strftime(when, sizeof when, is_recent(st->st_mtime) ? "%b %d %H:%M" : "%b %d  %Y", &tm);
-    if (opt.inode)
-        printf("%8llu ", (unsigned long long)st->st_ino);
-    printf("%s %2u %-9s %-9s %9s %s %s%s", mode, (unsigned)st->st_nlink, owner, group, size, when, e->name, mark(e));
+    struct timespec at = time_of(st);
+    tool_mode_text(st->st_mode, mode);
+    size_text(st, size);
+    if (localtime_r(&at.tv_sec, &tm) != NULL)
+        strftime(when, sizeof when, is_recent(at.tv_sec) ? "%b %d %H:%M" : "%b %d  %Y", &tm);
+    print_extras(e);
+    printf("%s %2u", mode, (unsigned)st->st_nlink);
+    if (!opt.no_owner && opt.numeric)
+        printf(" %-9ld", (long)st->st_uid);
+    else if (!opt.no_owner)
+        printf(" %-9s", tool_user_name(st->st_uid));
+    if (!opt.no_group && opt.numeric)
+        printf(" %-9ld", (long)st->st_gid);
+    else if (!opt.no_group)
+        printf(" %-9s", tool_group_name(st->st_gid));
+    printf(" %9s %s ", size, when);
+    print_name(e->name);
+    fputs(mark(e), stdout);
     if (e->target != NULL)
         printf(" -> %s", e->target);
     putchar('\n');
 }
 
-static void print_short(const struct entry *e, int width)
+static int print_short(const struct entry *e)
 {
-    int used = 0;
-    if (opt.inode)
-        used += printf("%8llu ", (unsigned long long)e->st.st_ino);
-    if (opt.blocks)
-        used += printf("%4lld ", (long long)((e->st.st_size + 511) / 512));
-    used += printf("%s%s", e->name, mark(e));
-    if (width > used)
-        printf("%*s", width - used, "");
+    int used = print_extras(e) + print_name(e->name);
+    const char *m = mark(e);
+    fputs(m, stdout);
+    return used + (int)strlen(m);
+}
+
+static size_t width_of(const struct entry *e)
+{
+    size_t n = 0;
+    for (const char *s = e->name; *s != '\0'; s++)
+        n += (*s & 0xc0) != 0x80;
+    return n + (opt.inode ? 9 : 0) + (opt.blocks ? 5 : 0) + (opt.classify || opt.slash);
 }
 
 static void print_columns(const struct list *list)
 {
     size_t widest = 0;
-    for (size_t i = 0; i < list->count; i++) {
-        size_t len = strlen(list->entries[i].name) + (opt.inode ? 9 : 0) + (opt.blocks ? 5 : 0);
-        len += opt.classify || opt.slash;
-        widest = len > widest ? len : widest;
-    }
+    for (size_t i = 0; i < list->count; i++)
+        widest = width_of(&list->entries[i]) > widest ? width_of(&list->entries[i]) : widest;
     size_t columns = opt.columns / (widest + 2) ? opt.columns / (widest + 2) : 1;
     size_t rows = (list->count + columns - 1) / columns;
     for (size_t row = 0; row < rows; row++) {
-        for (size_t i = row; i < list->count; i += rows)
-            print_short(&list->entries[i], i + rows < list->count ? (int)widest + 2 : 0);
+        size_t first = opt.shape == ACROSS ? row * columns : row, step = opt.shape == ACROSS ? 1 : rows;
+        size_t end = opt.shape == ACROSS && first + columns < list->count ? first + columns : list->count;
+        for (size_t i = first; i < end; i += step) {
+            int used = print_short(&list->entries[i]);
+            if (i + step < end)
+                printf("%*s", (int)widest + 2 - used, "");
+        }
         putchar('\n');
     }
 }
 
+static void print_stream(const struct list *list)
+{
+    size_t column = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        size_t width = width_of(&list->entries[i]) + 2;
+        if (i != 0 && column + width > opt.columns) {
+            putchar('\n');
+            column = 0;
+        }
+        print_short(&list->entries[i]);
+        if (i + 1 < list->count)
+            fputs(", ", stdout);
+        column += width;
+    }
+    if (list->count != 0)
+        putchar('\n');
+}
+
+static void print_total(const struct list *list)
+{
+    unsigned long long blocks = 0;
+    for (size_t i = 0; i < list->count; i++)
+        blocks += blocks_of(&list->entries[i].st);
+    printf("total %llu\n", blocks);
+}
+
 static void print_list(const struct list *list)
 {
-    if (!opt.longer && !opt.one) {
+    if (opt.header && opt.shape == LONG && list->count != 0)
+        printf("%-10s %2s %-9s %-9s %9s %-12s %s\n", "mode", "ln", "owner", "group", "size", "date", "name");
+    if (opt.shape == DOWN || opt.shape == ACROSS) {
         print_columns(list);
+    } else if (opt.shape == STREAM) {
+        print_stream(list);
     } else {
         for (size_t i = 0; i < list->count; i++) {
-            if (opt.longer) {
+            if (opt.shape == LONG) {
                 print_long(&list->entries[i]);
             } else {
-                print_short(&list->entries[i], 0);
+                print_short(&list->entries[i]);
                 putchar('\n');
             }
         }
@@ -273,43 +320,74 @@ static bool hidden(const char *name)
     return !opt.almost || strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
 }
 
-static void list_directory(const char *path, bool header);
+/* The directories that are being listed: a link back to one of them is not followed again. */
+struct above { dev_t dev; ino_t ino; const struct above *next; };
 
-static void descend(const char *path, const struct list *list)
+static void list_directory(const char *path, bool header, const struct above *up);
+
+static void descend(const char *path, const struct list *list, const struct above *up)
 {
-    char child[PATH_MAX];
     for (size_t i = 0; i < list->count; i++) {
         const struct entry *e = &list->entries[i];
         if (!e->known || !S_ISDIR(e->st.st_mode) || strcmp(e->name, ".") == 0 || strcmp(e->name, "..") == 0)
             continue;
-        join(child, path, e->name);
-        list_directory(child, true);
+        char *child = tool_join(path, e->name);
+        list_directory(child, true, up);
+        free(child);
     }
 }
 
-static void list_directory(const char *path, bool header)
+static bool is_above(const char *path, struct above *here)
 {
+    struct stat st;
+    if (opt.follow != 'L' || stat(path, &st) == -1)
+        return false;
+    here->dev = st.st_dev;
+    here->ino = st.st_ino;
+    for (const struct above *up = here->next; up != NULL && st.st_ino != 0; up = up->next)
+        if (up->dev == st.st_dev && up->ino == st.st_ino)
+            return true;
+    return false;
+}
+
+static void list_directory(const char *path, bool header, const struct above *up)
+{
+    struct above here = { .next = up };
     struct list list = { 0 };
     struct dirent *entry;
+    if (is_above(path, &here)) {
+        tool_say("%s: leads back to a directory above it", path);
+        status = 1;
+        return;
+    }
     DIR *dir = opendir(path);
     if (dir == NULL) {
         complain(path);
         return;
     }
-    while (errno = 0, (entry = readdir(dir)) != NULL)
-        if (!hidden(entry->d_name))
-            add(&list, path, entry->d_name, stat_needed());
+    while (errno = 0, (entry = readdir(dir)) != NULL) {
+        if (hidden(entry->d_name))
+            continue;
+        struct entry *e = add(&list, path, entry->d_name, stat_needed());
+        if (opt.directories_only && !S_ISDIR(e->st.st_mode)) {
+            list.count--;
+            free(e->name);
+            free(e->target);
+        }
+    }
     if (errno != 0)
         complain(path);
     closedir(dir);
-    if (!opt.unsorted && list.count != 0)
+    if (opt.order != UNSORTED && list.count != 0)
         qsort(list.entries, list.count, sizeof list.entries[0], compare);
     if (header)
         printf("%s%s:\n", printed ? "\n" : "", path);
     printed |= header;
+    if (opt.shape == LONG || opt.blocks)
+        print_total(&list);
     print_list(&list);
     if (opt.recursive)
-        descend(path, &list);
+        descend(path, &list, &here);
     free_list(&list);
 }
 
@@ -326,43 +404,52 @@ static void list_operands(int count, char *names[])
         add(&dirs, NULL, names[i], true);
     }
     if (files.count != 0) {
-        qsort(files.entries, files.count, sizeof files.entries[0], compare);
+        if (opt.order != UNSORTED)
+            qsort(files.entries, files.count, sizeof files.entries[0], compare);
         print_list(&files);
     }
-    if (dirs.count != 0)
+    if (dirs.count != 0 && opt.order != UNSORTED)
         qsort(dirs.entries, dirs.count, sizeof dirs.entries[0], compare);
     for (size_t i = 0; i < dirs.count; i++)
-        list_directory(dirs.entries[i].name, count > 1 || opt.recursive);
+        list_directory(dirs.entries[i].name, count > 1 || opt.recursive, NULL);
     free_list(&files);
     free_list(&dirs);
 }
 
-static void parse_options(int argc, char *argv[])
+static void take_option(int c)
 {
-    int c;
-    while ((c = getopt(argc, argv, "1aACdFfgilnopRrsStx")) != -1) {
-        switch (c) {
-        case '1': opt.one = true; break;
-        case 'a': opt.all = true; break;
-        case 'A': opt.almost = true; break;
-        case 'C':
-        case 'x': opt.one = false; break;
-        case 'd': opt.directory = true; break;
-        case 'F': opt.classify = true; break;
-        case 'f': opt.unsorted = opt.all = true; break;
-        case 'i': opt.inode = true; break;
-        case 'g':
-        case 'o':
-        case 'l': opt.longer = true; break;
-        case 'n': opt.numeric = opt.longer = true; break;
-        case 'p': opt.slash = true; break;
-        case 'R': opt.recursive = true; break;
-        case 'r': opt.reverse = true; break;
-        case 's': opt.blocks = true; break;
-        case 'S': opt.by_size = true; break;
-        case 't': opt.by_time = true; break;
-        default:  exit(1);
-        }
+    switch (c) {
+    case '1': opt.shape = ONE; break;
+    case 'a': opt.all = true; break;
+    case 'A': opt.almost = true; break;
+    case 'b':
+    case 'q': opt.marks = true; break;
+    case 'C': opt.shape = DOWN; break;
+    case 'c':
+    case 'u': opt.time = c == 'c' ? 'c' : 'a'; break;
+    case 'd': opt.directory = true; break;
+    case 'D': opt.directories_only = true; break;
+    case 'F': opt.classify = true; break;
+    case 'f': opt.order = UNSORTED; opt.all = true; break;
+    case 'g': opt.shape = LONG; opt.no_owner = true; break;
+    case 'h': opt.human = opt.header = true; break;
+    case 'H':
+    case 'L': opt.follow = (char)c; break;
+    case 'i': opt.inode = true; break;
+    case 'k': opt.kilobytes = true; break;
+    case 'l': opt.shape = LONG; break;
+    case 'm': opt.shape = STREAM; break;
+    case 'n': opt.shape = LONG; opt.numeric = true; break;
+    case 'o': opt.shape = LONG; opt.no_group = true; break;
+    case 'p': opt.slash = true; break;
+    case 'R': opt.recursive = true; break;
+    case 'r': opt.reverse = true; break;
+    case 's': opt.blocks = true; break;
+    case 'S': opt.order = BY_SIZE; break;
+    case 't': opt.order = BY_TIME; break;
+    case 'v': opt.directories_first = true; break;
+    case 'x': opt.shape = ACROSS; break;
+    default:  exit(1);
     }
 }
 
@@ -370,9 +457,17 @@ int main(int argc, char *argv[])
 {
     struct winsize size;
     char *here[] = { "." };
-    opt.one = !isatty(STDOUT_FILENO);
-    opt.columns = !opt.one && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col != 0 ? size.ws_col : 80;
-    parse_options(argc, argv);
+    const char *columns = getenv("COLUMNS");
+    int c;
+    opt.shape = isatty(STDOUT_FILENO) ? DOWN : ONE;
+    opt.marks = opt.shape == DOWN;
+    opt.columns = columns != NULL ? (unsigned)strtoul(columns, NULL, 10) : 0;
+    if (opt.columns == 0)
+        opt.columns = opt.shape == DOWN && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col != 0 ? size.ws_col : 80;
+    while ((c = getopt(argc, argv, "1aAbcCdDfFghHiklLmnopqrRsStuvx")) != -1)
+        take_option(c);
+    if (opt.directory)
+        opt.recursive = false;
     list_operands(optind < argc ? argc - optind : 1, optind < argc ? argv + optind : here);
-    return fflush(stdout) == EOF ? 1 : status;
+    return tool_close(status);
 }

@@ -7,45 +7,72 @@
 
 #include "tool.h"
 
-static bool parents;
+static bool parents, verbose;
+static const char *mode_given;
 static mode_t mode = 0777;
 
-/* Each directory on the way that is not there yet. */
+/* Each directory on the way that is not there yet; its owner may always write and search it. */
 static bool make_parents(char *path)
 {
-    for (char *slash = strchr(path + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+    mode_t mask = umask(0);
+    umask(mask & ~(mode_t)0300);
+    bool good = true;
+    for (char *slash = strchr(path + 1, '/'); good && slash != NULL; slash = strchr(slash + 1, '/')) {
+        if (slash[1] == '/' || slash[1] == '\0')
+            continue;
         *slash = '\0';
         if (mkdir(path, 0777) == -1 && errno != EEXIST) {
-            tool_error(path);
-            return false;
+            struct stat st;
+            int error = errno;
+            good = stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+            errno = error;
+            if (!good)
+                tool_error(path);
         }
         *slash = '/';
     }
-    return true;
+    umask(mask);
+    return good;
 }
 
 static int make(char *path)
 {
+    struct stat st;
     if (parents && !make_parents(path))
         return 1;
-    if (mkdir(path, mode) == 0 || (parents && errno == EEXIST))
-        return 0;
-    tool_error(path);
-    return 1;
+    if (mkdir(path, mode & 0777) == -1) {
+        int error = errno;
+        if (parents && stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+            return 0;
+        errno = error;
+        tool_error(path);
+        return 1;
+    }
+    if (mode_given != NULL && chmod(path, mode) == -1) {
+        tool_error(path);
+        return 1;
+    }
+    if (verbose)
+        printf("%s\n", path);
+    return 0;
 }
 
 int main(int argc, char *argv[])
 {
     int c, status = 0;
-    while ((c = getopt(argc, argv, "m:p")) != -1) {
-        if (c == 'p')
-            parents = true;
-        else if (c == 'm')
-            mode = (mode_t)strtoul(optarg, NULL, 8) & 07777;
-        else
-            return 1;
+    while ((c = getopt(argc, argv, "m:pv")) != -1) {
+        switch (c) {
+        case 'm': mode_given = optarg; break;
+        case 'p': parents = true; break;
+        case 'v': verbose = true; break;
+        default:  return 1;
+        }
     }
+    if (mode_given != NULL && !tool_mode(mode_given, &mode, true))
+        tool_die("%s: not a mode", mode_given);
+    if (optind == argc)
+        tool_usage("[-pv] [-m mode] directory...");
     for (; optind < argc; optind++)
         status |= make(argv[optind]);
-    return status;
+    return tool_close(status);
 }

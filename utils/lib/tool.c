@@ -1,38 +1,223 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tool.h"
 
-#include <ctype.h>
-#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <sched.h>
-#include <signal.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
-static const char *program(void)
+int tool_trouble = 1;
+static const char *program;
+
+const char *tool_name(void)
 {
-    return getprogname();
+#ifdef __QNX__
+    return program != NULL ? program : getprogname();
+#else
+    return program != NULL ? program : program_invocation_short_name;
+#endif
+}
+
+void tool_program(const char *name)
+{
+    program = name;
 }
 
 void tool_error(const char *what)
 {
-    fprintf(stderr, "%s: %s: %s\n", program(), what, strerror(errno));
+    fprintf(stderr, "%s: %s: %s\n", tool_name(), what, strerror(errno));
+}
+
+static void say(const char *format, va_list ap)
+{
+    fprintf(stderr, "%s: ", tool_name());
+    vfprintf(stderr, format, ap);
+    fputc('\n', stderr);
 }
 
 void tool_say(const char *format, ...)
 {
     va_list ap;
-    fprintf(stderr, "%s: ", program());
     va_start(ap, format);
+    say(format, ap);
+    va_end(ap);
+}
+
+void tool_die(const char *format, ...)
+{
+    va_list ap;
+    va_start(ap, format);
+    say(format, ap);
+    va_end(ap);
+    exit(tool_trouble);
+}
+
+void tool_usage(const char *arguments)
+{
+    fprintf(stderr, "usage: %s %s\n", tool_name(), arguments);
+    exit(tool_trouble);
+}
+
+int tool_close(int status)
+{
+    bool bad = ferror(stdout);
+    if (fflush(stdout) == 0 && !bad)
+        return status;
+    if (errno != EPIPE)
+        tool_error("standard output");
+    return tool_trouble;
+}
+
+bool tool_confirm(const char *format, ...)
+{
+    va_list ap;
+    char answer[80] = "";
+    fflush(stdout);
+    va_start(ap, format);
+    fprintf(stderr, "%s: ", tool_name());
     vfprintf(stderr, format, ap);
     va_end(ap);
-    fputc('\n', stderr);
+    fputs("? ", stderr);
+    fflush(stderr);
+    bool got = fgets(answer, sizeof answer, stdin) != NULL, yes = answer[0] == 'y' || answer[0] == 'Y';
+    while (got && strchr(answer, '\n') == NULL && fgets(answer, sizeof answer, stdin) != NULL)
+        continue;
+    return yes;
 }
+
+/* ---- memory ---- */
+
+void *tool_resize(void *p, size_t size)
+{
+    p = realloc(p, size != 0 ? size : 1);
+    if (p == NULL)
+        tool_die("%s", strerror(ENOMEM));
+    return p;
+}
+
+void *tool_alloc(size_t size)
+{
+    return memset(tool_resize(NULL, size), 0, size);
+}
+
+void *tool_grow(void *p, size_t *room, size_t need, size_t size)
+{
+    if (need <= *room)
+        return p;
+    size_t more = *room < 16 ? 16 : *room + *room / 2;
+    if (more < need)
+        more = need;
+    if (more > SIZE_MAX / 2 / size)
+        tool_die("%s", strerror(ENOMEM));
+    *room = more;
+    return tool_resize(p, more * size);
+}
+
+char *tool_copy_n(const char *s, size_t n)
+{
+    char *copy = tool_resize(NULL, n + 1);
+    memcpy(copy, s, n);
+    copy[n] = '\0';
+    return copy;
+}
+
+char *tool_copy(const char *s)
+{
+    return tool_copy_n(s, strlen(s));
+}
+
+char *tool_format(const char *format, ...)
+{
+    va_list ap;
+    va_start(ap, format);
+    int n = vsnprintf(NULL, 0, format, ap);
+    va_end(ap);
+    if (n < 0)
+        tool_die("%s", strerror(errno));
+    char *text = tool_resize(NULL, (size_t)n + 1);
+    va_start(ap, format);
+    vsnprintf(text, (size_t)n + 1, format, ap);
+    va_end(ap);
+    return text;
+}
+
+char *tool_join(const char *dir, const char *name)
+{
+    size_t n = strlen(dir);
+    return tool_format("%s%s%s", dir, n != 0 && dir[n - 1] != '/' ? "/" : "", name);
+}
+
+/* ---- files ---- */
+
+FILE *tool_open(const char *name)
+{
+    if (name == NULL || strcmp(name, "-") == 0)
+        return stdin;
+    FILE *file = fopen(name, "r");
+    if (file == NULL)
+        tool_error(name);
+    return file;
+}
+
+void tool_done(FILE *file)
+{
+    if (file != stdin)
+        fclose(file);
+    else
+        clearerr(file);
+}
+
+const char *tool_label(const char *name)
+{
+    return name == NULL || strcmp(name, "-") == 0 ? "standard input" : name;
+}
+
+bool tool_write(int fd, const void *buf, size_t size, const char *name)
+{
+    const char *at = buf;
+    while (size != 0) {
+        ssize_t n = write(fd, at, size);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0) {
+            if (n == 0)
+                errno = ENOSPC;
+            tool_error(name);
+            return false;
+        }
+        at += n;
+        size -= (size_t)n;
+    }
+    return true;
+}
+
+static int visit_file(const char *name, int (*visit)(FILE *, const char *))
+{
+    FILE *file = tool_open(name);
+    if (file == NULL)
+        return tool_trouble;
+    int status = visit(file, name);
+    if (ferror(file)) {
+        tool_error(tool_label(name));
+        status |= tool_trouble;
+    }
+    tool_done(file);
+    return status;
+}
+
+int tool_each(char *names[], int (*visit)(FILE *file, const char *name))
+{
+    int status = 0;
+    if (names[0] == NULL)
+        return visit_file("-", visit);
+    for (; names[0] != NULL; names++)
+        status |= visit_file(names[0], visit);
+    return status;
+}
+
+/* ---- numbers ---- */
 
 bool tool_number(const char *text, long least, long most, long *value)
 {
@@ -43,6 +228,37 @@ bool tool_number(const char *text, long least, long most, long *value)
         return true;
     tool_say("%s: give a number from %ld to %ld", text, least, most);
     return false;
+}
+
+bool tool_size(const char *text, long long *value)
+{
+    static const struct { char letter; unsigned factor; } units[] = {
+        { 'c', 1 }, { 'w', 2 }, { 'b', 512 }, { 'k', 1024 }, { 'K', 1024 }, { 'm', 1048576 }, { 'M', 1048576 },
+        { 'g', 1073741824 }, { 'G', 1073741824 },
+    };
+    const char *whole = text;
+    long long total = 1, n;
+    do {
+        char *end;
+        errno = 0;
+        n = strtoll(text, &end, 10);
+        bool good = end != text && errno == 0 && n >= 0 && !__builtin_mul_overflow(total, n, &total);
+        for (size_t i = 0; good && i < sizeof units / sizeof units[0]; i++)
+            if (*end == units[i].letter) {
+                good = !__builtin_mul_overflow(total, (long long)units[i].factor, &total);
+                end++;
+                break;
+            }
+        if (!good || (*end != '\0' && *end != 'x')) {
+            tool_say("%s: give a size, as in 512, 64k or 1M", whole);
+            return false;
+        }
+        text = end + 1;
+        if (*end == '\0')
+            break;
+    } while (true);
+    *value = total;
+    return true;
 }
 
 bool tool_priority(const char *text, int *priority, int *policy)
@@ -64,83 +280,21 @@ bool tool_priority(const char *text, int *priority, int *policy)
     return true;
 }
 
-static const struct { const char *name; int signo; } signals[] = {
-    { "NULL", 0 },       { "HUP", SIGHUP },     { "INT", SIGINT },   { "QUIT", SIGQUIT }, { "ILL", SIGILL },
-    { "TRAP", SIGTRAP }, { "ABRT", SIGABRT },   { "IOT", SIGABRT },  { "EMT", SIGEMT },   { "FPE", SIGFPE },
-    { "KILL", SIGKILL }, { "BUS", SIGBUS },     { "SEGV", SIGSEGV }, { "SYS", SIGSYS },   { "PIPE", SIGPIPE },
-    { "ALRM", SIGALRM }, { "TERM", SIGTERM },   { "USR1", SIGUSR1 }, { "USR2", SIGUSR2 }, { "CHLD", SIGCHLD },
-    { "PWR", SIGPWR },   { "WINCH", SIGWINCH }, { "URG", SIGURG },   { "POLL", SIGPOLL }, { "STOP", SIGSTOP },
-    { "TSTP", SIGTSTP }, { "CONT", SIGCONT },   { "TTIN", SIGTTIN }, { "TTOU", SIGTTOU }, { "VTALRM", SIGVTALRM },
-    { "PROF", SIGPROF }, { "XCPU", SIGXCPU },   { "XFSZ", SIGXFSZ },
-};
-#define SIGNALS (sizeof signals / sizeof signals[0])
-
-int tool_signal(const char *name)
+void tool_human(uint64_t bytes, char text[16])
 {
-    if (isdigit((unsigned char)name[0])) {
-        char *end;
-        long n = strtol(name, &end, 10);
-        return *end == '\0' && n < NSIG ? (int)n : -1;
+    static const char units[] = "BKMGTPE";
+    unsigned unit = 0;
+    uint64_t tenths = bytes * 10;
+    if (bytes < 1024) {
+        snprintf(text, 16, "%u", (unsigned)bytes);
+        return;
     }
-    if (strncasecmp(name, "SIG", 3) == 0)
-        name += 3;
-    for (size_t i = 0; i < SIGNALS; i++)
-        if (strcasecmp(signals[i].name, name) == 0)
-            return signals[i].signo;
-    return -1;
-}
-
-const char *tool_signal_name(int signo)
-{
-    for (size_t i = 0; i < SIGNALS; i++)
-        if (signals[i].signo == signo)
-            return signals[i].name;
-    return NULL;
-}
-
-static void read_path(struct tool_process *p)
-{
-    char file[64];
-    snprintf(file, sizeof file, "/proc/%d/exefile", (int)p->pid);
-    int fd = open(file, O_RDONLY);
-    ssize_t n = fd != -1 ? read(fd, p->path, sizeof p->path - 1) : 0;
-    p->path[n > 0 ? n : 0] = '\0';
-    if (fd != -1)
-        close(fd);
-}
-
-static int by_pid(const void *a, const void *b)
-{
-    pid_t left = ((const struct tool_process *)a)->pid, right = ((const struct tool_process *)b)->pid;
-    return (left > right) - (left < right);
-}
-
-struct tool_process *tool_processes(unsigned *count)
-{
-    struct tool_process *list = NULL;
-    unsigned room = 0;
-    struct dirent *entry;
-    DIR *dir = opendir("/proc");
-    *count = 0;
-    if (dir == NULL) {
-        tool_error("/proc");
-        return NULL;
-    }
-    while ((entry = readdir(dir)) != NULL) {
-        if (entry->d_name[strspn(entry->d_name, "0123456789")] != '\0')
-            continue;
-        if (*count == room) {
-            struct tool_process *bigger = realloc(list, (room + 32) * sizeof *list);
-            if (bigger == NULL)
-                break;
-            list = bigger;
-            room += 32;
-        }
-        list[*count].pid = atoi(entry->d_name);
-        read_path(&list[(*count)++]);
-    }
-    closedir(dir);
-    if (*count != 0)
-        qsort(list, *count, sizeof *list, by_pid);
-    return list;
+    for (tenths = bytes; tenths >= 1024 * 1024; tenths /= 1024)
+        unit++;
+    tenths = (tenths * 10 + 1023) / 1024;
+    unit++;
+    if (tenths < 100)
+        snprintf(text, 16, "%u.%u%c", (unsigned)tenths / 10, (unsigned)tenths % 10, units[unit]);
+    else
+        snprintf(text, 16, "%u%c", (unsigned)(tenths + 9) / 10, units[unit]);
 }
