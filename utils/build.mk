@@ -28,10 +28,11 @@ endef
 $(foreach u,$(TOOLBOX),$(eval $(call toolbox_member,$(u))))
 $(foreach u,$(UTIL_ALONE),$(call program,$(u),$(call util_sources,$(u)) $(UTIL_LIB),$(call util_use,$(u))))
 $(foreach u,$(EXAMPLES),$(call program,$(u),utils/examples/$(u).c))
-TOOLBOX_SOURCES := utils/toolbox/main.c $(foreach u,$(TOOLBOX),$(call util_sources,$(u))) $(UTIL_LIB)
+TOOLBOX_SOURCES = utils/toolbox/main.c $(foreach u,$(TOOLBOX),$(call util_sources,$(u))) $(UTIL_LIB)
+$(call obj,target,$(TOOLBOX_SOURCES)): XCFLAGS += -Os
 $(call program,toolbox,$(TOOLBOX_SOURCES) $(TOOLBOX_TABLE),$(TOOLBOX_USE))
 
-$(B)/target/utils/%.o $(B)/target/$(B)/toolbox/%.o: XCFLAGS += -Iutils/lib -Iutils/toolbox -Os
+$(B)/target/utils/%.o $(B)/target/$(B)/toolbox/%.o: XCFLAGS += -Iutils/lib -Iutils/toolbox
 $(B)/asan/utils/%.o $(B)/asan/$(B)/toolbox/%.o: XCFLAGS += -Iutils/lib -Iutils/toolbox -D_GNU_SOURCE
 
 TOOLBOX_STAMP := $(B)/toolbox/names
