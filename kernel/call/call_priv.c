@@ -541,6 +541,7 @@ long ker_priv_sys_info(struct thread *t)
         u.mem.reserved = pmem_reserved_bytes();
         kalloc_trim();                   /* what caches keep back is free memory */
         u.mem.free = pmem_free_bytes();
+        u.mem.contiguous = MIN(pmem_contiguous_bytes(), u.mem.free);
         kalloc_stats(&ki);
         u.mem.kernel = ki.pages * PAGE_SIZE;
         n = sizeof u.mem;

@@ -77,6 +77,7 @@ void pmem_unreserve(uint64_t pages);
 uint64_t pmem_total_bytes(void);
 uint64_t pmem_free_bytes(void);         /* free and not reserved */
 uint64_t pmem_reserved_bytes(void);
+uint64_t pmem_contiguous_bytes(void);   /* the largest free block */
 
 /* Idle CPUs: zero one page ahead; false when there is nothing to do. */
 bool pmem_zero_ahead(void);

@@ -195,7 +195,7 @@ struct kdebug_event { uint16_t why, what; int32_t tid; uint32_t stopped, spare; 
 
 /* SYS_INFO(what, buf, len). */
 enum ksys_info { KSYS_MEM = 1 /* struct ksys_mem */, KSYS_COUNTS /* struct ksys_counts */, KSYS_KLOG /* kernel log text */ };
-struct ksys_mem { uint64_t total, free, kernel, reserved; };      /* bytes; total = all of sysram */
+struct ksys_mem { uint64_t total, free, kernel, reserved, contiguous; };  /* bytes; total: all of sysram; contiguous: the largest block */
 struct ksys_counts { uint32_t processes, threads, channels, connections, pulses, timers, interrupts, regions, objects, aspaces, spare[6]; };
 
 /* What procnto's main() finds on its stack: argv = procnto's options, envp = the boot file's environment, and in auxv: */

@@ -322,6 +322,7 @@ void pmem_unreserve(uint64_t pages)
 uint64_t pmem_total_bytes(void) { return total_pages * PAGE_SIZE; }
 uint64_t pmem_free_bytes(void) { return (free_pages - reserved_pages) * PAGE_SIZE; }
 uint64_t pmem_reserved_bytes(void) { return reserved_pages * PAGE_SIZE; }
+uint64_t pmem_contiguous_bytes(void) { return free_orders ? PAGE_SIZE << (31 - __builtin_clz(free_orders)) : 0; }
 
 bool pmem_zero_ahead(void)
 {

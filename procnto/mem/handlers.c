@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/procmgr.h>
 #include "mem/private.h"
+#include "mem/tymem.h"
 
 static long map_message(struct msg_call *call)
 {
@@ -26,7 +27,7 @@ static long offset_message(struct msg_call *call)
     return mem_offset_in(call, &msg, call->pid);
 }
 
-/* The size of a mappable object. There are no typed memory pools, so there is no more to tell about any. */
+/* The size of a mappable object; of typed memory: what may be allocated now. */
 static long info_message(struct msg_call *call)
 {
     const mem_info_t *msg = call->msg;
@@ -41,6 +42,8 @@ static long info_message(struct msg_call *call)
         return err;
     if (object.kind == MEM_OBJECT_KERNEL)
         kvm_object(KVM_OBJ_UNREF, object.handle, 0, 0);
+    if (object.kind == MEM_OBJECT_TYPED)
+        object.size = tymem_available(&object.pool);
     memset(&reply, 0, sizeof reply);
     reply.size = object.size;
     reply.info.posix_tmi_length = object.size;
@@ -79,5 +82,6 @@ const struct msg_handler mem_handlers[] = {
     { _MEM_OFFSET, sizeof(mem_offset_t), offset_message },
     { _MEM_PEER,   sizeof(mem_peer_t),   peer_message },
     { _MEM_SHMEM_HANDLE, sizeof(mem_shmem_handle_t), shm_handle_message },
+    { _MEM_SHMEM_REVOKE, sizeof(mem_shmem_revoke_t), shm_revoke_message },
     { 0, 0, NULL }
 };

@@ -9,6 +9,7 @@
 #include <sys/memmsg.h>
 #include <sys/procmgr.h>
 #include "mem/pager.h"
+#include "mem/tymem.h"
 
 #define MAP_FLAGS (MAP_TYPE | MAP_FIXED | MAP_ELF | MAP_NOSYNCFILE | MAP_LAZY | MAP_STACK | MAP_BELOW | MAP_NOINIT | \
                    MAP_PHYS | MAP_NOINHERIT | MAP_HANDLE | MAP_ANON)
@@ -146,11 +147,34 @@ static int object_rights(const struct map_request *req)
     return in_object(req) ? 0 : -ENXIO;
 }
 
+/* Typed memory: what is mapped is made, or found at the physical address asked for, now. */
+static int typed_object(struct map_request *req, const struct mem_object *typed)
+{
+    const mem_map_t *m = &req->msg;
+    struct mem_object object = { .kind = MEM_OBJECT_KERNEL, .readable = typed->readable, .writable = typed->writable,
+                                 .executable = true, .size = req->map.len };
+    uint64_t offset = req->map.offset;
+    int err;
+
+    if ((m->flags & MAP_TYPE) != MAP_SHARED)
+        return -ENOTSUP;
+    if (!object.readable || ((m->prot & PROT_WRITE) && !object.writable))
+        return -EACCES;
+    err = tymem_object(&typed->pool, req->caller, m->fd, offset, req->map.len, &object.handle);
+    if (err != 0)
+        return err;
+    req->map.offset = 0;
+    req->map.flags &= ~(uint32_t)KVM_LAZY;
+    return map_request_object(req, &object);
+}
+
 int map_request_object(struct map_request *req, const struct mem_object *object)
 {
     const mem_map_t *m = &req->msg;
     int err;
 
+    if (object->kind == MEM_OBJECT_TYPED)
+        return typed_object(req, object);
     req->object = *object;
     req->has_object = true;
     err = object_rights(req);

@@ -13,10 +13,21 @@
 #define PAGE_MASK (PAGE_BYTES - 1)
 #define PAGE_ROUND(n) (((n) + PAGE_MASK) & ~PAGE_MASK)
 
+/* A pool of typed memory (tymem.h), as it was opened. */
+#define TYMEM_RANGES 8
+struct tymem_range { uint64_t start, end; bool ram; };        /* end exclusive; ram: may be allocated here */
+struct tymem_pool {
+    int tflag;                    /* POSIX_TYPED_MEM_*, 0: mapping only */
+    bool sysram;                  /* all of system RAM lies in it: the kernel allocates */
+    unsigned nranges;             /* of what it consists of */
+    struct tymem_range ranges[TYMEM_RANGES];
+};
+
 /* What a file descriptor of a client gives to map. */
 enum mem_object_kind {
     MEM_OBJECT_KERNEL,     /* kernel memory object `handle`; one reference was taken for the caller */
-    MEM_OBJECT_PHYS        /* physical range from `paddr` (image files): mapped in place, or copied */
+    MEM_OBJECT_PHYS,       /* physical range from `paddr` (image files): mapped in place, or copied */
+    MEM_OBJECT_TYPED       /* a pool: each mapping makes an object */
 };
 struct mem_object {
     enum mem_object_kind kind;
@@ -27,6 +38,7 @@ struct mem_object {
     bool readable, writable;   /* how the descriptor was opened */
     bool executable;       /* the file may be mapped with PROT_EXEC */
     bool device;           /* PHYS, but not of the image: needs the MEM_PHYS ability (/dev/mem) */
+    struct tymem_pool pool;  /* TYPED */
 };
 /* Provided by procnto/resmgr: the object behind descriptor fd of client pid, for MEM_OBJECT_KERNEL with a
    reference taken (KVM_OBJ_REF). -> 0, -EBADF (no such descriptor), -ENODEV (the server is not procnto or the

@@ -4,9 +4,11 @@
 #include <string.h>
 #include <sys/procmgr.h>
 #include "mem/private.h"
+#include "mem/tymem.h"
 
-#define SHMCTL_KNOWN (SHMCTL_ANON | SHMCTL_PHYS | SHMCTL_GLOBAL | SHMCTL_PRIV | SHMCTL_LOWERPROT | SHMCTL_LAZYWRITE | \
-                      SHMCTL_HIGHUSAGE | SHMCTL_LAZY | SHMCTL_NODEFRAG)
+#define SHMCTL_KNOWN (SHMCTL_ANON | SHMCTL_PHYS | SHMCTL_SEAL | SHMCTL_REVOCABLE | SHMCTL_GLOBAL | SHMCTL_PRIV | \
+                      SHMCTL_LOWERPROT | SHMCTL_LAZYWRITE | SHMCTL_HIGHUSAGE | SHMCTL_LAZY | SHMCTL_NODEFRAG | \
+                      SHMCTL_TYMEM | SHMCTL_HAS_SPECIAL)
 #define OBJECT_SIZE_MAX (1ull << 40)
 
 long shm_object_create(uint64_t size)
@@ -62,10 +64,35 @@ static int become_contiguous(uint64_t *handle, uint64_t size)
     return 0;
 }
 
+/* Typed memory: `physical` of shm_ctl() is the descriptor of the pool. */
+static int become_typed(pid_t pid, uint64_t *handle, uint64_t fd, uint64_t size)
+{
+    struct mem_object typed;
+    uint64_t object;
+    int err = fd > INT_MAX ? -EBADF : mem_fd_object(pid, (int)fd, &typed);
+
+    if (err == 0 && typed.kind != MEM_OBJECT_TYPED) {
+        if (typed.kind == MEM_OBJECT_KERNEL)
+            kvm_object(KVM_OBJ_UNREF, typed.handle, 0, 0);
+        err = -EINVAL;
+    }
+    if (err == 0 && (size == 0 || size > OBJECT_SIZE_MAX || !(typed.pool.tflag & ~POSIX_TYPED_MEM_MAP_ALLOCATABLE)))
+        err = -EINVAL;
+    if (err == 0)
+        err = tymem_object(&typed.pool, pid, (int)fd, 0, PAGE_ROUND(size), &object);
+    if (err != 0)
+        return err;
+    kvm_object(KVM_OBJ_UNREF, *handle, 0, 0);
+    *handle = object;
+    return 0;
+}
+
 int shm_object_ctl(pid_t pid, uint64_t *handle, unsigned flags, uint64_t paddr, uint64_t size)
 {
     if (flags & ~(unsigned)SHMCTL_KNOWN)
         return -ENOTSUP;
+    if (flags & SHMCTL_TYMEM)
+        return flags & SHMCTL_PHYS ? -EINVAL : become_typed(pid, handle, paddr, size);
     switch (flags & (SHMCTL_ANON | SHMCTL_PHYS)) {
     case SHMCTL_ANON:
         return shm_object_resize(*handle, size);

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/procmgr.h>
 #include "mem/private.h"
+#include "mem/tymem.h"
 
 /* Bytes from va on that are physically consecutive, at most len; *paddr of the first one. */
 static long contiguous(pid_t pid, uint64_t va, uint64_t len, uint64_t *paddr)
@@ -54,6 +55,8 @@ static long object_physical(struct msg_call *call, const mem_offset_t *msg)
         return err;
     memset(&reply, 0, sizeof reply);
     reply.fd = NOFD;
+    if (object.kind == MEM_OBJECT_TYPED)
+        return -EINVAL;
     if (object.kind == MEM_OBJECT_PHYS) {
         paddr = msg->addr < object.size ? (long)(object.paddr + msg->addr) : -EINVAL;
         reply.size = msg->addr < object.size ? object.size - msg->addr : 0;
@@ -69,8 +72,33 @@ static long object_physical(struct msg_call *call, const mem_offset_t *msg)
     return client_reply(call, EOK, &reply, sizeof reply);
 }
 
+/* posix_mem_offset(): of typed memory the physical address, which is the offset in its object, and the descriptor it was mapped
+   through. Whoever has it mapped may know. */
+static long typed_offset(struct msg_call *call, const mem_offset_t *msg, pid_t pid)
+{
+    struct kvm_region region;
+    mem_offset_reply_t reply;
+    uint64_t paddr = 0;
+    long size;
+    int fd = NOFD;
+
+    if (msg->len == 0 || !mem_range_good(msg->addr, msg->len) || kvm_query(pid, msg->addr, &region) < 0 || region.va > msg->addr)
+        return -EACCES;
+    if (region.flags & KVM_OBJECT)
+        fd = tymem_fd(pid, region.object);
+    if (fd == NOFD && client_able(call->pid, PROCMGR_AID_MEM_PHYS, 0) != 0)
+        return -EPERM;
+    size = contiguous(pid, msg->addr, msg->len, &paddr);
+    if (size < 0)
+        return size;
+    reply = (mem_offset_reply_t){ .size = (uint64_t)size, .offset = (int64_t)paddr, .fd = fd };
+    return client_reply(call, EOK, &reply, sizeof reply);
+}
+
 long mem_offset_in(struct msg_call *call, const mem_offset_t *msg, pid_t pid)
 {
+    if (msg->subtype == _MEM_OFFSET_FD)
+        return typed_offset(call, msg, pid);
     if (client_able(call->pid, PROCMGR_AID_MEM_PHYS, 0) != 0)
         return -EPERM;
     switch (msg->subtype) {

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "mem/pager.h"
+#include "mem/tymem.h"
 
 #define PAGER_STACK (16u * 1024)
 #define PAGERS_OF_USER 16u        /* of one effective uid but root: servers that hang cost a thread each */
@@ -328,6 +329,7 @@ bool mem_have_files(void)
 
 void mem_file_sweep(void)
 {
+    tymem_sweep();
     if (!mem_have_files())
         return;
     pthread_mutex_lock(&file_lock);

@@ -44,6 +44,7 @@ void map_request_free(struct map_request *req);
 
 /* resmgr/shm_handle.c */
 long shm_handle_message(struct msg_call *call);
+long shm_revoke_message(struct msg_call *call);
 int shm_handle_object(pid_t pid, uint64_t number, struct mem_object *out);      /* a reference is taken for the caller */
 
 #endif

@@ -31,6 +31,7 @@ struct node_ocb {
         struct { char *data; size_t size; } text;   /* a snapshot made at open time */
         struct { pid_t pid, opener; int tid; } proc;    /* /proc/PID/as, ctl; tid: current thread for the requests */
         struct shm *shm;
+        struct tymem_pool *pool;                    /* tymem: malloc'ed */
         struct shm_dir *dir;                        /* shmem: a directory being listed */
     } u;
 };

@@ -16,6 +16,7 @@
 #include "resmgr/node.h"
 #include "resmgr/rootfs.h"
 #include "resmgr/shm.h"
+#include "resmgr/tymem.h"
 
 void resmgr_init(void)
 {
@@ -28,6 +29,7 @@ void resmgr_init(void)
     dev_init();
     devtext_init();
     shmem_init();
+    tymem_init();
 }
 
 static int image_object(const struct ifs_node *file, struct mem_object *out)
@@ -41,7 +43,7 @@ static int image_object(const struct ifs_node *file, struct mem_object *out)
     return 0;
 }
 
-static int ocb_object(const resmgr_io_funcs_t *io, struct node_ocb *ocb, struct mem_object *out)
+static int ocb_object(const resmgr_io_funcs_t *io, struct node_ocb *ocb, pid_t pid, struct mem_object *out)
 {
     const struct ifs_node *file = rootfs_mapped(io, ocb);
     if (file != NULL)
@@ -50,7 +52,12 @@ static int ocb_object(const resmgr_io_funcs_t *io, struct node_ocb *ocb, struct 
         *out = (struct mem_object){ .kind = MEM_OBJECT_PHYS, .size = 1ull << 48, .device = true };
         return 0;
     }
-    return shmem_mapped(io, ocb, out);
+    const struct tymem_pool *pool = tymem_of(io, ocb);
+    if (pool != NULL) {
+        *out = (struct mem_object){ .kind = MEM_OBJECT_TYPED, .pool = *pool };
+        return 0;
+    }
+    return shmem_mapped(io, ocb, pid, out);
 }
 
 /* The OCB of a client's descriptor. To be called and used between node_look_begin() and _end(). -> 0, -EBADF, -ENODEV */
@@ -87,7 +94,7 @@ int mem_fd_object(pid_t pid, int fd, struct mem_object *out)
     node_look_begin();
     int err = fd_ocb(pid, fd, &ocb, &io);
     if (err == 0)
-        err = -ocb_object(io, ocb, out);
+        err = -ocb_object(io, ocb, pid, out);
     if (err == 0)
         how_opened(ocb, out);
     node_look_end();

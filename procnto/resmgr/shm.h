@@ -38,6 +38,8 @@ struct shm {
     uint64_t handle;            /* 0: no memory yet */
     uint64_t capacity;          /* bytes of memory, whole pages */
     uint32_t serial;
+    unsigned ctl;               /* SHMCTL_* it was set up with */
+    struct shm_revoked *revoked;    /* who may no longer use it */
     char *name;                 /* malloc'ed; rename changes it */
 };
 
@@ -58,6 +60,9 @@ void shm_put(struct shm *shm);                  /* drops a reference; the last o
 int shm_resize(struct shm *shm, uint64_t size);                     /* attribute lock held -> errno */
 uint64_t shm_memory(struct shm *shm);           /* the kernel object with a reference of its own; 0: no memory */
 
+bool shm_is_revoked(struct shm *shm, pid_t pid);
+void shm_revoked_free(struct shm *shm);
+void shm_handle_drop(struct shm *shm, pid_t user);  /* those made for user (0: anybody) go */
 struct shm *shm_handle_open(pid_t pid, uint32_t number, uint32_t ioflag, int *err);   /* shm_handle.c */
 /* What a descriptor of the client stands for, with a reference, and how it was opened. -> 0, -EBADF, -EINVAL */
 int shmem_of_fd(pid_t pid, int fd, struct shm **shm, struct mem_object *how);

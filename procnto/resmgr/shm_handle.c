@@ -156,6 +156,22 @@ struct shm *shm_handle_open(pid_t pid, uint32_t number, uint32_t ioflag, int *er
     return shm;
 }
 
+void shm_handle_drop(struct shm *shm, pid_t user)
+{
+    pthread_mutex_lock(&handle_lock);
+    for (struct shm_handle **at = &handles; *at != NULL;) {
+        struct shm_handle *handle = *at;
+        if (handle->shm != shm || (user != 0 && handle->user != user)) {
+            at = &handle->next;
+            continue;
+        }
+        *at = handle->next;
+        shm_put(shm);                   /* never the last: the caller has one */
+        free(handle);
+    }
+    pthread_mutex_unlock(&handle_lock);
+}
+
 int shm_handle_object(pid_t pid, uint64_t number, struct mem_object *out)
 {
     int err = -EINVAL;

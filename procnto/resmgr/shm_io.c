@@ -21,7 +21,7 @@ static int shm_read(resmgr_context_t *ctp, io_read_t *msg, iofunc_ocb_t *ocb)
     off_t offset;
     size_t count, done = 0;
     bool moves;
-    int err = node_read_range(ctp, msg, node, &offset, &count, &moves);
+    int err = shm_is_revoked(shm, ctp->info.pid) ? EACCES : node_read_range(ctp, msg, node, &offset, &count, &moves);
     if (err != 0)
         return err;
     uint64_t size = (uint64_t)ocb->attr->nbytes;
@@ -89,7 +89,7 @@ static int shm_write(resmgr_context_t *ctp, io_write_t *msg, iofunc_ocb_t *ocb)
     off_t offset;
     size_t count, skip, done = 0;
     bool moves;
-    int err = node_write_range(ctp, msg, node, &offset, &count, &skip, &moves);
+    int err = shm_is_revoked(shm, ctp->info.pid) ? EACCES : node_write_range(ctp, msg, node, &offset, &count, &skip, &moves);
     if (err != 0)
         return err;
     if ((ocb->ioflag & O_APPEND) && moves)
@@ -116,6 +116,24 @@ static int shm_write(resmgr_context_t *ctp, io_write_t *msg, iofunc_ocb_t *ocb)
 }
 
 /* ftruncate() and friends. */
+/* A hole: reads as zero. Its memory stays, for there may be mappings of it. -> errno */
+static int shm_clear(struct shm *shm, uint64_t start, uint64_t len)
+{
+    static const char zeros[PAGE_SIZE];
+    uint64_t memory = shm_memory(shm);
+    int err = 0;
+    while (err == 0 && memory != 0 && len > 0) {
+        size_t part = PAGE_SIZE - (start & PAGE_MASK) < len ? PAGE_SIZE - (start & PAGE_MASK) : len;
+        ssize_t done = shm_object_copy(memory, start, (char *)(uintptr_t)zeros, part, true);
+        err = done < 0 ? (int)-done : 0;
+        start += part;
+        len -= part;
+    }
+    if (memory != 0)
+        shm_object_unref(memory);
+    return err;
+}
+
 static int shm_space(resmgr_context_t *ctp, io_space_t *msg, iofunc_ocb_t *ocb)
 {
     struct shm *shm = node_ocb(ocb)->u.shm;
@@ -131,9 +149,7 @@ static int shm_space(resmgr_context_t *ctp, io_space_t *msg, iofunc_ocb_t *ocb)
         return EFBIG;
     switch (msg->i.subtype) {
     case F_FREESP:
-        if (len != 0 && start + len < size)
-            return ENOTSUP;             /* holes */
-        err = shm_resize(shm, start);
+        err = len != 0 && start + len < size ? shm_clear(shm, start, len) : shm_resize(shm, start);
         break;
     case F_ALLOCSP:
     case F_GROWSP:
@@ -149,32 +165,54 @@ static int shm_space(resmgr_context_t *ctp, io_space_t *msg, iofunc_ocb_t *ocb)
     return _RESMGR_NOREPLY;
 }
 
-/* shm_ctl(): another kind of memory behind the object. */
-static int control(resmgr_context_t *ctp, io_devctl_t *msg, iofunc_ocb_t *ocb)
+/* Flags alone leave the memory as it is. -> errno */
+static int change_memory(pid_t pid, struct shm *shm, const procfs_memobj *request)
+{
+    const unsigned kinds = SHMCTL_ANON | SHMCTL_PHYS | SHMCTL_TYMEM;
+    unsigned flags = (unsigned)request->flags;
+    int err = 0;
+    pthread_mutex_lock(&shm_lock);
+    if (shm->ctl & SHMCTL_SEAL)
+        err = EPERM;
+    else if (flags & SHMCTL_ANON && !(flags & SHMCTL_TYMEM))
+        err = shm_room(request->size);
+    if (err == 0 && flags & kinds) {
+        err = shm_reserve_locked(shm, shm->handle == 0 ? 1 : (uint64_t)shm->attr.nbytes);
+        if (err == 0)
+            err = -shm_object_ctl(pid, &shm->handle, flags, (uint64_t)request->offset, request->size);
+        long size = kvm_object(KVM_OBJ_SIZE, shm->handle, 0, 0);
+        shm->capacity = size > 0 ? (uint64_t)size : 0;
+        if (err == 0)
+            shm->attr.nbytes = (off_t)request->size;
+    } else if (err == 0 && !(flags & (SHMCTL_SEAL | SHMCTL_REVOCABLE))) {
+        err = EINVAL;
+    }
+    if (err == 0)
+        shm->ctl |= flags & ~(unsigned)SHMCTL_HAS_SPECIAL;
+    pthread_mutex_unlock(&shm_lock);
+    return err;
+}
+
+/* shm_ctl(): another kind of memory behind the object, or what may still be done with it. */
+static int control(resmgr_context_t *ctp, io_devctl_t *msg, iofunc_ocb_t *ocb, int *result)
 {
     struct shm *shm = node_ocb(ocb)->u.shm;
     procfs_memobj request;
-    if (!(ocb->ioflag & _IO_FLAG_WR))
-        return EBADF;
+    *result = 0;
     if (msg->i.nbytes < sizeof request || resmgr_msgget(ctp, &request, sizeof request,
                                                         sizeof msg->i) != sizeof request)
         return EINVAL;
+    if (request.flags & SHMCTL_GET_FLAGS) {
+        *result = (int)shm->ctl;
+        return 0;
+    }
+    if (!(ocb->ioflag & _IO_FLAG_WR))
+        return EBADF;
     if (request.size > SHM_SIZE_MAX)
         return EFBIG;
-    pthread_mutex_lock(&shm_lock);
-    int err = request.flags & SHMCTL_ANON ? shm_room(request.size) : 0;
-    if (err == 0)
-        err = shm_reserve_locked(shm, shm->handle == 0 ? 1 : (uint64_t)shm->attr.nbytes);
-    if (err == 0)
-        err = -shm_object_ctl(ctp->info.pid, &shm->handle, (unsigned)request.flags, (uint64_t)request.offset,
-                              request.size);
-    if (err == 0) {
-        long size = kvm_object(KVM_OBJ_SIZE, shm->handle, 0, 0);
-        shm->capacity = size > 0 ? (uint64_t)size : 0;
-        shm->attr.nbytes = (off_t)request.size;
-    }
-    pthread_mutex_unlock(&shm_lock);
-    return err;
+    if (shm_is_revoked(shm, ctp->info.pid))
+        return EACCES;
+    return change_memory(ctp->info.pid, shm, &request);
 }
 
 #define MEMOBJ_COMMAND 100      /* DCMD_MEMMGR_MEMOBJ */
@@ -186,10 +224,11 @@ static int shm_devctl(resmgr_context_t *ctp, io_devctl_t *msg, iofunc_ocb_t *ocb
         return err;
     if ((msg->i.dcmd & 0xff) != MEMOBJ_COMMAND)
         return ENOTTY;
-    err = control(ctp, msg, ocb);
+    int result;
+    err = control(ctp, msg, ocb, &result);
     if (err != 0)
         return err;
-    struct _io_devctl_reply reply = { .ret_val = 0 };
+    struct _io_devctl_reply reply = { .ret_val = result };
     MsgReply(ctp->rcvid, EOK, &reply, sizeof reply);
     return _RESMGR_NOREPLY;
 }

@@ -29,6 +29,7 @@ void shm_put(struct shm *shm)
         return;
     if (shm->handle != 0)
         shm_object_unref(shm->handle);
+    shm_revoked_free(shm);
     free(shm->name);
     free(shm);
 }
@@ -105,6 +106,8 @@ int shm_reserve_locked(struct shm *shm, uint64_t size)
     uint64_t capacity = PAGE_ROUND(size);
     if (size > SHM_SIZE_MAX)
         return EFBIG;
+    if (shm->ctl & SHMCTL_SEAL)
+        return size == (uint64_t)shm->attr.nbytes ? 0 : EPERM;
     if (capacity == shm->capacity)
         return 0;
     if (capacity > shm->capacity) {

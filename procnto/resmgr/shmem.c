@@ -360,10 +360,12 @@ struct shm *shmem_object(const resmgr_io_funcs_t *io, struct node_ocb *ocb)
     return ocb->u.shm;
 }
 
-int shmem_mapped(const resmgr_io_funcs_t *io, struct node_ocb *ocb, struct mem_object *out)
+int shmem_mapped(const resmgr_io_funcs_t *io, struct node_ocb *ocb, pid_t pid, struct mem_object *out)
 {
     if (io != &shm_io)
         return ENODEV;
+    if (shm_is_revoked(ocb->u.shm, pid))
+        return EACCES;
     uint64_t memory = shm_memory(ocb->u.shm);
     if (memory == 0)
         return ENODEV;

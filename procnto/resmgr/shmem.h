@@ -14,7 +14,7 @@ bool shmem_is_handle(uint32_t handle);          /* is this the link id of /dev/s
 bool shmem_exists(const char *name);
 int shmem_open_exec(const char *name, struct exec_image *out);     /* a copy of the object's bytes -> errno */
 /* The object behind an OCB, with a reference taken; ENODEV when it is none or is empty. -> errno */
-int shmem_mapped(const struct _resmgr_io_funcs *io, struct node_ocb *ocb, struct mem_object *out);
+int shmem_mapped(const struct _resmgr_io_funcs *io, struct node_ocb *ocb, pid_t pid, struct mem_object *out);
 
 struct shm;
 /* The object of an OCB with a reference; NULL: not one of these. */

@@ -7,25 +7,27 @@
 
 #define DCMD_MEMMGR_MEMOBJ __DIOT(_DCMD_PROC, 100, procfs_memobj)
 
-int shm_ctl_special(int fd, int flags, _Uint64t physical, _Uint64t size, unsigned special)
+static int control(int fd, int flags, _Uint64t physical, _Uint64t size, unsigned special)
 {
     procfs_memobj obj;
+    int result = 0;
 
     memset(&obj, 0, sizeof(obj));
     obj.offset = (off64_t)physical;
     obj.size = size;
-    obj.flags = flags | SHMCTL_HAS_SPECIAL;
+    obj.flags = flags;
     obj.special = special;
-    return errno_result(devctl(fd, DCMD_MEMMGR_MEMOBJ, &obj, sizeof(obj), NULL));
+    if (errno_result(devctl(fd, DCMD_MEMMGR_MEMOBJ, &obj, sizeof(obj), &result)) == -1)
+        return -1;
+    return result;              /* SHMCTL_GET_FLAGS: the flags */
+}
+
+int shm_ctl_special(int fd, int flags, _Uint64t physical, _Uint64t size, unsigned special)
+{
+    return control(fd, flags | SHMCTL_HAS_SPECIAL, physical, size, special);
 }
 
 int shm_ctl(int fd, int flags, _Uint64t physical, _Uint64t size)
 {
-    procfs_memobj obj;
-
-    memset(&obj, 0, sizeof(obj));
-    obj.offset = (off64_t)physical;
-    obj.size = size;
-    obj.flags = flags & ~SHMCTL_HAS_SPECIAL;
-    return errno_result(devctl(fd, DCMD_MEMMGR_MEMOBJ, &obj, sizeof(obj), NULL));
+    return control(fd, flags & ~SHMCTL_HAS_SPECIAL, physical, size, 0);
 }

@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "../internal/kercall.h"
 #include "../internal/memmap.h"
+#include "../fcntl/connect.h"
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <share.h>
+#include <sys/ftype.h>
 #include <sys/neutrino.h>
 
-/* The flag that says how to allocate travels in the open's mode, which means nothing for these objects otherwise. */
+/* The flag that says how to allocate goes with the connect message. */
 int posix_typed_mem_open(const char *name, int oflag, int tflag)
 {
     char path[PATH_MAX];
+    uint32_t how = (uint32_t)tflag;
     int n = snprintf(path, sizeof(path), "/dev/tymem/%s", name[0] == '/' ? name + 1 : name);
 
     if (n < 0 || (size_t)n >= sizeof(path))
@@ -18,7 +22,8 @@ int posix_typed_mem_open(const char *name, int oflag, int tflag)
     if (tflag != 0 && tflag != POSIX_TYPED_MEM_ALLOCATE && tflag != POSIX_TYPED_MEM_ALLOCATE_CONTIG &&
         tflag != POSIX_TYPED_MEM_MAP_ALLOCATABLE)
         return errno_result(EINVAL);
-    return open(path, oflag & (O_ACCMODE | O_CLOEXEC), (mode_t)tflag);
+    return _open(AT_FDCWD, path, oflag & (O_ACCMODE | O_CLOEXEC), 0, SH_DENYNO, _FTYPE_ANY, _IO_CONNECT_EXTRA_TYMEM, &how,
+                 sizeof(how));
 }
 
 int posix_typed_mem_get_info(int fd, struct posix_typed_mem_info *info)
