@@ -550,8 +550,7 @@ TEST(exit_with_children_alive) { test_run("leaves_children", NULL); }
 
 ROLE(orphan)    /* pid, chid */
 {
-    pid_t first = getppid();
-    for (int i = 0; i < 2000 && getppid() == first; i++) test_sleep_ms(1);
+    for (int i = 0; i < 2000 && getppid() != 1; i++) test_sleep_ms(1);
     int coid = ConnectAttach(0, atoi(argv[0]), atoi(argv[1]), _NTO_SIDE_CHANNEL, 0);
     CHECK_EQ(MsgSendPulse(coid, -1, 1, getppid()), 0);
     return 0;
