@@ -46,7 +46,10 @@ struct channel {
     int32_t chid;
     uint32_t flags;              /* _NTO_CHF_* */
     uint32_t refs;               /* table entry + connections + sconns */
-    bool dead;
+    union {
+        struct { bool dead; uint8_t boost; };    /* boost: priority given to `servers`, 0 none */
+        uint16_t dead_or_boosted;
+    };
     bool slow;                   /* dead, or its flags ask for more than a fast path does */
     struct pqueue sends;         /* SEND-blocked threads (thread.wait) */
     struct pqueue pulses;
@@ -56,7 +59,6 @@ struct channel {
     struct list servers;         /* threads that received here last (thread.chan_link) */
     struct list connections;     /* connection.channel_link */
     uint32_t seq;                /* arrival counter */
-    uint8_t boost;               /* priority given to `servers`, 0 none */
     struct pulse_pool *pool;
     uint32_t type_id;
 };

@@ -52,6 +52,7 @@ uint64_t thread_cpu_time(struct thread *);                 /* ns */
 
 extern uint32_t sched_queued;                              /* threads on all run queues */
 extern struct thread *sched_handoff;                       /* sched.c: READY, counted in sched_queued, linked nowhere */
+bool sched_slot_is_best(void);                             /* somebody is in it: is it to run next? */
 void sched_special_switch(struct percpu *, struct thread *old, struct thread *t, uint64_t now);
 bool sched_first_idle(unsigned cpu);                       /* no idle CPU has a lower index */
 void sched_slice_check(struct percpu *, struct thread *, uint64_t now);

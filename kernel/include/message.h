@@ -14,7 +14,8 @@ void message_client_leaves(struct thread *client);    /* out of SEND or REPLY wi
 void message_receiver_leaves(struct thread *);        /* out of RECEIVE */
 void message_unblock_client(struct thread *client, long status, bool error);
 bool message_client_interrupt(struct thread *client, int err);  /* false: it must wait for its server */
-void message_deliver_pulse(struct channel *);
+void message_deliver_pulse(struct channel *);          /* the first of the queue; somebody receives */
+void message_pulse_now(struct channel *, const struct _pulse *, int prio, bool keep);   /* one that need not be queued; somebody receives */
 void message_server_gone(struct thread *server);      /* its transfer is dropped */
 int message_info_write(struct thread *r, struct thread *c, struct channel *, const struct rcvslot *, uint64_t copied);
 void message_receive_block(struct thread *, struct channel *, bool pulse_only);

@@ -6,7 +6,8 @@
 #ifndef PRIORITY_H
 #define PRIORITY_H
 #include "thread.h"
-#define PRIO_CHAIN_MAX 64
+#define PRIO_CHAIN_MAX  64
+#define PRIO_QUEUES_MAX 32    /* of them send queues: those are followed by recursion, and the kernel stack has 16 KiB */
 void priority_update(struct thread *, bool at_head);        /* recompute the effective priority, pass it on */
 void priority_set_base(struct thread *, uint8_t prio);      /* from a message */
 void priority_set_base_dying(struct thread *, uint8_t prio);

@@ -65,6 +65,7 @@ struct process {
     struct aspace *exec_aspace;
     struct kthread_start exec_start;
     bool dying;                       /* no new threads, channels, connections */
+    struct ktimer kill_timer;         /* process_kill_next() goes on */
     uint8_t die_step;
     uint8_t die_prio;                 /* of whoever ended it: its threads die at least at that priority */
     struct pulse *death_pulse;        /* node of KPULSE_PROC_DEAD, allocated with the process */

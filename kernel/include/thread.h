@@ -60,6 +60,7 @@ struct cursor {
     long parts;
     uintptr_t base;               /* current piece */
     uint64_t left;
+    uint64_t skip;                /* bytes of the parts to come that are passed over */
 };
 
 /* A running copy between this thread (the server side) and a client; progress kept here between steps. */
@@ -152,6 +153,7 @@ struct thread {
     uintptr_t mutex_addr;             /* condvar: mutex to take again */
     long cond_result;                 /* what SyncCondvarWait returns once it has the mutex again */
     uint8_t ceiling;                  /* PRIO_PROTECT: highest ceiling held, 0 none */
+    struct ceilings *ceilings;        /* all of them, NULL: never had one */
 
     /* pages of files (demand.h) */
     struct {

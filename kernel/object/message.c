@@ -24,22 +24,13 @@
 
 int iov_total(struct thread *t, struct msgbuf buf, uint64_t *total)
 {
-    *total = 0;
     if (buf.parts <= 0) {
         *total = (uint64_t)-buf.parts;
         return 0;
     }
     if (buf.parts > IOV_PARTS_MAX)
         return -EOVERFLOW;
-    for (long i = 0; i < MIN(buf.parts, IOV_CHECKED_MAX); i++) {
-        struct iovec v;
-        if (iov_fetch(t->process->aspace, buf.addr + (uintptr_t)i * sizeof v, &v) < 0)
-            return -EFAULT;
-        if (v.iov_len > (uint64_t)INT64_MAX - *total)
-            return -EOVERFLOW;
-        *total += v.iov_len;
-    }
-    return 0;
+    return iov_sum(t->process->aspace, buf, IOV_CHECKED_MAX, total);
 }
 
 /* ---- the client's end ---- */
@@ -217,7 +208,7 @@ static bool xfer_step(struct thread *t, enum xfer_result *res)
 
     *res = transfer_copy(x->to_peer ? &x->theirs : &x->mine, x->to_peer ? &x->mine : &x->theirs, XFER_STEP, &n);
     x->done += n;
-    return *res != XFER_DONE || n < XFER_STEP;
+    return *res != XFER_MORE;
 }
 
 /* Ends the transfer's hold on its client. */
@@ -288,7 +279,7 @@ static bool copy_short(struct thread *t, struct thread *peer, struct msgbuf mine
         return true;
     }
     *res = transfer_copy(to_peer ? &x->theirs : &x->mine, to_peer ? &x->mine : &x->theirs, 2 * MSG_SHORT, done);
-    if (*res != XFER_DONE || *done < 2 * MSG_SHORT)
+    if (*res != XFER_MORE)
         return true;
     if (peer->copier)
         peer->copier->xfer.peer = NULL;
@@ -336,16 +327,24 @@ static struct pqnode *next_entry(struct channel *ch, bool pulse_only, bool *is_p
     return *is_pulse ? p : s;
 }
 
-static long pulse_to(struct thread *r, struct channel *ch, struct pulse *pu)
+static int pulse_write(struct thread *r, const struct _pulse *body)
 {
-    size_t done = 0;
-    struct _pulse body = pu->body;
-    uint8_t prio = pu->node.prio;
-    bool keep = pu->keep_prio;
-    int err;
+    struct aspace *as = r->process->aspace;
+    enum fault_result why;
+    struct _pulse *to;
+    size_t done;
 
-    pqueue_remove(&ch->pulses, &pu->node);
-    pulse_free(pu);
+    if (likely(r->recv.parts <= -(long)sizeof *body && (r->recv.addr & PAGE_MASK) <= PAGE_SIZE - sizeof *body &&
+               !(r->recv.addr & 7) && (to = aspace_touch(as, r->recv.addr, ACCESS_WRITE, &why)) != NULL)) {
+        *to = *body;
+        return 0;
+    }
+    return transfer_out_buf(as, r->recv, body, sizeof *body, &done) < 0 || done < sizeof *body ? -EFAULT : 0;
+}
+
+/* r, which receives on ch, gets a pulse: the result of its call. prio: what it runs at from now on; -1: stays as it is. */
+static long pulse_to(struct thread *r, struct channel *ch, const struct _pulse *body, int prio, bool keep)
+{
     if (r->last_chan != ch) {
         channel_leave_server(r);
         r->last_chan = ch;
@@ -353,22 +352,30 @@ static long pulse_to(struct thread *r, struct channel *ch, struct pulse *pu)
     }
     server_forget(r);
     if (!keep && !(ch->flags & _NTO_CHF_FIXED_PRIORITY))
-        priority_set_base(r, prio);
-    channel_boost(ch);
-    err = transfer_out_buf(r->process->aspace, r->recv, &body, sizeof body, &done);
-    if (err < 0 || done < sizeof body)
+        priority_set_base(r, (uint8_t)prio);
+    if (unlikely(ch->boost))
+        channel_boost(ch);
+    if (unlikely(pulse_write(r, body) < 0))
         return -EFAULT;
     if (r->recv_info) {
-        struct _msg_info info;
-        memset(&info, 0, sizeof info);
-        info.chid = ch->chid;
-        info.scoid = body.scoid;
-        info.msglen = sizeof body;
-        info.priority = prio;
+        struct _msg_info info = { .chid = ch->chid, .scoid = body->scoid, .msglen = sizeof *body, .priority = (int16_t)prio };
         if (transfer_out(r->process->aspace, r->recv_info, &info, sizeof info) < 0)
             return -EFAULT;
     }
     return 0;
+}
+
+/* The same with one from the channel's queue. */
+static long pulse_from_queue(struct thread *r, struct channel *ch, struct pqnode *n)
+{
+    struct pulse *pu = container_of(n, struct pulse, node);
+    struct _pulse body = pu->body;
+    int prio = n->prio;
+    bool keep = pu->keep_prio;
+
+    pqueue_remove(&ch->pulses, n);
+    pulse_free(pu);
+    return pulse_to(r, ch, &body, prio, keep);
 }
 
 void message_receiver_leaves(struct thread *r)
@@ -376,21 +383,27 @@ void message_receiver_leaves(struct thread *r)
     list_remove(&r->wait_link);
 }
 
-/* A pulse was queued and somebody waits: hand it over. */
-void message_deliver_pulse(struct channel *ch)
+static struct thread *pulse_receiver(struct channel *ch)
 {
     struct list *l = list_empty(&ch->pulse_receivers) ? &ch->receivers : &ch->pulse_receivers;
     struct thread *r = list_first(l, struct thread, wait_link);
 
     list_remove(&r->wait_link);
-    thread_unblock(r, pulse_to(r, ch, container_of(pqueue_top(&ch->pulses), struct pulse, node)));
+    return r;
 }
 
-static void receive_args(struct thread *t, unsigned first)
+void message_deliver_pulse(struct channel *ch)
 {
-    t->recv.addr = t->regs.x[first];
-    t->recv.parts = (long)t->regs.x[first + 1];
-    t->recv_info = t->regs.x[first + 2];
+    struct thread *r = pulse_receiver(ch);
+
+    thread_unblock(r, pulse_from_queue(r, ch, pqueue_top(&ch->pulses)));
+}
+
+void message_pulse_now(struct channel *ch, const struct _pulse *body, int prio, bool keep)
+{
+    struct thread *r = pulse_receiver(ch);
+
+    thread_unblock(r, pulse_to(r, ch, body, prio, keep));
 }
 
 /* Pages of its buffers that files have to supply are awaited by their owner, before anything is copied: 0, or what the call returns. */
@@ -407,6 +420,13 @@ long message_receive_pages(struct thread *t, unsigned first)
 long message_own_pages(struct thread *t, unsigned first)
 {
     return demand_buffers(t, buffer_at(t, first), (struct msgbuf){ 0, 0 });
+}
+
+static void receive_args(struct thread *t, unsigned first)
+{
+    t->recv.addr = t->regs.x[first];
+    t->recv.parts = (long)t->regs.x[first + 1];
+    t->recv_info = t->regs.x[first + 2];
 }
 
 static void receiver_link(struct thread *r, struct channel *ch)
@@ -444,7 +464,7 @@ static long receive(struct thread *t, int chid, bool pulse_only)
     server_forget(t);
     if ((n = next_entry(ch, pulse_only, &is_pulse)) != NULL) {
         if (is_pulse)
-            return pulse_to(t, ch, container_of(n, struct pulse, node));
+            return pulse_from_queue(t, ch, n);
         struct thread *c = container_of(n, struct thread, wait);
         pqueue_remove(&ch->sends, n);
         if (message_to(t, c, ch)) {

@@ -87,6 +87,11 @@ static inline __attribute__((always_inline)) bool copy_after(uintptr_t dst, cons
 /* One side of each pair of buffers (0 or -bytes) is an iov list, or has an odd size: bit 63 is set. */
 #define ANY_PARTS(a, b) ((uint64_t)-(a) | (uint64_t)-(b))
 
+static inline __attribute__((always_inline)) bool anything_queued(const struct channel *ch)
+{
+    return (uintptr_t)pqueue_top(&ch->sends) | (uintptr_t)pqueue_top(&ch->pulses);
+}
+
 static inline __attribute__((always_inline)) void server_waits(struct thread *t, struct channel *ch)
 {
     if (unlikely(t->client != NULL)) {
@@ -209,7 +214,7 @@ general:
     return message_reply(t);
 }
 
-/* MsgReceive with nothing queued while one thread waits in the hand-off slot and nobody else is READY. */
+/* MsgReceive with nothing queued while the thread in the hand-off slot is the one to run next. */
 long ker_msg_receivev(struct thread *t)
 {
     struct percpu *p = this_cpu();
@@ -222,16 +227,16 @@ long ker_msg_receivev(struct thread *t)
         if (res)
             return res;
     }
-    if (unlikely(!next || sched_queued != 1 || !ch || t->unusual | next->unusual || ch->dead || ch->boost ||
-                 (long)t->regs.x[2] > 0 || pqueue_top(&ch->sends) || pqueue_top(&ch->pulses)))
+    if (unlikely(!next || !ch || (sched_queued != 1 && !sched_slot_is_best()) || t->unusual | next->unusual || ch->dead_or_boosted ||
+                 (long)t->regs.x[2] > 0 || anything_queued(ch)))
         return message_receive(t);
     t->recv = (struct msgbuf){ t->regs.x[1], (long)t->regs.x[2] };
     t->recv_info = t->regs.x[3];
     server_waits(t, ch);
     sched_handoff = NULL;
-    sched_queued = 0;
+    sched_queued--;
     next->on_rq = false;
-    sched_switch_plain(p, t, next, false);
+    sched_switch_plain(p, t, next, sched_queued != 0);
     return KER_SWITCHED;
 }
 
@@ -256,7 +261,7 @@ long ker_msg_replyreceivev(struct thread *t)
         goto general;
     conn = c->send_conn;
     n = MIN((uint64_t)-parts, (uint64_t)-c->reply.parts);
-    if (unlikely(!usual(t) || !usual(c) || ch->dead || ch->boost || pqueue_top(&ch->sends) || pqueue_top(&ch->pulses) ||
+    if (unlikely(!usual(t) || !usual(c) || ch->dead_or_boosted || anything_queued(ch) ||
                  !plain_client(c, conn) || c->prio < t->prio || !runs_next(p, c, others) || n > FAST_BYTES ||
                  !copy_before(p, c, c->reply.addr, buf, t->regs.x[2], n)))
         goto general;

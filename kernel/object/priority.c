@@ -55,7 +55,7 @@ void priority_update(struct thread *t, bool at_head)
 {
     static unsigned depth;                /* kernel lock; channel_boost() recurses */
 
-    for (unsigned n = 0; t && n < PRIO_CHAIN_MAX && depth < 8; n++) {
+    for (unsigned n = 0; t && n < PRIO_CHAIN_MAX && depth < PRIO_QUEUES_MAX; n++) {
         uint8_t prio = effective(t);
 
         if (prio == t->prio)

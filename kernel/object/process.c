@@ -31,6 +31,8 @@ uint32_t process_count;
 #define FDS_DEFAULT     1000u
 #define TABLE_MAX       HTABLE_MAX
 
+static void kill_more(struct ktimer *);
+
 void process_init(void)
 {
     htable_init(&processes, 1u << PID_INDEX_BITS);
@@ -50,6 +52,7 @@ static void tables_init(struct process *p)
     list_init(&p->threads);
     list_init(&p->client_sconns);
     list_init(&p->sig_queue);
+    ktimer_init(&p->kill_timer, kill_more);
 }
 
 struct process *process_create(pid_t want, bool aslr, int *err)
@@ -98,6 +101,7 @@ void process_free(struct process *p)
 {
     kassert(p->flags & _NTO_PF_ZOMBIE && list_empty(&p->threads) && !p->aspace);
     debug_free(p);
+    ktimer_disarm(&p->kill_timer);
     unqueue_pulse(p->death_pulse);
     unqueue_pulse(p->stop_pulse);
     pulse_free_always(p->death_pulse, NULL);
@@ -181,6 +185,11 @@ void process_kill(struct process *p, uint32_t status)
 
 #define KILLS_PER_STEP 16
 
+static void kill_more(struct ktimer *k)
+{
+    process_kill_next(container_of(k, struct process, kill_timer));
+}
+
 void process_kill_next(struct process *p)
 {
     for (unsigned n = 0; n < KILLS_PER_STEP; n++) {
@@ -199,6 +208,8 @@ void process_kill_next(struct process *p)
         if (t->state == STATE_READY || t->state == STATE_RUNNING)
             return;                             /* it goes on with the next when it dies */
     }
+    if (!ktimer_armed(&p->kill_timer))
+        ktimer_arm(&p->kill_timer, arch_cycles_fast() + 1);     /* none of these can run now: the next ones at the next chance */
 }
 
 enum {

@@ -43,7 +43,9 @@ long process_fork(struct thread *self, struct process *p, uintptr_t data, size_t
     arch_fpu_save(t);                /* with one CPU they may still be in the registers */
     n->fp = t->fp;
     n->policy = t->policy;
-    n->prio = n->base_prio = n->real_prio = t->real_prio;
+    if (t->ss && sporadic_set(n, &t->ss->param, t->ss->normal) < 0)
+        n->policy = SCHED_RR;        /* no memory for its budget: as a plain thread */
+    n->prio = n->base_prio = n->real_prio = n->ss ? n->ss->normal : t->real_prio;
     n->sig_blocked = t->sig_blocked;
     n->altstack = t->altstack;
     n->altstack_size = t->altstack_size;

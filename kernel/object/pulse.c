@@ -103,10 +103,17 @@ int pulse_send(struct channel *ch, struct sconn *sc, int prio, int code, uint64_
         prio = 10;
     if (prio == 0)
         prio = 1;
-    if (noqueue && !has_receiver(ch))
+    if (unlikely(noqueue) && !has_receiver(ch))
         return 0;
-    if (unique && is_queued(ch, sc, code, value))
+    if (unlikely(unique) && is_queued(ch, sc, code, value))
         return 0;
+    if (has_receiver(ch)) {
+        struct _pulse body = { .code = (int8_t)code, .value.sival_ptr = (void *)value, .scoid = sc ? sc->scoid : 0 };
+
+        TRACE(TRC_COMM, 1, body.scoid, ch->process->pid);
+        message_pulse_now(ch, &body, prio, keep);
+        return 0;
+    }
     if (unlikely(ch->pool && ch->pool->used == ch->pool->size)) {
         pool_dry(ch);
         return -EAGAIN;

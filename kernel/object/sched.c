@@ -229,7 +229,7 @@ void sched_slice_start(struct percpu *p, struct thread *t, uint64_t now)
 
 void sched_slice_check(struct percpu *p, struct thread *t, uint64_t now)
 {
-    if (equal_ready(p->cpu, t->prio) && sliced(t) && p->slice_end == UINT64_MAX && t->prio)
+    if (sliced(t) && p->slice_end == UINT64_MAX && t->prio && equal_ready(p->cpu, t->prio))
         sched_slice_start(p, t, now);
 }
 
@@ -292,12 +292,34 @@ static void place(struct thread *t)
     }
 }
 
+/* On a single CPU: t runs next, or soon. It need not be queued while nobody else is in the slot. */
+static inline __attribute__((always_inline)) bool into_slot(struct percpu *p, struct thread *t)
+{
+    struct thread *cur = p->current;
+
+    if (p->smp || sched_handoff || (cur->state == STATE_RUNNING && t->prio <= cur->prio))
+        return false;
+    sched_handoff = t;
+    sched_queued++;
+    t->on_rq = true;
+    p->need_resched = true;
+    return true;
+}
+
+/* Whoever is in the slot is better than all that are queued: it is to run next. */
+bool sched_slot_is_best(void)
+{
+    return sched_queued == 1 || (int)sched_handoff->prio > rq_top(&rq_all);
+}
+
 void sched_ready(struct thread *t, bool at_head)
 {
     kassert(t->state != STATE_RUNNING && (t->running_on < 0 || percpu_of[t->running_on] == this_cpu()));
     t->state = STATE_READY;
-    enqueue(t, at_head);
-    place(t);
+    if (at_head || !into_slot(this_cpu(), t)) {
+        enqueue(t, at_head);
+        place(t);
+    }
     TRACE(TRC_THREAD, STATE_READY, t->process->pid, t->tid);
 }
 
@@ -346,8 +368,12 @@ void sched_reschedule(struct percpu *p)
     struct thread *cur = p->current, *next;
     bool preempted = cur->state == STATE_RUNNING && !(cur->special & SPECIAL_IDLE);
     int best;
-    struct runqueue *rq = best_queue(p->cpu, &best);
+    struct runqueue *rq = NULL;
 
+    if (sched_handoff && sched_slot_is_best())
+        best = sched_handoff->prio;
+    else
+        rq = best_queue(p->cpu, &best);
     p->need_resched = false;
     if (preempted) {
         if (best <= (int)cur->prio && likely(cur->rq->mask >> p->cpu & 1)) {
@@ -358,8 +384,8 @@ void sched_reschedule(struct percpu *p)
         cur->state = STATE_READY;            /* something better is READY, or it may run elsewhere only */
     }
     if (likely(best >= 0)) {
-        next = list_first(&rq->heads[best], struct thread, rq_link);
-        unlink_ready(next);
+        next = rq ? list_first(&rq->heads[best], struct thread, rq_link) : sched_handoff;
+        dequeue(next);
         if (unlikely(next == cur)) {         /* it blocked and is READY again already */
             p->claim = 0;
             cur->state = STATE_RUNNING;

@@ -10,6 +10,9 @@
 #include "aspace.h"
 #include "clock.h"
 #include "kalloc.h"
+#include "ktimer.h"
+#include "memobj.h"
+#include "pmem.h"
 #include "kercalls.h"
 #include "kevent.h"
 #include "ksched.h"
@@ -32,11 +35,16 @@ static KCACHE_DEFINE(sync_cache, "sync", struct sync_obj);
 #define SYNC_HASH 512
 static struct list sync_hash[SYNC_HASH];
 static struct list with_event = LIST_INIT(with_event);
+static unsigned events;               /* on it: few, since the end of every thread looks at all */
+static struct list lost = LIST_INIT(lost);      /* objects whose waiters are still to be told: wake_lost() */
+static struct ktimer lost_timer;
+static void wake_lost(struct ktimer *);
 
 void sync_init(void)
 {
     for (unsigned i = 0; i < SYNC_HASH; i++)
         list_init(&sync_hash[i]);
+    ktimer_init(&lost_timer, wake_lost);
 }
 
 /* The user word, through the linear map; NULL: bad address. */
@@ -49,9 +57,13 @@ static sync_t *word_of(struct thread *t, uintptr_t addr)
     return aspace_touch(t->process->aspace, addr, ACCESS_WRITE, &why);
 }
 
-/* What a word is: in private memory its address in its process (the page may change: fork copies on write), else where it lies. */
+/*
+ * What a word is: in private memory its address in its process (the page may change: fork copies on write), in shared memory the object
+ * and the place in it, in other memory (MAP_PHYS) where it lies.
+ */
 struct sync_key {
     struct process *process;
+    struct memobj *object;
     uint64_t at;
 };
 
@@ -59,22 +71,30 @@ static inline struct sync_key key_of(struct process *p, const sync_t *w, uintptr
 {
     paddr_t pa = virt_to_paddr(w);
     const struct page *pg = pmem_page(pa);
+    struct mem_place place;
 
     if (pg && pg->state == PAGE_ANON)
-        return (struct sync_key){ p, addr };
-    return (struct sync_key){ NULL, pa };
+        return (struct sync_key){ p, NULL, addr };
+    switch (aspace_place(p->aspace, addr, &place)) {
+    case PLACE_SHARED:
+        return (struct sync_key){ NULL, place.object, place.offset };
+    case PLACE_PRIVATE:
+        return (struct sync_key){ p, NULL, addr };
+    default:
+        return (struct sync_key){ NULL, NULL, pa };
+    }
 }
 
 static inline struct list *bucket(struct sync_key key)
 {
-    uint64_t h = ((key.at ^ (uintptr_t)key.process << 20) >> 2) * 0x9e3779b97f4a7c15ull;
+    uint64_t h = ((key.at ^ (uintptr_t)key.process << 20 ^ (uintptr_t)key.object << 8) >> 2) * 0x9e3779b97f4a7c15ull;
     return &sync_hash[h >> 55];
 }
 
 static inline struct sync_obj *find(struct sync_key key)
 {
     list_for_each(o, bucket(key), struct sync_obj, hash_link)
-        if (o->at == key.at && o->process == key.process)
+        if (o->at == key.at && o->process == key.process && o->object == key.object)
             return o;
     return NULL;
 }
@@ -85,9 +105,8 @@ static struct sync_obj *obj_find(struct process *p, const sync_t *w, uintptr_t a
     return find(key_of(p, w, addr));
 }
 
-static struct sync_obj *obj_get(struct process *p, const sync_t *w, uintptr_t addr)
+static struct sync_obj *obj_get(struct sync_key key)
 {
-    struct sync_key key = key_of(p, w, addr);
     struct sync_obj *o = find(key);
 
     if (o)
@@ -96,8 +115,12 @@ static struct sync_obj *obj_get(struct process *p, const sync_t *w, uintptr_t ad
     if (!o)
         return NULL;
     o->process = key.process;
+    o->object = key.object;
+    if (key.object)
+        memobj_ref(key.object);          /* its page stays this word's */
     o->at = key.at;
     list_init(&o->owner_link);
+    list_init(&o->lost_link);
     list_init(&o->event_link);
     list_push(bucket(key), &o->hash_link);
     return o;
@@ -107,19 +130,23 @@ static struct sync_obj *obj_get(struct process *p, const sync_t *w, uintptr_t ad
 static sync_t *obj_word(const struct sync_obj *o)
 {
     enum fault_result why;
+    paddr_t pa = o->at;
 
     if (o->process)
         return o->process->aspace ? aspace_touch(o->process->aspace, o->at, ACCESS_WRITE, &why) : NULL;
-    const struct page *pg = pmem_page(o->at);
-    return !pg || pg->state == PAGE_OBJECT || pg->state == PAGE_NONE ? paddr_to_virt(o->at) : NULL;
+    if (o->object && (pa = memobj_page(o->object, o->at, false)) == 0)
+        return NULL;
+    return paddr_to_virt((pa & ~PAGE_MASK) | (o->at & PAGE_MASK));
 }
 
 static void obj_put(struct sync_obj *o)
 {
-    if (pqueue_top(&o->waiters) || o->owner || o->event_process)
+    if (pqueue_top(&o->waiters) || o->owner || o->event_process || !list_empty(&o->lost_link))
         return;
     list_remove(&o->event_link);
     list_remove(&o->hash_link);
+    if (o->object)
+        memobj_unref(o->object);
     kcache_free(&sync_cache, o, NULL);
 }
 
@@ -221,77 +248,129 @@ static uint8_t word_ceiling(const struct thread *t, const sync_t *w)
     return c >= priv_prio && !process_able(t->process, PROCMGR_AID_PRIORITY) ? (uint8_t)(priv_prio - 1) : c;
 }
 
-static int ceiling_enter(struct thread *t, const sync_t *w)
-{
-    uint8_t c;
+/* The ceilings of the PRIO_PROTECT mutexes a thread holds; made when it takes the first, gone with the thread. */
+struct ceilings {
+    uint64_t some[4];                /* bit n: count[n] is not 0 */
+    uint16_t count[PRIO_MAX + 1];
+};
 
-    if (!(w->__u.__count & _NTO_SYNC_PRIOCEILING))
-        return 0;
-    c = word_ceiling(t, w);
-    if (t->base_prio > c)
-        return -EINVAL;
-    if (c > t->ceiling) {
-        t->ceiling = c;
-        thread_set_special(t, SPECIAL_CEILING, true);
-        priority_update(t, false);
+static void ceiling_changed(struct thread *t, bool at_head)
+{
+    const struct ceilings *c = t->ceilings;
+    uint8_t top = 0;
+
+    for (int w = 3; w >= 0 && !top; w--)
+        if (c->some[w])
+            top = (uint8_t)(w * 64 + 63 - __builtin_clzl(c->some[w]));
+    if (top == t->ceiling)
+        return;
+    t->ceiling = top;
+    thread_set_special(t, SPECIAL_CEILING, top != 0);
+    priority_update(t, at_head);
+}
+
+static void ceiling_add(struct thread *t, uint8_t ceiling)
+{
+    struct ceilings *c = t->ceilings;
+
+    if (c && c->count[ceiling] < UINT16_MAX) {
+        c->count[ceiling]++;
+        c->some[ceiling >> 6] |= 1ul << (ceiling & 63);
+        ceiling_changed(t, false);
     }
+}
+
+static void ceiling_remove(struct thread *t, uint8_t ceiling)
+{
+    struct ceilings *c = t->ceilings;
+
+    if (c && c->count[ceiling]) {    /* the word is the user's: it may say anything */
+        if (--c->count[ceiling] == 0)
+            c->some[ceiling >> 6] &= ~(1ul << (ceiling & 63));
+        ceiling_changed(t, true);
+    }
+}
+
+static void ceilings_end(struct thread *t)
+{
+    if (t->ceilings)
+        kmem_free(t->ceilings, sizeof *t->ceilings, &t->process->quota);
+    t->ceilings = NULL;
+    t->ceiling = 0;
+    thread_set_special(t, SPECIAL_CEILING, false);
+}
+
+static bool has_ceiling(const sync_t *w)
+{
+    return w->__u.__count & _NTO_SYNC_PRIOCEILING;
+}
+
+/* May t have the mutex, by its ceiling? Then the memory to remember it is there. */
+static int ceiling_check(struct thread *t, const sync_t *w)
+{
+    if (!has_ceiling(w))
+        return 0;
+    if (t->base_prio > word_ceiling(t, w))
+        return -EINVAL;
+    if (!t->ceilings)
+        t->ceilings = kmem_alloc(sizeof *t->ceilings, &t->process->quota);
+    return t->ceilings ? 0 : -EAGAIN;
+}
+
+static void ceiling_enter(struct thread *t, const sync_t *w)
+{
+    if (has_ceiling(w))
+        ceiling_add(t, word_ceiling(t, w));
+}
+
+static void ceiling_leave(struct thread *t, const sync_t *w)
+{
+    if (has_ceiling(w))
+        ceiling_remove(t, word_ceiling(t, w));
+}
+
+/* t takes the free mutex; v: what the word says. False: it says something else by now. */
+static bool mutex_take(struct thread *t, sync_t *w, uint32_t v)
+{
+    if (!__atomic_compare_exchange_n(&w->__owner, &v, t->owner_id, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+        return false;
+    ceiling_enter(t, w);
+    return true;
+}
+
+/* t wants it again. */
+static long mutex_relock(sync_t *w)
+{
+    if (w->__u.__count & _NTO_SYNC_NONRECURSIVE)
+        return -EDEADLK;
+    if ((w->__u.__count & recursion_mask(w)) == recursion_mask(w))
+        return -EAGAIN;
+    w->__u.__count++;
     return 0;
 }
 
-static long mutex_lock(struct thread *t, uintptr_t addr)
+/* Its owner died with it: t has it now, or nobody. */
+static long mutex_inherit(struct thread *t, sync_t *w, uintptr_t addr)
 {
-    sync_t *w = word_of(t, addr);
     struct sync_obj *o;
-    struct thread *owner;
-    uint32_t v;
-    int err;
 
-    if (!w)
-        return -EFAULT;
-again:
-    v = __atomic_load_n(&w->__owner, __ATOMIC_ACQUIRE);
-    if (v == _NTO_SYNC_INITIALIZER || v == _NTO_SYNC_MUTEX_FREE) {
-        if ((err = ceiling_enter(t, w)) != 0)
-            return err;
-        if (!__atomic_compare_exchange_n(&w->__owner, &v, t->owner_id, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
-            goto again;
-        return 0;
+    w->__u.__count &= ~recursion_mask(w);
+    if (w->__u.__count & _NTO_SYNC_ROBUST) {
+        w->__u.__count |= SYNC_INCONSISTENT;
+        return -EOWNERDEAD;
     }
-    if (v == _NTO_SYNC_DEAD)
-        return w->__u.__count & _NTO_SYNC_ROBUST ? -ENOTRECOVERABLE : -EINVAL;
-    if (!user_owner(v & _NTO_SYNC_OWNER_MASK) || v >= _NTO_SYNC_DEAD)
-        return -EINVAL;
-    owner = thread_by_owner(v & _NTO_SYNC_OWNER_MASK);
-    if (owner == t) {
-        if (w->__u.__count & _NTO_SYNC_NONRECURSIVE) {
-            if (!(w->__u.__count & _NTO_SYNC_NOERRORCHECK))
-                return -EDEADLK;
-        } else {
-            if ((w->__u.__count & recursion_mask(w)) == recursion_mask(w))
-                return -EAGAIN;
-            w->__u.__count++;
-            return 0;
-        }
-    }
-    if (!owner) {                    /* it died with the mutex locked */
-        if (!__atomic_compare_exchange_n(&w->__owner, &v, t->owner_id, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
-            goto again;
-        w->__u.__count &= ~recursion_mask(w);
-        if (w->__u.__count & _NTO_SYNC_ROBUST) {
-            w->__u.__count |= SYNC_INCONSISTENT;
-            return -EOWNERDEAD;
-        }
-        __atomic_store_n(&w->__owner, _NTO_SYNC_DEAD, __ATOMIC_RELEASE);
-        o = obj_find(t->process, w, addr);
-        if (o && o->event_process)
-            event_deliver(o->event_process, NULL, &o->event, SI_NOTIFY);
-        return -EINVAL;
-    }
-    if ((err = thread_may_block(t, STATE_MUTEX)) != 0)
-        return err;
-    if (!__atomic_compare_exchange_n(&w->__owner, &v, v | _NTO_SYNC_WAITING, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
-        goto again;
-    o = obj_get(t->process, w, addr);
+    ceiling_leave(t, w);
+    __atomic_store_n(&w->__owner, _NTO_SYNC_DEAD, __ATOMIC_RELEASE);
+    o = obj_find(t->process, w, addr);
+    if (o && o->event_process)
+        event_deliver(o->event_process, NULL, &o->event, SI_NOTIFY);
+    return -EINVAL;
+}
+
+static long mutex_wait(struct thread *t, struct thread *owner, const sync_t *w, struct sync_key key, uintptr_t addr)
+{
+    struct sync_obj *o = obj_get(key);
+
     if (!o)
         return -EAGAIN;
     o->proto = w->__u.__count & _NTO_SYNC_PRIONONE ? PTHREAD_PRIO_NONE : PTHREAD_PRIO_INHERIT;
@@ -301,6 +380,47 @@ again:
     else
         priority_update(owner, false);
     return KER_BLOCKED;
+}
+
+static long mutex_lock(struct thread *t, uintptr_t addr)
+{
+    sync_t *w = word_of(t, addr);
+    struct thread *owner;
+    struct sync_key key;
+    uint32_t v;
+    int err;
+
+    if (!w)
+        return -EFAULT;
+    if ((err = ceiling_check(t, w)) != 0)
+        return err;
+again:
+    v = __atomic_load_n(&w->__owner, __ATOMIC_ACQUIRE);
+    if (v == _NTO_SYNC_INITIALIZER || v == _NTO_SYNC_MUTEX_FREE) {
+        if (!mutex_take(t, w, v))
+            goto again;
+        return 0;
+    }
+    if (v == _NTO_SYNC_DEAD)
+        return w->__u.__count & _NTO_SYNC_ROBUST ? -ENOTRECOVERABLE : -EINVAL;
+    if (!user_owner(v & _NTO_SYNC_OWNER_MASK) || v >= _NTO_SYNC_DEAD)
+        return -EINVAL;
+    owner = thread_by_owner(v & _NTO_SYNC_OWNER_MASK);
+    if (owner == t && !(w->__u.__count & _NTO_SYNC_NONRECURSIVE && w->__u.__count & _NTO_SYNC_NOERRORCHECK))
+        return mutex_relock(w);
+    if (!owner) {
+        if (!mutex_take(t, w, v))
+            goto again;
+        return mutex_inherit(t, w, addr);
+    }
+    key = key_of(t->process, w, addr);
+    if (key.process && owner->process != key.process)
+        return -EINVAL;              /* nobody else can have locked a word of private memory: it does not inherit from us */
+    if ((err = thread_may_block(t, STATE_MUTEX)) != 0)
+        return err;
+    if (!__atomic_compare_exchange_n(&w->__owner, &v, v | _NTO_SYNC_WAITING, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+        goto again;
+    return mutex_wait(t, owner, w, key, addr);
 }
 
 /* The best waiter gets the mutex; it was in SyncMutexLock, or in the second half of SyncCondvarWait. */
@@ -314,16 +434,41 @@ static void hand_over(sync_t *w, struct sync_obj *o, long result)
     if (result == -EOWNERDEAD)
         w->__u.__count |= SYNC_INCONSISTENT;
     mutex_grant(n, w, o);
+    ceiling_enter(n, w);             /* it was checked when it came to wait */
     thread_unblock(n, n->cond_result ? n->cond_result : result);
     n->cond_result = 0;
     obj_put(o);
 }
 
+/*
+ * Waiters of `lost` objects learn that their mutex is lost, a few at a time: the first ones at once, the others when lost_timer fires,
+ * which is at the next chance.
+ */
+#define WAKES_PER_STEP 16
+
+static void wake_lost(struct ktimer *k)
+{
+    for (unsigned n = 0; n < WAKES_PER_STEP && !list_empty(&lost); n++) {
+        struct sync_obj *o = list_first(&lost, struct sync_obj, lost_link);
+        struct thread *t = pqueue_top(&o->waiters) ? container_of(pqueue_top(&o->waiters), struct thread, wait) : NULL;
+
+        if (!t) {
+            list_remove(&o->lost_link);
+            obj_put(o);
+            continue;
+        }
+        pqueue_remove(&o->waiters, &t->wait);
+        t->waiting_sync = NULL;
+        t->cond_result = 0;
+        thread_unblock(t, o->lost);
+    }
+    if (!list_empty(&lost) && !ktimer_armed(&lost_timer))
+        ktimer_arm(&lost_timer, arch_cycles_fast() + 1);
+}
+
 /* DEAD: until SyncMutexRevive, or for ever when it is robust. Who waits learns it. w is NULL when its memory is gone. */
 static void mutex_lost(sync_t *w, struct sync_obj *o)
 {
-    long r = w && w->__u.__count & _NTO_SYNC_ROBUST ? -ENOTRECOVERABLE : -EINVAL;
-
     if (w)
         __atomic_store_n(&w->__owner, _NTO_SYNC_DEAD, __ATOMIC_RELEASE);
     if (!o)
@@ -331,14 +476,10 @@ static void mutex_lost(sync_t *w, struct sync_obj *o)
     if (o->event_process)
         event_deliver(o->event_process, NULL, &o->event, SI_NOTIFY);
     obj_set_owner(o, NULL);
-    while (pqueue_top(&o->waiters)) {
-        struct thread *n = container_of(pqueue_top(&o->waiters), struct thread, wait);
-        pqueue_remove(&o->waiters, &n->wait);
-        n->waiting_sync = NULL;
-        n->cond_result = 0;
-        thread_unblock(n, r);
-    }
-    obj_put(o);
+    o->lost = w && w->__u.__count & _NTO_SYNC_ROBUST ? -ENOTRECOVERABLE : -EINVAL;
+    if (list_empty(&o->lost_link))
+        list_append(&lost, &o->lost_link);
+    wake_lost(NULL);
 }
 
 static long mutex_unlock(struct thread *t, sync_t *w, uintptr_t addr)
@@ -353,11 +494,7 @@ static long mutex_unlock(struct thread *t, sync_t *w, uintptr_t addr)
         return 0;
     }
     o = obj_find(t->process, w, addr);
-    if (w->__u.__count & _NTO_SYNC_PRIOCEILING && t->ceiling) {
-        t->ceiling = 0;
-        thread_set_special(t, SPECIAL_CEILING, false);
-        priority_update(t, true);
-    }
+    ceiling_leave(t, w);
     if (w->__u.__count & _NTO_SYNC_ROBUST && w->__u.__count & SYNC_INCONSISTENT) {
         mutex_lost(w, o);            /* nobody made it consistent */
         return 0;
@@ -390,20 +527,27 @@ long ker_sync_mutex_revive(struct thread *t)
         return -EFAULT;
     if (w->__u.__count & _NTO_SYNC_ROBUST)
         return -EINVAL;              /* not recoverable */
+    int err = ceiling_check(t, w);
+    if (err)
+        return err;
     if (!__atomic_compare_exchange_n(&w->__owner, &v, t->owner_id, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
         return -EINVAL;
     if (!(w->__u.__count & _NTO_SYNC_NONRECURSIVE))
-        w->__u.__count &= ~_NTO_SYNC_COUNTMASK;
+        w->__u.__count &= ~recursion_mask(w);
+    ceiling_enter(t, w);
     return 0;
 }
 
-/* A thread ends: contended mutexes go to their waiters, who learn that the owner died. */
-void sync_thread_gone(struct thread *t)
+/* A thread ends: contended mutexes go to their waiters, who learn that the owner died. One step; true: that was all. */
+bool sync_thread_gone_step(struct thread *t)
 {
-    while (!list_empty(&t->held)) {
+    ceilings_end(t);
+    for (unsigned n = 0; !list_empty(&t->held); n++) {
         struct sync_obj *o = list_first(&t->held, struct sync_obj, owner_link);
         sync_t *w = obj_word(o);
 
+        if (n == WAKES_PER_STEP)
+            return false;
         if (w && w->__u.__count & _NTO_SYNC_ROBUST) {
             obj_set_owner(o, NULL);
             hand_over(w, o, -EOWNERDEAD);
@@ -416,6 +560,7 @@ void sync_thread_gone(struct thread *t)
         if (w && (w->__owner & _NTO_SYNC_OWNER_MASK) == t->owner_id)
             mutex_lost(w, o);
     }
+    return true;
 }
 
 /* ---- condition variables ---- */
@@ -452,7 +597,7 @@ long ker_sync_condvar_wait(struct thread *t)
         return -EPERM;
     if ((err = thread_may_block(t, STATE_CONDVAR)) != 0)
         return err == -EINTR ? 0 : err;
-    o = obj_get(t->process, cv, t->regs.x[0]);
+    o = obj_get(key_of(t->process, cv, t->regs.x[0]));
     if (!o)
         return -EAGAIN;
     t->mutex_addr = t->regs.x[1];
@@ -537,7 +682,7 @@ long ker_sync_sem_wait(struct thread *t)
         return -EAGAIN;
     if ((err = thread_may_block(t, STATE_SEM)) != 0)
         return err;
-    o = obj_get(t->process, w, t->regs.x[0]);
+    o = obj_get(key_of(t->process, w, t->regs.x[0]));
     if (!o)
         return -EAGAIN;
     wait_on(t, o, STATE_SEM, t->regs.x[0]);
@@ -616,6 +761,14 @@ long ker_sync_create(struct thread *t)
     }
 }
 
+static void event_drop(struct sync_obj *o)
+{
+    if (o->event_process)
+        events--;
+    o->event_process = NULL;
+    list_remove(&o->event_link);
+}
+
 long ker_sync_destroy(struct thread *t)
 {
     sync_t *w = word_of(t, t->regs.x[0]);
@@ -633,7 +786,7 @@ long ker_sync_destroy(struct thread *t)
     if (user_owner(v & _NTO_SYNC_OWNER_MASK) && v < _NTO_SYNC_DEAD && thread_by_owner(v & _NTO_SYNC_OWNER_MASK))
         return -EBUSY;
     if (o) {
-        o->event_process = NULL;
+        event_drop(o);
         obj_put(o);
     }
     __atomic_store_n(&w->__owner, _NTO_SYNC_DESTROYED, __ATOMIC_RELEASE);
@@ -649,7 +802,7 @@ static long set_event(struct thread *t, sync_t *w, uintptr_t addr, uintptr_t eve
     if (!event) {
         o = obj_find(t->process, w, addr);
         if (o) {
-            o->event_process = NULL;
+            event_drop(o);
             obj_put(o);
         }
         return 0;
@@ -660,9 +813,16 @@ static long set_event(struct thread *t, sync_t *w, uintptr_t addr, uintptr_t eve
     int err = event_check(t->process, &e);
     if (err)
         return err;
-    o = obj_get(t->process, w, addr);
+    o = obj_get(key_of(t->process, w, addr));
     if (!o)
         return -EAGAIN;
+    if (!o->event_process) {
+        if (events == SYNC_EVENTS_MAX) {
+            obj_put(o);
+            return -EAGAIN;
+        }
+        events++;
+    }
     o->event = e;
     o->event_process = t->process;
     list_remove(&o->event_link);
@@ -702,7 +862,11 @@ long ker_sync_ctl(struct thread *t)
         if (v >= priv_prio && !process_able(t->process, PROCMGR_AID_PRIORITY))
             return -EPERM;
         int old = word_ceiling(t, w);
+        if ((w->__owner & _NTO_SYNC_OWNER_MASK) == t->owner_id)
+            ceiling_remove(t, (uint8_t)old);
         w->__u.__count = (w->__u.__count & ~CEILING_MASK) | (uint32_t)v << CEILING_SHIFT;
+        if ((w->__owner & _NTO_SYNC_OWNER_MASK) == t->owner_id)
+            ceiling_add(t, (uint8_t)v);
         return copyout(t->regs.x[2], &old, sizeof old);
     case _NTO_SCTL_GETPRIOCEILING:
         if (!(w->__u.__count & _NTO_SYNC_PRIOCEILING))
@@ -733,8 +897,7 @@ void sync_process_gone(struct process *p)
 {
     list_for_each_safe(o, &with_event, struct sync_obj, event_link)
         if (o->event_process == p) {
-            o->event_process = NULL;
-            list_remove(&o->event_link);
+            event_drop(o);
             obj_put(o);
         }
 }

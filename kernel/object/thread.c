@@ -412,7 +412,6 @@ static void die_leave(struct thread *t)
     t->flags |= TF_EXITED;
     message_server_gone(t);
     channel_leave_server(t);
-    sync_thread_gone(t);
     slot_thread_gone(t);
     signal_flush_thread(t);
     interrupt_thread_gone(t);
@@ -426,13 +425,17 @@ static void die_leave(struct thread *t)
         process_kill_next(pr);
 }
 
-enum { DIE_LEAVE, DIE_STACK, DIE_PROCESS, DIE_EXEC };
+enum { DIE_SYNC, DIE_LEAVE, DIE_STACK, DIE_PROCESS, DIE_EXEC };
 
 void thread_die_step(struct thread *t)
 {
     struct process *pr = t->process;
 
     switch (t->die_step) {
+    case DIE_SYNC:                   /* still alive for those who come to wait for its mutexes */
+        if (sync_thread_gone_step(t))
+            t->die_step = DIE_LEAVE;
+        return;
     case DIE_LEAVE:
         die_leave(t);
         t->die_step = DIE_STACK;

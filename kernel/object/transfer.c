@@ -1,110 +1,200 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Copies between address spaces. A step copies at most up to the end of a page on both sides. */
+/*
+ * Copies between address spaces (transfer.h). One side is usually the address space loaded on this CPU: it is read or written as the
+ * user would, the other through the linear map, page by page.
+ */
 #include "transfer.h"
+#include "usercopy.h"
 #include <sys/neutrino.h>
+
+#define PARTS_STEP 256u             /* iov_t's looked at in one piece of work: lists of empty parts are bounded too */
+
+/* A cursor at work: while the kernel lock is held, what there is of its list in the page of the next iov_t. */
+struct walk {
+    struct cursor *c;
+    const struct iovec *v, *end;
+    struct iovec one;
+    bool current;                   /* its address space is the one loaded */
+};
+
+static inline bool in_user_space(uint64_t base, uint64_t len)
+{
+    return base < USER_END && len <= USER_END - base;
+}
 
 /* One iov_t of a user array, which may be anywhere. */
 int iov_fetch(struct aspace *as, uintptr_t at, struct iovec *v)
 {
-    enum fault_result why;
-    const uint64_t *k;
+    return transfer_in(v, as, at, sizeof *v);
+}
 
-    if (unlikely(at & 7 || (at & PAGE_MASK) > PAGE_SIZE - sizeof *v))
-        return transfer_in(v, as, at, sizeof *v);
-    k = aspace_touch(as, at, ACCESS_READ, &why);
-    if (unlikely(!k))
-        return -EFAULT;
-    v->iov_base = (void *)k[0];
-    v->iov_len = k[1];
+static bool walk_window(struct walk *w)
+{
+    uintptr_t at = w->c->iov, in_page = PAGE_SIZE - (at & PAGE_MASK);
+    enum fault_result why;
+
+    if (unlikely(at & 7 || in_page < sizeof w->one)) {
+        w->v = &w->one;
+        w->end = w->v + 1;
+        return transfer_in(&w->one, w->c->as, at, sizeof w->one) == 0;
+    }
+    w->v = aspace_touch(w->c->as, at, ACCESS_READ, &why);
+    if (unlikely(!w->v))
+        return false;
+    w->end = w->v + MIN(in_page / sizeof *w->v, (uint64_t)w->c->parts);
+    return true;
+}
+
+/* On to the next piece that is not empty: 1; 0: the end; -EFAULT; -EAGAIN: the budget is used up. The list may change under our eyes. */
+static __attribute__((noinline)) int walk_next(struct walk *w, unsigned *budget)
+{
+    struct cursor *c = w->c;
+
+    while (c->parts > 0) {
+        if (w->v == w->end && !walk_window(w))
+            return -EFAULT;
+        if (unlikely((*budget)-- == 0))
+            return -EAGAIN;
+        uint64_t base = (uint64_t)__atomic_load_n(&w->v->iov_base, __ATOMIC_RELAXED);
+        uint64_t len = __atomic_load_n(&w->v->iov_len, __ATOMIC_RELAXED), skip = MIN(c->skip, len);
+        w->v++;
+        c->iov += sizeof *w->v;
+        c->parts--;
+        if (len && unlikely(!in_user_space(base, len)))
+            return -EFAULT;
+        c->skip -= skip;
+        if (len > skip) {
+            c->base = base + skip;
+            c->left = len - skip;
+            return 1;
+        }
+    }
     return 0;
 }
 
-/* Moves on to the next piece that is not empty: 1 there is one, 0 the end, -EFAULT. */
-static int cursor_next(struct cursor *c)
+/* The usual case of it, short and inline: the next part is at hand, not empty, and nothing is to be skipped. */
+static inline __attribute__((always_inline)) int walk(struct walk *w, unsigned *budget)
 {
-    while (!c->left) {
-        struct iovec v;
+    struct cursor *c = w->c;
 
-        if (c->parts <= 0)
-            return 0;
-        if (iov_fetch(c->as, c->iov, &v) < 0)
-            return -EFAULT;
-        c->iov += sizeof v;
-        c->parts--;
-        c->base = (uintptr_t)v.iov_base;
-        c->left = v.iov_len;
-        if (c->left && (c->base >= USER_END || c->left > USER_END - c->base))
-            return -EFAULT;
+    if (likely(w->v != w->end && !c->skip && *budget)) {
+        uint64_t base = (uint64_t)__atomic_load_n(&w->v->iov_base, __ATOMIC_RELAXED);
+        uint64_t len = __atomic_load_n(&w->v->iov_len, __ATOMIC_RELAXED);
+        if (likely(len && in_user_space(base, len))) {
+            --*budget;
+            w->v++;
+            c->iov += sizeof *w->v;
+            c->parts--;
+            c->base = base;
+            c->left = len;
+            return 1;
+        }
     }
-    return 1;
+    return walk_next(w, budget);
 }
 
 int cursor_init(struct cursor *c, struct aspace *as, struct msgbuf buf, uint64_t skip)
 {
     c->as = as;
-    if (buf.parts <= 0) {
-        c->parts = 0;
-        c->base = buf.addr;
-        c->left = (uint64_t)-buf.parts;
-        if (c->left && (c->base >= USER_END || c->left > USER_END - c->base))
-            return -EFAULT;
-    } else {
-        c->iov = buf.addr;
+    c->iov = buf.addr;
+    c->parts = 0;
+    c->base = buf.addr;
+    c->left = 0;
+    c->skip = skip;
+    if (buf.parts > 0) {
         c->parts = buf.parts;
-        c->left = 0;
+        return 0;
     }
-    while (skip) {
-        int r = cursor_next(c);
-        if (r <= 0)
-            return r;
-        uint64_t n = MIN(skip, c->left);
-        c->base += n;
-        c->left -= n;
-        skip -= n;
+    uint64_t len = (uint64_t)-buf.parts;
+    if (len && !in_user_space(buf.addr, len))
+        return -EFAULT;
+    if (len > skip) {
+        c->base += skip;
+        c->left = len - skip;
     }
     return 0;
 }
 
+/* Copies up to n bytes, no page of the other address space more than one: how many, 0: *res says whose fault. */
+static inline uint64_t copy_piece(struct walk *d, struct walk *s, uint64_t n, enum xfer_result *res)
+{
+    uint64_t to = d->c->base, from = s->c->base;
+    enum fault_result why;
+    void *dst = NULL;
+
+    if (!d->current || s->current) {
+        /* The destination first: making it present may not move the source, but a copy-on-write break of a page both share may. */
+        n = MIN(n, PAGE_SIZE - (to & PAGE_MASK));
+        dst = aspace_touch(d->c->as, to, ACCESS_WRITE, &why);
+        *res = XFER_FAULT_DST;
+        if (unlikely(!dst))
+            return 0;
+        if (s->current) {
+            *res = XFER_FAULT_SRC;
+            return likely(copyin_bulk(dst, from, n) == 0) ? n : 0;
+        }
+    }
+    n = MIN(n, PAGE_SIZE - (from & PAGE_MASK));
+    const void *src = aspace_touch(s->c->as, from, ACCESS_READ, &why);
+    *res = XFER_FAULT_SRC;
+    if (unlikely(!src))
+        return 0;
+    if (dst) {
+        memcpy(dst, src, n);
+        return n;
+    }
+    *res = XFER_FAULT_DST;
+    return likely(copyout_bulk(to, src, n) == 0) ? n : 0;
+}
+
 enum xfer_result transfer_copy(struct cursor *dst, struct cursor *src, uint64_t max, uint64_t *done)
 {
-    *done = 0;
-    while (*done < max) {
-        enum fault_result why;
-        int r = cursor_next(src);
-        if (r < 0)
-            return XFER_FAULT_SRC;
-        if (!r)
-            break;
-        r = cursor_next(dst);
-        if (r < 0)
-            return XFER_FAULT_DST;
-        if (!r)
-            break;
-        uint64_t n = MIN(MIN(src->left, dst->left), max - *done);
-        n = MIN(n, PAGE_SIZE - (src->base & PAGE_MASK));
-        n = MIN(n, PAGE_SIZE - (dst->base & PAGE_MASK));
-        /* The destination first: making it present may not move the source, but a copy-on-write break of a page both share may. */
-        void *d = aspace_touch(dst->as, dst->base, ACCESS_WRITE, &why);
-        if (unlikely(!d))
-            return XFER_FAULT_DST;
-        const void *s = aspace_touch(src->as, src->base, ACCESS_READ, &why);
-        if (unlikely(!s))
-            return XFER_FAULT_SRC;
-        memcpy(d, s, n);
+    struct aspace *current = aspace_current();
+    struct walk d = { .c = dst, .current = dst->as == current }, s = { .c = src, .current = src->as == current };
+    unsigned budget = PARTS_STEP;
+    enum xfer_result res;
+    uint64_t n;
+    int r;
+
+    for (*done = 0; *done < max; *done += n) {
+        if (!src->left && (r = walk(&s, &budget)) <= 0)
+            return r == 0 ? XFER_DONE : r == -EAGAIN ? XFER_MORE : XFER_FAULT_SRC;
+        if (!dst->left && (r = walk(&d, &budget)) <= 0)
+            return r == 0 ? XFER_DONE : r == -EAGAIN ? XFER_MORE : XFER_FAULT_DST;
+        n = copy_piece(&d, &s, MIN(MIN(src->left, dst->left), max - *done), &res);
+        if (unlikely(!n))
+            return res;
         src->base += n;
         src->left -= n;
         dst->base += n;
         dst->left -= n;
-        *done += n;
     }
-    return XFER_DONE;
+    return XFER_MORE;
+}
+
+int iov_sum(struct aspace *as, struct msgbuf buf, unsigned most, uint64_t *total)
+{
+    struct cursor c = { .as = as, .iov = buf.addr, .parts = MIN(buf.parts, (long)most) };
+    struct walk w = { .c = &c };
+    uint64_t sum = 0;
+
+    for (; c.parts > 0; c.parts--, c.iov += sizeof *w.v, w.v++) {
+        if (w.v == w.end && !walk_window(&w))
+            return -EFAULT;
+        uint64_t len = __atomic_load_n(&w.v->iov_len, __ATOMIC_RELAXED);
+        if (unlikely(len > (uint64_t)INT64_MAX - sum))
+            return -EOVERFLOW;
+        sum += len;
+    }
+    *total = sum;
+    return 0;
 }
 
 int transfer_in(void *dst, struct aspace *as, uintptr_t src, size_t n)
 {
     char *d = dst;
 
-    if (n && (src >= USER_END || n > USER_END - src))
+    if (n && !in_user_space(src, n))
         return -EFAULT;
     while (n) {
         enum fault_result why;
@@ -125,7 +215,7 @@ int transfer_out(struct aspace *as, uintptr_t dst, const void *src, size_t n)
 {
     const char *s = src;
 
-    if (n && (dst >= USER_END || n > USER_END - dst))
+    if (n && !in_user_space(dst, n))
         return -EFAULT;
     while (n) {
         enum fault_result why;
@@ -145,17 +235,17 @@ int transfer_out(struct aspace *as, uintptr_t dst, const void *src, size_t n)
 int transfer_out_buf(struct aspace *as, struct msgbuf buf, const void *src, size_t n, size_t *done)
 {
     struct cursor c;
+    struct walk w = { .c = &c };
+    unsigned budget = PARTS_STEP;
     const char *s = src;
+    int r;
 
     *done = 0;
     if (cursor_init(&c, as, buf, 0) < 0)
         return -EFAULT;
     while (*done < n) {
-        int r = cursor_next(&c);
-        if (r < 0)
-            return r;
-        if (!r)
-            break;
+        if (!c.left && (r = walk_next(&w, &budget)) <= 0)
+            return r == -EFAULT ? r : 0;
         size_t chunk = MIN(n - *done, c.left);
         if (transfer_out(as, c.base, s + *done, chunk) < 0)
             return -EFAULT;
