@@ -16,6 +16,7 @@
 #include "thread.h"
 #include "transfer.h"
 #include "usercopy.h"
+#include <sys/procmgr.h>
 #include <sys/debug.h>
 #include <sys/procfs.h>
 
@@ -587,9 +588,17 @@ long ker_cache_flush(struct thread *t)
     return (long)len;
 }
 
+/* The caller's randomness is added to what the layout of address spaces is made from. */
 long ker_sys_srandom(struct thread *t)
 {
-    return -ENOSYS;
+    uint64_t seed;
+
+    if (!process_able(t->process, PROCMGR_AID_SRANDOM))
+        return -EPERM;
+    if (copyin(&seed, t->regs.x[0], sizeof seed) < 0)
+        return -EFAULT;
+    process_seed = (process_seed ^ seed) * 0x9e3779b97f4a7c15ull;
+    return 0;
 }
 
 long ker_trace_event(struct thread *t)

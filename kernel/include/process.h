@@ -80,6 +80,7 @@ struct process {
 };
 
 extern struct process *procnto;       /* [I] pid 1 */
+extern uint64_t process_seed;                          /* SysSrandom() */
 extern uint32_t process_count;
 struct process *process_create(pid_t want, bool aslr, int *err);
 void process_free(struct process *);

@@ -25,6 +25,13 @@ static uint64_t ns_mult;             /* [I] cycles = ns * mult >> 32, rounded up
 static uint64_t cycle_base;          /* [I] count at time 0 */
 static uint64_t tod_offset;          /* [K] REALTIME - MONOTONIC, ns */
 static struct list realtime_timers = LIST_INIT(realtime_timers);  /* absolute ones on REALTIME */
+static uint32_t realtime_epoch;      /* counts changes of tod_offset: timers of an older one are to be armed anew, they stand in front */
+static struct _clockadjust adjust;   /* what is left of ClockAdjust(); tick_count 0: nothing */
+static uint64_t adjust_start;        /* cycles: since when it runs */
+static struct ktimer rearm_timer, adjust_timer;
+static void rearm_realtime(struct ktimer *);
+static void adjust_settle(struct ktimer *);
+static uint32_t adjust_ticks(void);
 uint64_t clock_period_ns = TICK_DEFAULT;
 uint64_t slice_cycles;
 
@@ -42,6 +49,7 @@ struct timer {
     uint64_t tolerance;
     struct sigevent event;
     struct list realtime_link;
+    uint32_t epoch;                  /* realtime_epoch it was armed in */
     bool alarm;                      /* of TimerAlarm */
 };
 static KCACHE_DEFINE(timer_cache, "timer", struct timer);
@@ -71,16 +79,13 @@ void clock_init(void)
     q->nsec_tod_adjust = tod_offset;
     q->nsec_inc = TICK_DEFAULT;
     slice_cycles = ns_to_cycles(SLICE_TICKS * clock_period_ns);
+    ktimer_init(&rearm_timer, rearm_realtime);
+    ktimer_init(&adjust_timer, adjust_settle);
 }
 
 uint64_t clock_monotonic_ns(void)
 {
     return cycles_to_ns(arch_cycles() - cycle_base);
-}
-
-uint64_t clock_realtime_ns(void)
-{
-    return clock_monotonic_ns() + tod_offset;
 }
 
 /* ---- CPU-time clocks: ids built by ClockId, never negative: bit 30, then as much of a pid or owner id as fits, bit 0 thread ---- */
@@ -148,6 +153,7 @@ static int clock_now(clockid_t id, struct thread *t, uint64_t *ns)
 }
 
 static void set_realtime(uint64_t ns);
+static void adjust_begin(struct _clockadjust);
 
 long ker_clock_time(struct thread *t)
 {
@@ -174,12 +180,12 @@ long ker_clock_time(struct thread *t)
 
 long ker_clock_adjust(struct thread *t)
 {
-    static struct _clockadjust adjust;       /* the adjustment given last */
-    struct _clockadjust new;
+    struct _clockadjust new, rest = adjust;
 
     if ((clockid_t)t->regs.x[0] != CLOCK_REALTIME)
         return -EINVAL;
-    if (t->regs.x[2] && copyout_bulk(t->regs.x[2], &adjust, sizeof adjust) < 0)
+    rest.tick_count -= adjust_ticks();
+    if (t->regs.x[2] && copyout_bulk(t->regs.x[2], &rest, sizeof rest) < 0)
         return -EFAULT;
     if (!t->regs.x[1])
         return 0;
@@ -187,8 +193,9 @@ long ker_clock_adjust(struct thread *t)
         return -EFAULT;
     if (!process_able(t->process, PROCMGR_AID_CLOCKSET))
         return -EPERM;
-    adjust = new;                            /* tickless: the whole correction at once */
-    set_realtime(clock_realtime_ns() + (uint64_t)((int64_t)new.tick_count * new.tick_nsec_inc));
+    if (new.tick_nsec_inc <= -(int64_t)clock_period_ns)
+        return -EINVAL;                      /* time would go backwards */
+    adjust_begin(new);
     return 0;
 }
 
@@ -209,9 +216,13 @@ long ker_clock_period(struct thread *t)
     if (t->regs.x[2] && copyout(t->regs.x[2], &old, 8) < 0)
         return -EFAULT;
     if (t->regs.x[1]) {
+        if (adjust.tick_count)
+            adjust_begin(adjust);            /* settled in ticks of the old length... */
         clock_period_ns = new.nsec;
         slice_cycles = ns_to_cycles(SLICE_TICKS * clock_period_ns);
         _SYSPAGE_ENTRY(syspage, qtime)->nsec_inc = new.nsec;
+        if (adjust.tick_count)
+            adjust_begin(adjust);            /* ...and the rest goes on in new ones */
     }
     return 0;
 }
@@ -265,6 +276,10 @@ static void timer_fired(struct ktimer *k)
     struct timer *tm = container_of(k, struct timer, k);
     uint64_t now = tm->clock == CLOCK_MONOTONIC ? clock_monotonic_ns() : clock_realtime_ns();
 
+    if (unlikely(now < tm->expiry_ns)) {     /* REALTIME is being slowed down */
+        ktimer_arm(k, arch_cycles() + ns_to_cycles(tm->expiry_ns - now));
+        return;
+    }
     if (tm->interval_ns) {
         uint64_t least = now + MIN_RELOAD_NS;    /* shorter intervals would leave no time for anything else */
         uint64_t missed = least > tm->expiry_ns && least - tm->expiry_ns > tm->interval_ns ? (least - tm->expiry_ns - 1) / tm->interval_ns : 0;
@@ -283,6 +298,105 @@ static void timer_fired(struct ktimer *k)
         return;
     }
     event_deliver(tm->process, tm->thread, &tm->event, SI_TIMER);
+}
+
+/* ---- REALTIME is set or adjusted ---- */
+
+#define REARMS_PER_STEP 32
+#define ADJUST_TICKS    64u          /* ticks of an adjustment that are settled at once */
+
+
+static uint64_t adjust_tick(void)
+{
+    return ns_to_cycles(clock_period_ns);
+}
+
+/* What of the adjustment has been earned by now, ns: it grows evenly, so that the clock never jumps or goes back. */
+static int64_t adjust_earned(uint64_t now)
+{
+    uint64_t tick = adjust_tick(), ran = now > adjust_start ? MIN(now - adjust_start, adjust.tick_count * tick) : 0;
+
+    return adjust.tick_count ? (int64_t)(ran / tick) * adjust.tick_nsec_inc + (int64_t)(ran % tick) * adjust.tick_nsec_inc / (int64_t)tick : 0;
+}
+
+uint64_t clock_realtime_ns(void)
+{
+    uint64_t now = arch_cycles();
+
+    return cycles_to_ns(now - cycle_base) + tod_offset + (unlikely(adjust.tick_count) ? (uint64_t)adjust_earned(now) : 0);
+}
+
+static void rearm_realtime(struct ktimer *k)
+{
+    for (unsigned n = 0; !list_empty(&realtime_timers); n++) {
+        struct timer *tm = list_first(&realtime_timers, struct timer, realtime_link);
+        if (tm->epoch == realtime_epoch)
+            return;
+        if (n == REARMS_PER_STEP) {
+            if (!ktimer_armed(&rearm_timer))
+                ktimer_arm(&rearm_timer, arch_cycles_fast() + 1);
+            return;
+        }
+        tm->epoch = realtime_epoch;
+        list_remove(&tm->realtime_link);
+        list_append(&realtime_timers, &tm->realtime_link);
+        ktimer_disarm(&tm->k);
+        timer_arm(tm);
+    }
+}
+
+static void set_offset(uint64_t offset)
+{
+    struct qtime_entry *q = _SYSPAGE_ENTRY(syspage, qtime);
+
+    tod_offset = offset;
+    q->nsec_tod_adjust = offset;
+    q->adjust.tick_count = adjust.tick_count;
+    q->adjust.tick_nsec_inc = adjust.tick_nsec_inc;
+    realtime_epoch++;
+    rearm_realtime(NULL);
+}
+
+/* Whole ticks of it that are over and not settled. */
+static uint32_t adjust_ticks(void)
+{
+    uint64_t now = arch_cycles();
+
+    return adjust.tick_count && now > adjust_start ? (uint32_t)MIN((now - adjust_start) / adjust_tick(), adjust.tick_count) : 0;
+}
+
+/* Settles what is earned and goes on with the rest. */
+static void adjust_settle(struct ktimer *k)
+{
+    uint32_t ticks = adjust_ticks();
+    int64_t earned = (int64_t)ticks * adjust.tick_nsec_inc;
+
+    adjust_start += ticks * adjust_tick();
+    adjust.tick_count -= ticks;
+    if (adjust.tick_count)
+        ktimer_arm(&adjust_timer, adjust_start + MIN(adjust.tick_count, ADJUST_TICKS) * adjust_tick());
+    set_offset(tod_offset + (uint64_t)earned);
+}
+
+static void adjust_begin(struct _clockadjust new)
+{
+    uint64_t now = arch_cycles();
+    int64_t earned = adjust_earned(now);
+
+    ktimer_disarm(&adjust_timer);
+    adjust = new;
+    adjust_start = now;
+    if (adjust.tick_count)
+        ktimer_arm(&adjust_timer, now + MIN(adjust.tick_count, ADJUST_TICKS) * adjust_tick());
+    set_offset(tod_offset + (uint64_t)earned);
+}
+
+/* An adjustment under way ends: the new time is what the caller wants. */
+static void set_realtime(uint64_t ns)
+{
+    ktimer_disarm(&adjust_timer);
+    adjust.tick_count = 0;
+    set_offset(ns - clock_monotonic_ns());
 }
 
 static struct timer *timer_new(struct process *p, clockid_t clock, const struct sigevent *e)
@@ -398,8 +512,10 @@ static void timer_set(struct timer *tm, uint32_t flags, const struct _itimer *it
     tm->expiry_ns = flags & TIMER_ABSTIME ? it->nsec : timer_now(tm) + it->nsec;
     if (tm->expiry_ns < it->nsec)
         tm->expiry_ns = UINT64_MAX;
-    if (flags & TIMER_ABSTIME && tm->clock != CLOCK_MONOTONIC)
+    if (flags & TIMER_ABSTIME && tm->clock != CLOCK_MONOTONIC) {
+        tm->epoch = realtime_epoch;
         list_append(&realtime_timers, &tm->realtime_link);
+    }
     timer_arm(tm);
 }
 
@@ -512,16 +628,6 @@ void timers_thread_gone(struct thread *t)
         struct timer *tm = htable_get(ht, (unsigned)id);
         if (tm->thread == t)
             tm->thread = NULL;
-    }
-}
-
-static void set_realtime(uint64_t ns)
-{
-    tod_offset = ns - clock_monotonic_ns();
-    _SYSPAGE_ENTRY(syspage, qtime)->nsec_tod_adjust = tod_offset;
-    list_for_each(tm, &realtime_timers, struct timer, realtime_link) {
-        ktimer_disarm(&tm->k);
-        timer_arm(tm);
     }
 }
 

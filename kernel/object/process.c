@@ -31,6 +31,7 @@ uint32_t process_count;
 #define FDS_DEFAULT     1000u
 #define TABLE_MAX       HTABLE_MAX
 
+uint64_t process_seed;
 static void kill_more(struct ktimer *);
 
 void process_init(void)
@@ -66,7 +67,7 @@ struct process *process_create(pid_t want, bool aslr, int *err)
     tables_init(p);
     p->death_pulse = pulse_alloc(NULL);
     p->stop_pulse = pulse_alloc(NULL);
-    p->aspace = aspace_create(&p->quota, aslr, arch_cycles() * 0x9e3779b97f4a7c15ull);
+    p->aspace = aspace_create(&p->quota, aslr, (arch_cycles() ^ process_seed) * 0x9e3779b97f4a7c15ull);
     idx = p->death_pulse && p->stop_pulse && p->aspace ? htable_alloc(&processes, p, 1, NULL) : -1;
     if (idx < 0) {
         if (p->death_pulse)

@@ -7,6 +7,7 @@
 #include <semaphore.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/storage.h>
 
 #include "test.h"
 
@@ -899,4 +900,130 @@ TEST(mutex_many_threads)
     for (int i = 0; i < 8; i++) t[i] = test_thread(load_work, NULL);
     for (int i = 0; i < 8; i++) test_join(t[i]);
     CHECK_EQ(load_count, 16000);
+}
+
+/* ---- ceilings of several mutexes ---- */
+
+TEST(mutex_protect_nested)
+{
+    pthread_mutex_t low, high;
+    int own = test_priority(0, 0);
+    make(&low, PTHREAD_MUTEX_DEFAULT, PTHREAD_PRIO_PROTECT, 30, 0, 0);
+    make(&high, PTHREAD_MUTEX_DEFAULT, PTHREAD_PRIO_PROTECT, 40, 0, 0);
+    CHECK_EQ(pthread_mutex_lock(&low), 0);
+    CHECK_EQ(test_priority(0, 0), 30);
+    CHECK_EQ(pthread_mutex_lock(&high), 0);
+    CHECK_EQ(test_priority(0, 0), 40);
+    CHECK_EQ(pthread_mutex_unlock(&high), 0);
+    CHECK_EQ(test_priority(0, 0), 30);
+    CHECK_EQ(pthread_mutex_unlock(&low), 0);
+    CHECK_EQ(test_priority(0, 0), own);
+}
+
+static void *lock_tell_unlock(void *arg)
+{
+    int error = pthread_mutex_lock(arg);
+    if (error != 0) return (void *)(long)-error;
+    long priority = test_priority(0, 0);
+    pthread_mutex_unlock(arg);
+    return (void *)priority;
+}
+
+TEST(mutex_protect_after_waiting)
+{
+    pthread_mutex_t m;
+    make(&m, PTHREAD_MUTEX_DEFAULT, PTHREAD_PRIO_PROTECT, 40, 0, 0);
+    CHECK_EQ(pthread_mutex_lock(&m), 0);
+    int t = test_thread_prio(lock_tell_unlock, &m, SCHED_RR, 12);
+    test_await_state(0, t, STATE_MUTEX);
+    CHECK_EQ(pthread_mutex_unlock(&m), 0);
+    CHECK_EQ(result(t), 40);
+}
+
+TEST(mutex_protect_too_high_to_wait)
+{
+    pthread_mutex_t m;
+    make(&m, PTHREAD_MUTEX_DEFAULT, PTHREAD_PRIO_PROTECT, 20, 0, 0);
+    CHECK_EQ(pthread_mutex_lock(&m), 0);
+    CHECK_EQ(result(test_thread_prio(lock_tell_unlock, &m, SCHED_RR, 25)), -EINVAL);
+    CHECK_EQ(pthread_mutex_unlock(&m), 0);
+}
+
+/* ---- what a word may say ---- */
+
+TEST(mutex_private_names_a_stranger)
+{
+    volatile unsigned *owner = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANON, NOFD, 0);
+    CHECK(owner != MAP_FAILED);
+    pid_t pid = fork();
+    if (pid == 0) {
+        *owner = __tls()->__owner;
+        for (;;) pause();
+    }
+    while (*owner == 0) test_sleep_ms(1);
+    sync_t word = PTHREAD_MUTEX_INITIALIZER;
+    word.__owner = *owner;
+    CHECK_EQ(SyncMutexLock_r(&word), EINVAL);
+    CHECK_EQ(test_priority(pid, 1), test_priority(0, 0));
+    CHECK_EQ(kill(pid, SIGKILL), 0);
+    CHECK_EQ(test_wait(pid), SIGKILL);
+    munmap((void *)owner, 4096);
+}
+
+static void *wait_sem(void *arg)
+{
+    sem_wait(arg);
+    return NULL;
+}
+
+static sem_t *shared_sem(void)
+{
+    int fd = shm_open("/sync-sem", O_RDWR | O_CREAT, 0600);
+    CHECK(fd >= 0);
+    CHECK_EQ(ftruncate(fd, 4096), 0);
+    sem_t *s = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    CHECK(s != MAP_FAILED);
+    CHECK_EQ(close(fd), 0);
+    CHECK_EQ(shm_unlink("/sync-sem"), 0);
+    CHECK_EQ(sem_init(s, 1, 0), 0);
+    return s;
+}
+
+/* The page of a semaphore somebody waits for is not used for another one meanwhile. */
+TEST(sem_of_memory_that_is_gone)
+{
+    sem_t *s = shared_sem();
+    int t = test_thread(wait_sem, s);
+    test_await_state(0, t, STATE_SEM);
+    CHECK_EQ(munmap(s, 4096), 0);
+    for (int i = 0; i < 8; i++) {
+        s = shared_sem();
+        CHECK_EQ(sem_post(s), 0);
+        CHECK_EQ(test_state(0, t), STATE_SEM);
+        CHECK_EQ(munmap(s, 4096), 0);
+    }
+    CHECK_EQ(pthread_cancel(t), 0);
+    void *value;
+    CHECK_EQ(pthread_join(t, &value), 0);
+    CHECK(value == PTHREAD_CANCELED);
+}
+
+static void *lock_result(void *arg) { return (void *)(long)SyncMutexLock_r(arg); }
+
+/* A plain mutex whose owner dies while many wait: all of them learn it. */
+TEST(mutex_lost_with_many_waiters)
+{
+    enum { WAITERS = 40 };
+    sync_t m = PTHREAD_MUTEX_INITIALIZER;
+    int t[WAITERS];
+    CHECK_EQ(SyncMutexLock_r(&m), 0);
+    for (int i = 0; i < WAITERS; i++) {
+        t[i] = test_thread(lock_result, &m);
+        test_await_state(0, t[i], STATE_MUTEX);
+    }
+    CHECK_EQ(pthread_mutex_destroy(&m), EBUSY);
+    CHECK_EQ(SyncMutexUnlock_r(&m), 0);
+    /* each of them ends with it locked: the next ones learn that it is lost */
+    CHECK_EQ(result(t[0]), 0);
+    for (int i = 1; i < WAITERS; i++) CHECK_EQ(result(t[i]), EINVAL);
 }

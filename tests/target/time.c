@@ -163,6 +163,44 @@ TEST(adjust)
     CHECK_ERR(ClockAdjust(CLOCK_REALTIME, (void *)0x1000, NULL), EFAULT);
 }
 
+struct offset { int64_t least, most; };
+
+/* REALTIME less MONOTONIC, with the time it takes to look. */
+static struct offset clock_offset(uint64_t *before, uint64_t *after)
+{
+    uint64_t real;
+    *before = test_now();
+    CHECK_EQ(ClockTime(CLOCK_REALTIME, NULL, &real), 0);
+    *after = test_now();
+    return (struct offset){ (int64_t)(real - *after), (int64_t)(real - *before) };
+}
+
+/* The clock gains evenly: what it has gained is in proportion to the time since, at every moment. */
+TEST(adjust_is_gradual)
+{
+    struct _clockadjust gain = { 1000, 20000 }, rest, none = { 0, 0 };
+    uint64_t before, after, earliest, latest;
+    struct offset first = clock_offset(&before, &after), now;
+    earliest = test_now();
+    CHECK_EQ(ClockAdjust(CLOCK_REALTIME, &gain, NULL), 0);
+    latest = test_now();
+    for (int i = 0; i < 5; i++) {
+        test_sleep_ms(3);
+        now = clock_offset(&before, &after);
+        if (after - earliest > 900000000) break; /* nearly over */
+        CHECK(now.least - first.most <= (int64_t)(after - earliest) / 50 + 1000);
+        CHECK(now.most - first.least >= (int64_t)(before - latest) / 50 - 1000);
+    }
+    CHECK_EQ(ClockAdjust(CLOCK_REALTIME, &none, &rest), 0);
+    CHECK(rest.tick_count < 1000);
+    first = clock_offset(&before, &after);
+    test_sleep_ms(5);
+    now = clock_offset(&before, &after);
+    CHECK(now.least <= first.most && now.most >= first.least);
+    gain.tick_nsec_inc = -1000000;
+    CHECK_ERR(ClockAdjust(CLOCK_REALTIME, &gain, NULL), EINVAL);
+}
+
 /* ---- sleeping ---- */
 
 TEST(sleep_at_least)
