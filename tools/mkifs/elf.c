@@ -191,7 +191,7 @@ void elf_strip(const uint8_t *data, size_t size, const char *const *keep, struct
     }
     for (int i = 0; i < eh.e_phnum; i++) {
         if (ph[i].p_type == PT_LOAD) continue;
-        bool found = ph[i].p_filesz == 0;
+        bool found = false;
         for (int j = 0; j < eh.e_phnum && !found; j++) {
             if (ph[j].p_type != PT_LOAD || ph[i].p_offset < ph[j].p_offset ||
                 ph[i].p_offset - ph[j].p_offset > ph[j].p_filesz ||
@@ -200,7 +200,7 @@ void elf_strip(const uint8_t *data, size_t size, const char *const *keep, struct
             moved[i] = moved[j] + (ph[i].p_offset - ph[j].p_offset);
             found = true;
         }
-        if (!found) ph[i].p_type = PT_NULL; /* describes something that is not kept */
+        if (!found && ph[i].p_filesz != 0) ph[i].p_type = PT_NULL; /* describes something that is not kept */
     }
     for (int i = 0; i < eh.e_phnum; i++) ph[i].p_offset = moved[i];
     append_sections(data, size, keep, out, &eh);
