@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * /dev/slog: the older interface. Each write is an event (struct slog_header and data); the newest
- * are kept and read by sloginfo, each reader from the oldest on. Every event goes to the newer log
- * too.
+ * /dev/slog: the older interface. Each write is an event (struct slog_header and data); the newest that fit are kept, one
+ * behind the other, and read by sloginfo, each reader from the oldest on. Every event goes to the newer log too.
+ *
+ * Positions count bytes for ever and stand at the beginning of an event: oldest <= newest <= oldest + RING.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -13,7 +14,7 @@
 
 #include "slogger.h"
 
-#define EVENTS    64u                /* kept: 64 KiB at most */
+#define RING      32768u             /* bytes kept: 256 events of 100 characters */
 #define DATA_MAX  1024u
 #define READERS   16u                /* that wait */
 
@@ -29,28 +30,55 @@ struct waiter {
 };
 
 static struct device device;
-static struct event *event;
-static uint64_t written;             /* numbers of events go on for ever */
+static char *ring;
+static uint64_t oldest, newest;      /* positions */
 static struct waiter waiting[READERS];
 static iofunc_notify_t notify[3];
+
+/* ---- the ring ---- */
+
+static void ring_get(uint64_t at, void *to, size_t n)
+{
+    size_t start = at % RING, first = n < RING - start ? n : RING - start;
+    memcpy(to, ring + start, first);
+    memcpy((char *)to + first, ring, n - first);
+}
+
+static void ring_put(const void *from, size_t n)
+{
+    size_t start = newest % RING, first = n < RING - start ? n : RING - start;
+    memcpy(ring + start, from, first);
+    memcpy(ring, (const char *)from + first, n - first);
+    newest += n;
+}
+
+static size_t event_size(uint64_t at)
+{
+    struct slog_header head;
+    ring_get(at, &head, sizeof head);
+    return sizeof head + head.length;
+}
+
+/* The oldest make room. */
+static void append(const struct event *e)
+{
+    size_t size = sizeof e->head + e->head.length;
+    while (newest + size - oldest > RING)
+        oldest += event_size(oldest);
+    ring_put(&e->head, sizeof e->head);
+    ring_put(e->data, e->head.length);
+}
 
 /* ---- reading ---- */
 
 /* Whole events from ocb->next on. -> bytes in to */
 static size_t collect(struct device_ocb *ocb, char *to, size_t room)
 {
-    size_t at = 0;
-    if (ocb->next + EVENTS < written)
-        ocb->next = written - EVENTS;
-    for (; ocb->next < written; ocb->next++) {
-        const struct event *e = &event[ocb->next % EVENTS];
-        size_t size = sizeof e->head + e->head.length;
-        if (size > room - at)
-            break;
-        memcpy(to + at, &e->head, sizeof e->head);
-        memcpy(to + at + sizeof e->head, e->data, e->head.length);
-        at += size;
-    }
+    size_t at = 0, size;
+    if (ocb->next < oldest)
+        ocb->next = oldest;
+    for (; ocb->next < newest && (size = event_size(ocb->next)) <= room - at; ocb->next += size, at += size)
+        ring_get(ocb->next, to + at, size);
     return at;
 }
 
@@ -138,14 +166,14 @@ static int slog_write(resmgr_context_t *ctp, io_write_t *msg, struct device_ocb 
         len = head.length;
     if (len > DATA_MAX)
         len = DATA_MAX;
-    struct event *e = &event[written % EVENTS];
-    if (resmgr_msgget(ctp, e->data, len, sizeof msg->i + sizeof head) != (ssize_t)len)
+    static struct event event;
+    if (resmgr_msgget(ctp, event.data, len, sizeof msg->i + sizeof head) != (ssize_t)len)
         return EBADMSG;
     head.length = (uint16_t)len;
     head.pid = ctp->info.pid;        /* nobody logs in another's name */
-    e->head = head;
-    written++;
-    pass_on(e);
+    event.head = head;
+    append(&event);
+    pass_on(&event);
     wake();
     _IO_SET_WRITE_NBYTES(ctp, (long)nbytes);
     return EOK;
@@ -155,7 +183,7 @@ static int slog_write(resmgr_context_t *ctp, io_write_t *msg, struct device_ocb 
 
 static int slog_notify(resmgr_context_t *ctp, io_notify_t *msg, struct device_ocb *ocb)
 {
-    int trig = _NOTIFY_COND_OUTPUT | (ocb->next < written ? _NOTIFY_COND_INPUT : 0);
+    int trig = _NOTIFY_COND_OUTPUT | (ocb->next < newest ? _NOTIFY_COND_INPUT : 0);
     return iofunc_notify(ctp, msg, notify, trig, NULL, NULL);
 }
 
@@ -196,7 +224,7 @@ void events_attach(dispatch_t *dpp)
     static resmgr_connect_funcs_t connect_funcs;
     static resmgr_io_funcs_t io_funcs;
     resmgr_attr_t attr = { .nparts_max = 1, .msg_max_size = 2048 };
-    event = calloc(EVENTS, sizeof *event);
+    ring = malloc(RING);
     iofunc_func_init(_RESMGR_CONNECT_NFUNCS, &connect_funcs, _RESMGR_IO_NFUNCS, &io_funcs);
     io_funcs.read = slog_read;
     io_funcs.write = slog_write;
@@ -208,7 +236,7 @@ void events_attach(dispatch_t *dpp)
     device.attr.mount = (IOFUNC_MOUNT_T *)&mount;
     device.attr.gid = settings.gid;
     device.attr.mode |= settings.gid != 0 ? S_IRGRP : 0;
-    if (event == NULL || resmgr_attach(dpp, &attr, "/dev/slog", _FTYPE_ANY, 0, &connect_funcs,
+    if (ring == NULL || resmgr_attach(dpp, &attr, "/dev/slog", _FTYPE_ANY, 0, &connect_funcs,
                                        &io_funcs, &device) == -1) {
         fprintf(stderr, "slogger2: /dev/slog: %s\n", strerror(errno));
         exit(EXIT_FAILURE);
