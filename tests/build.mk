@@ -80,7 +80,7 @@ TEST_KEYS = $(call test_override,CPUS,cpus) $(call test_override,MEM,mem) $(call
             $(call test_override,GIC,gic) $(call test_override,KERNEL,kernel)
 TEST_JOBS ?= 2
 
-test: $(TEST_TOOLS) $(PAULI_RUN) $(B)/target/bin/pauli-launch $(UNITS) $(TEST_IMAGES) $(addprefix $(B)/target/bin/,$(IFS_EXTRA_test)) sdk
+test: $(TEST_TOOLS) $(B)/kernel/procnto-smp-debug $(PAULI_RUN) $(B)/target/bin/pauli-launch $(UNITS) $(TEST_IMAGES) $(addprefix $(B)/target/bin/,$(IFS_EXTRA_test)) sdk
 	$(call need,$(QEMU),qemu-system-arm)
 	$(Q)$(B)/host/bin/driver -j $(TEST_JOBS) -T '$(T)' $(TEST_KEYS) $(addprefix -u ,$(UNITS)) \
 	    $(addprefix -t ,$(IFS_EXTRA_test)) tests/run

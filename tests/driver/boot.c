@@ -24,7 +24,8 @@ static bool start(struct qemurun *q, const struct machine *m, const char *image,
     }
     struct qemurun_machine machine = { .image = path, .cpu = m->cpu[0] ? m->cpu : NULL,
         .mem = m->mem[0] ? m->mem : NULL,
-                                       .extra = m->qemu, .cpus = atoi(m->cpus), .gic = atoi(m->gic) };
+                                       .extra = m->qemu, .cpus = atoi(m->cpus), .gic = atoi(m->gic),
+                                       .icount = m->icount[0] != 0, .shift = atoi(m->icount) };
     char **argv = qemurun_argv(&machine);
     for (char **a = argv; *a; a++) fprintf(r->log, "%s%s", *a, a[1] ? " " : "\n");
     bool ok = qemurun_start(q, argv);

@@ -15,7 +15,7 @@
 
 /* The machine of a boot; from the list's key=value words, overridden by the command line's. */
 struct machine {
-    char cpus[16], mem[16], cpu[32], gic[8], kernel[64], timeout[16], qemu[256];
+    char cpus[16], mem[16], cpu[32], gic[8], kernel[64], timeout[16], icount[4], qemu[256];
 };
 
 enum job_kind { JOB_UNIT, JOB_CHECK, JOB_BOOT, JOB_TARGET, JOB_RUN };
@@ -23,8 +23,9 @@ enum job_kind { JOB_UNIT, JOB_CHECK, JOB_BOOT, JOB_TARGET, JOB_RUN };
 struct job {
     enum job_kind kind;
     char name[128];
-    char what[512]; /* unit: program; check: shell command; boot: scenario; target: image */
+    char what[512]; /* unit, run: program; check: shell command; boot: scenario; target: image */
     struct machine machine;
+    double seconds; /* what it took last time, or a guess: the longest begin first */
 };
 
 struct step {

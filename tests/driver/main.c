@@ -23,7 +23,8 @@ static const char usage[] =
     " -T text   only jobs and target programs whose name contains text\n"
     " -k        cpus mem cpu gic kernel: for every boot, instead of the list's\n"
     "list: lines `check NAME command`, `boot NAME SCENARIO key=value...`, `target NAME IMAGE key=value...`,\n"
-    "      `run NAME key=value...`: target starts the target programs from IMAGE's shell, run each in its own machine\n"
+    "      `run NAME key=value...`: target starts the target programs from IMAGE's shell, run each in its own machine,\n"
+    "      a job of its own: NAME/PROGRAM\n"
     "Logs go to build/test/NAME.log. Status: 0 all passed, 1 a failure, 2 wrong use.\n";
 
 static struct job jobs[MAX_JOBS];
@@ -61,10 +62,24 @@ static bool machine_line(enum job_kind kind, const char *name, char *words)
 {
     char what[128] = "";
     int used = 0;
-    if (kind != JOB_RUN && sscanf(words, "%127s%n", what, &used) != 1) return false;
+    if (sscanf(words, "%127s%n", what, &used) != 1) return false;
     struct job *j = new_job(kind, name, what);
     if (!machine_words(&j->machine, words + used)) return false;
     machine_merge(&j->machine, &override);
+    return true;
+}
+
+/* A job for each target program. */
+static bool run_line(const char *name, char *words)
+{
+    char job[128];
+    struct machine machine = { 0 };
+    if (!machine_words(&machine, words)) return false;
+    machine_merge(&machine, &override);
+    for (int i = 0; i < target_count; i++) {
+        snprintf(job, sizeof job, "%.60s/%.60s", name, targets[i]);
+        new_job(JOB_RUN, job, targets[i])->machine = machine;
+    }
     return true;
 }
 
@@ -76,7 +91,7 @@ static void list_line(const char *path, int number, char *line)
     if (ok && strcmp(kind, "check") == 0) new_job(JOB_CHECK, name, line + used);
     else if (ok && strcmp(kind, "boot") == 0) ok = machine_line(JOB_BOOT, name, line + used);
     else if (ok && strcmp(kind, "target") == 0) ok = machine_line(JOB_TARGET, name, line + used);
-    else if (ok && strcmp(kind, "run") == 0) ok = machine_line(JOB_RUN, name, line + used);
+    else if (ok && strcmp(kind, "run") == 0) ok = run_line(name, line + used);
     else ok = false;
     if (ok) return;
     fprintf(stderr, "%s:%d: not understood\n%s", path, number, usage);
@@ -141,16 +156,16 @@ static void command_run(const struct job *job, struct report *r)
 }
 
 /* A program in a machine of its own. */
-static void run_program(const struct job *job, const char *program, struct report *r)
+static void run_program(const struct job *job, struct report *r)
 {
     const struct machine *m = &job->machine;
     const char *kernel = m->kernel[0] ? m->kernel : "procnto-smp-instr", *cpu = m->cpu[0] ? m->cpu : "cortex-a72";
-    char group[260], command[1024];
-    snprintf(group, sizeof group, "%.120s/%.120s", job->name, program);
-    snprintf(command, sizeof command, "build/host/bin/pauli-run -t %s -c %s -m %s -u %s -g %s -k %s -x '%s' build/target/bin/%s"
+    char command[2048];
+    snprintf(command, sizeof command, "build/host/bin/pauli-run -t %s -c %s -m %s -u %s -g %s -k %s %s%s -x '%s' build/target/bin/%s"
              " < /dev/null 2>&1", m->timeout[0] ? m->timeout : "60", m->cpus[0] ? m->cpus : "1",
-             m->mem[0] ? m->mem : "256M", cpu, m->gic[0] ? m->gic : "3", kernel, m->qemu, program);
-    run_command(command, group, true, r);
+             m->mem[0] ? m->mem : "256M", cpu, m->gic[0] ? m->gic : "3", kernel, m->icount[0] ? "-i " : "", m->icount,
+             m->qemu, job->what);
+    run_command(command, job->name, true, r);
 }
 
 /* Target programs that this run wants of the job. */
@@ -172,6 +187,8 @@ static void job_process(const struct job *job)
 {
     char path[256];
     char *list[MAX_TARGETS];
+    snprintf(path, sizeof path, "build/test/%.*s", (int)strcspn(job->name, "/"), job->name);
+    if (strchr(job->name, '/')) mkdir(path, 0755);
     snprintf(path, sizeof path, "build/test/%s.log", job->name);
     struct report r = { .log = fopen(path, "w") };
     results_path(job, path, sizeof path);
@@ -183,9 +200,7 @@ static void job_process(const struct job *job)
     case JOB_CHECK: command_run(job, &r); break;
     case JOB_BOOT: boot_run(job, &r); break;
     case JOB_TARGET: target_run(job, list, wanted_targets(job, list), &r); break;
-    case JOB_RUN:
-        for (int i = 0, n = wanted_targets(job, list); i < n; i++) run_program(job, list[i], &r);
-        break;
+    case JOB_RUN: run_program(job, &r); break;
     }
     fclose(r.log);
     exit(fclose(r.to) == 0 ? 0 : 2);
@@ -203,7 +218,7 @@ static void job_start(struct running *run, const struct job *job)
     if (run->pid == 0) job_process(job);
 }
 
-static void job_end(struct running *run, int status)
+static void job_end(const struct running *run, int status)
 {
     char line[4096];
     struct timespec now;
@@ -232,10 +247,10 @@ static void job_end(struct running *run, int status)
     if (skips) printf(", %d skipped", skips);
     printf("  (%.1f s)\n", seconds);
     fflush(stdout);
+    jobs[run->job - jobs].seconds = seconds;
     passed += ok;
     failed += bad;
     skipped += skips;
-    run->pid = 0;
 }
 
 /* Waits until a job ends. */
@@ -245,13 +260,52 @@ static void wait_for_one(struct running *runs)
     pid_t pid;
     while ((pid = waitpid(-1, &status, 0)) < 0 && errno == EINTR) continue;
     for (int i = 0; i < parallel; i++)
-        if (runs[i].pid == pid) job_end(&runs[i], status);
+        if (runs[i].pid == pid) {
+            job_end(&runs[i], status);
+            runs[i].pid = 0;
+        }
+}
+
+/* ---- the order: the longest first, so that no core is left alone at the end ---- */
+
+#define TIMES_PATH "build/test/times"
+
+static struct job *find_job(const char *name)
+{
+    for (int i = 0; i < job_count; i++)
+        if (strcmp(jobs[i].name, name) == 0) return &jobs[i];
+    return NULL;
+}
+
+static void read_times(void)
+{
+    static const double guess[] = { [JOB_UNIT] = 10, [JOB_CHECK] = 60, [JOB_BOOT] = 1, [JOB_TARGET] = 60, [JOB_RUN] = 5 };
+    char name[128];
+    double seconds;
+    for (int i = 0; i < job_count; i++) jobs[i].seconds = guess[jobs[i].kind];
+    FILE *f = fopen(TIMES_PATH, "r");
+    while (f && fscanf(f, "%127s %lf", name, &seconds) == 2)
+        if (find_job(name)) find_job(name)->seconds = seconds;
+    if (f) fclose(f);
+}
+
+static void write_times(void)
+{
+    FILE *f = fopen(TIMES_PATH, "w");
+    for (int i = 0; f && i < job_count; i++) fprintf(f, "%s %.1f\n", jobs[i].name, jobs[i].seconds);
+    if (f) fclose(f);
+}
+
+static int longer_first(const void *a, const void *b)
+{
+    const struct job *x = a, *y = b;
+    return x->seconds != y->seconds ? (x->seconds < y->seconds ? 1 : -1) : strcmp(x->name, y->name);
 }
 
 static bool wanted(const struct job *job)
 {
     char *list[MAX_TARGETS];
-    if (job->kind == JOB_TARGET || job->kind == JOB_RUN) return wanted_targets(job, list) > 0;
+    if (job->kind == JOB_TARGET) return wanted_targets(job, list) > 0;
     return strstr(job->name, filter) != NULL;
 }
 
@@ -259,6 +313,8 @@ static void run_all(void)
 {
     struct running runs[MAX_PARALLEL] = { { 0 } };
     int active = 0;
+    read_times();
+    qsort(jobs, (size_t)job_count, sizeof jobs[0], longer_first);
     for (int i = 0; i < job_count; i++) {
         if (!wanted(&jobs[i])) continue;
         if (active == parallel) {
@@ -271,6 +327,7 @@ static void run_all(void)
         active++;
     }
     for (; active; active--) wait_for_one(runs);
+    write_times();
 }
 
 int main(int argc, char **argv)

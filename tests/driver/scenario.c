@@ -2,7 +2,7 @@
 /*
  * tests/scenario/NAME.test: one word and its text a line, in the order things happen.
  *   image NAME      build/ifs/KERNEL/NAME.ifs (shell)
- *   machine K=V...  cpus mem cpu gic kernel qemu, where the test needs them; tests/run may say otherwise
+ *   machine K=V...  cpus mem cpu gic kernel icount qemu, where the test needs them; tests/run may say otherwise
  *   timeout S       hang limit of each wait, in seconds (30)
  *   send TEXT       a line to type
  *   expect TEXT     waited for; * stands for anything within a line
@@ -35,6 +35,7 @@ bool machine_set(struct machine *m, const char *kv)
     KEY(gic);
     KEY(kernel);
     KEY(timeout);
+    KEY(icount);
     KEY(qemu);
 #undef KEY
     return false;
@@ -50,6 +51,7 @@ void machine_merge(struct machine *m, const struct machine *over)
     TAKE(gic);
     TAKE(kernel);
     TAKE(timeout);
+    TAKE(icount);
     TAKE(qemu);
 #undef TAKE
 }

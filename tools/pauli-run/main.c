@@ -34,6 +34,7 @@ static const char usage[] =
     " -f host[:target] a further file for the image, /proc/boot/NAME unless a target is given (repeatable)\n"
     " -e NAME=value   environment variable (repeatable)\n"
     " -c cpus  -m mem  -u cpu model  -g gic version  -x 'further QEMU options'\n"
+    " -i shift        virtual time: an instruction takes 2^shift ns (4 is about what is real), sleeping takes no time at all\n"
     " -k kernel       procnto-smp-instr, or what PAULI_KERNEL says\n"
     " -o file         keep the image as file\n"
     " -b              bare: without the servers for pipes, message queues, /dev/random, /tmp and the system log\n"
@@ -91,7 +92,7 @@ static char *path_in(const char *name)
 static void parse_options(int argc, char **argv)
 {
     int c;
-    while ((c = getopt(argc, argv, "+t:f:e:c:m:u:g:k:x:o:bhnv")) != -1) {
+    while ((c = getopt(argc, argv, "+t:f:e:c:m:u:g:i:k:x:o:bhnv")) != -1) {
         switch (c) {
         case 't': opt.seconds = atoi(optarg); break;
         case 'f': {
@@ -111,6 +112,10 @@ static void parse_options(int argc, char **argv)
         case 'u': opt.machine.cpu = optarg; break;
         case 'g': opt.machine.gic = atoi(optarg); break;
         case 'k': opt.kernel = optarg; break;
+        case 'i':
+            opt.machine.icount = true;
+            opt.machine.shift = atoi(optarg);
+            break;
         case 'x': opt.machine.extra = optarg; break;
         case 'o': opt.keep = optarg; break;
         case 'n': opt.print_only = true; break;

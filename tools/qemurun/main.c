@@ -16,6 +16,7 @@ static const char usage[] =
     " -w         at the end wait until QEMU ends by itself\n"
     " -t secs    hang limit of each wait (60)\n"
     " -c cpus  -m mem  -u cpu model  -g gic version  -x 'further QEMU options'\n"
+    " -i shift   virtual time: an instruction takes 2^shift ns, sleeping no time at all\n"
     " -n         print QEMU's command line and end\n"
     "Status: 0 or QEMU's own with -w, 1 text missing, 124 hang, 125 cannot run, 126 kernel panic.\n";
 
@@ -67,7 +68,7 @@ int main(int argc, char **argv)
         const char *value = NULL;
         if (c == 'w') wait = true;
         else if (c == 'n') print_only = true;
-        else if (!strchr("estcmugx", c) || !c || i + 1 == argc) break;
+        else if (!strchr("estcmugxi", c) || !c || i + 1 == argc) break;
         else value = argv[++i];
         if ((c == 'e' || c == 's') && count < 64) steps[count++] = (struct step){ c, value };
         if (c == 't') seconds = atoi(value);
@@ -76,6 +77,10 @@ int main(int argc, char **argv)
         if (c == 'u') m.cpu = value;
         if (c == 'g') m.gic = atoi(value);
         if (c == 'x') m.extra = value;
+        if (c == 'i') {
+            m.icount = true;
+            m.shift = atoi(value);
+        }
     }
     if (i != argc - 1) {
         fputs(usage, stderr);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "qemurun.h"
+#include "virtual_time.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -44,18 +45,39 @@ static void add_two(char **argv, int *n, const char *option, const char *value)
     add(argv, n, strdup(value));
 }
 
+static const char *qemu_program(void)
+{
+    const char *qemu = getenv("QEMU");
+    return qemu && *qemu ? qemu : "qemu-system-aarch64";
+}
+
+static void add_virtual_time(char **argv, int *n, const struct qemurun_machine *m, int gic, int cpus)
+{
+    add(argv, n, strdup("-icount"));
+    add(argv, n, text_of("%sshift=%d,sleep=off", "", m->shift));
+    if (cpus == 1) return;
+    int fd = virtual_time_device_tree(qemu_program(), m->cpu ? m->cpu : "cortex-a72", gic, cpus);
+    if (fd < 0) {
+        fprintf(stderr, "qemurun: device tree for virtual time: %s\n", strerror(errno));
+        exit(125);
+    }
+    add(argv, n, strdup("-dtb"));
+    add(argv, n, text_of("%s/proc/self/fd/%d", "", fd));
+    add_two(argv, n, "-netdev", VIRTUAL_TIME_HUB);
+    add_two(argv, n, "-object", VIRTUAL_TIME_TURN);
+}
+
 char **qemurun_argv(const struct qemurun_machine *m)
 {
     char **argv = calloc(MAX_ARGS, sizeof *argv);
     int n = 0, gic = m->gic ? m->gic : 3, cpus = m->cpus ? m->cpus : 1;
-    const char *qemu = getenv("QEMU");
     if (!argv) exit(125);
-    add(argv, &n, strdup(qemu && *qemu ? qemu : "qemu-system-aarch64"));
+    add(argv, &n, strdup(qemu_program()));
     add(argv, &n, strdup("-M"));
     add(argv, &n, text_of("virt%s,gic-version=%d", "", gic));
     add_two(argv, &n, "-cpu", m->cpu ? m->cpu : "cortex-a72");
     add(argv, &n, strdup("-smp"));
-    add(argv, &n, text_of("%s%d", "", cpus));
+    add(argv, &n, text_of("%s%d", "", m->icount ? virtual_time_cpus(cpus) : cpus));
     add_two(argv, &n, "-m", m->mem ? m->mem : "256M");
     add_two(argv, &n, "-display", "none");
     add_two(argv, &n, "-monitor", "none");
@@ -63,7 +85,7 @@ char **qemurun_argv(const struct qemurun_machine *m)
     add_two(argv, &n, "-nic", "none");
     add(argv, &n, strdup("-no-reboot"));
     if (m->icount)
-        add_two(argv, &n, "-icount", "shift=0,sleep=off");
+        add_virtual_time(argv, &n, m, gic, cpus);
     else if (!(m->extra && strstr(m->extra, "-accel")) && cpus > 1 && cpus >= sysconf(_SC_NPROCESSORS_ONLN))
         add_two(argv, &n, "-accel", "tcg,thread=single");   /* CPUs the host cannot run at once spin for each other */
     for (const char *e = m->extra; e && *(e += strspn(e, " "));) {

@@ -32,9 +32,10 @@ enum qemurun_result {
 struct qemurun_machine {
     const char *image, *cpu, *mem, *extra; /* extra: further QEMU options, blank-separated */
     int cpus, gic;
-    bool icount;
+    bool icount;      /* virtual time: an instruction takes 2^shift ns on it, and what sleeps takes none of the host's */
+    int shift;
 };
-/* NULL-ended argv; free with qemurun_argv_free. */
+/* NULL-ended argv; free with qemurun_argv_free. Ends the program after a message when it cannot be made. */
 char **qemurun_argv(const struct qemurun_machine *m);
 void qemurun_argv_free(char **argv);
 

@@ -11,7 +11,7 @@
 
 #include "test.h"
 
-#define HANG_MS      45000      /* emulated CPUs take turns of 100 ms: what waits for one that spins is slow */
+#define HANG_MS      20000
 #define SETTLE_MS    2000       /* what a dead process leaves is freed by then */
 #define LEAK_RUNS    16         /* stacks of procnto's threads and caches settle within ten; a leak never does */
 #define EXIT_FAILED  99         /* the case has said why */
