@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-# The kernel, twice from one source: procnto-smp (no instrumentation at all) and procnto-smp-instr; and a debug build with invariant checks.
+# The kernel, twice from one source: procnto-smp (no instrumentation at all) and procnto-smp-instr; a debug build with
+# invariant checks; and one that counts how long interrupts are masked (irqoff.h).
 # May use: its own headers, types and constants of lib/c/include. Linked twice, the second time with the table of its own symbols.
 KERNEL_SRC := $(sort $(wildcard kernel/*.c kernel/*/*.c kernel/aarch64/*.S))
-KERNELS    := procnto-smp procnto-smp-instr procnto-smp-debug
+KERNELS    := procnto-smp procnto-smp-instr procnto-smp-debug procnto-smp-irqoff
 KERNEL_GEN := $(B)/gen/kercall_dispatch.h
 # Off the paths whose instructions are counted: compiled for size.
 KERNEL_COLD := $(wildcard kernel/debug/*.c) kernel/main.c kernel/call/call_priv.c kernel/object/boot_process.c \
@@ -30,6 +31,7 @@ endef
 $(eval $(call kernel_rule,procnto-smp,kernel))
 $(eval $(call kernel_rule,procnto-smp-instr,kernel-instr))
 $(eval $(call kernel_rule,procnto-smp-debug,kernel-debug))
+$(eval $(call kernel_rule,procnto-smp-irqoff,kernel-irqoff))
 kernel: $(addprefix $(B)/kernel/,$(KERNELS))
 .PHONY: kernel
 

@@ -42,13 +42,23 @@ bench: $(BENCH_INPUT) $(B)/target/bin/bench-smp
 	$(Q)$(call bench_image,$(BENCH_DIR)/smp.build,$(BENCH_DIR)/smp.ifs,,-l bench-smp)
 	$(Q)$(BENCH) -c $(SMP) $(BENCH_DIR)/smp.ifs
 else
-bench: $(BENCH_INPUT) $(B)/ifs/$(BENCH_KERNEL)/bench.ifs $(B)/ifs/$(BENCH_KERNEL)/minimal.ifs $(B)/target/bin/bench-ram
+# How long interrupts are masked, under the load of the target tests (kernel/include/irqoff.h).
+$(BENCH_DIR)/irqoff.tsv: tests/bench/irqoff.sh $(B)/kernel/procnto-smp-irqoff $(addprefix $(B)/target/bin/,$(IFS_EXTRA_test) pauli-launch) \
+                         $(PAULI_RUN) $(STARTUP_BIN)
+	$(call say,IRQOFF,$@)
+	@mkdir -p $(@D)
+	$(Q)sh tests/bench/irqoff.sh $@ $(IFS_EXTRA_test)
+
+bench: $(BENCH_INPUT) $(B)/ifs/$(BENCH_KERNEL)/bench.ifs $(B)/ifs/$(BENCH_KERNEL)/minimal.ifs $(B)/target/bin/bench-ram $(BENCH_DIR)/irqoff.tsv
 	$(call need,$(QEMU),qemu-system-arm)
 	@mkdir -p $(BENCH_DIR)
 	$(Q)$(call bench_image,ifs/minimal.build,$(BENCH_DIR)/prompt.ifs,,-l bench-ram)
 	$(Q)NM=$(NM) $(BENCH) -t tests/bench/targets.tsv -b tests/bench/budgets -o $(BENCH_DIR)/results.tsv -i $(PROCNTO) \
 	    -s size_kernel=$(call loaded_size,$(B)/kernel/$(BENCH_KERNEL),never) -s size_procnto=$(call loaded_size,$(PROCNTO),never) \
-	    -s size_ifs_min=$$(wc -c < $(B)/ifs/$(BENCH_KERNEL)/minimal.ifs) -m $(BENCH_DIR)/prompt.ifs $(B)/ifs/$(BENCH_KERNEL)/bench.ifs
+	    -s irqoff_max=$$(awk 'NR == 1 { print $$2 }' $(BENCH_DIR)/irqoff.tsv) \
+	    -s size_ifs_min=$$(wc -c < $(B)/ifs/$(BENCH_KERNEL)/minimal.ifs) -m $(BENCH_DIR)/prompt.ifs $(B)/ifs/$(BENCH_KERNEL)/bench.ifs; \
+	    status=$$?; echo 'longest with interrupts masked ($(BENCH_DIR)/irqoff.tsv): call, instructions, step, program'; \
+	    head -n 5 $(BENCH_DIR)/irqoff.tsv; exit $$status
 endif
 
 # An improvement lowers its budget in the same commit: this rewrites all of them from the last run.

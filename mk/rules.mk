@@ -21,10 +21,12 @@ $(eval $(call compile_set,pic,CC,PIC_CFLAGS))
 $(eval $(call compile_set,kernel,CC,KERNEL_CFLAGS))
 $(eval $(call compile_set,kernel-instr,CC,KERNEL_INSTR_CFLAGS))
 $(eval $(call compile_set,kernel-debug,CC,KERNEL_DEBUG_CFLAGS))
+$(eval $(call compile_set,kernel-irqoff,CC,KERNEL_IRQOFF_CFLAGS))
 $(eval $(call compile_set,startup,CC,STARTUP_CFLAGS))
 $(eval $(call compile_set,host,HOSTCC,HOST_CFLAGS))
 $(eval $(call compile_set,asan,HOSTCC,ASAN_CFLAGS))
 KERNEL_INSTR_CFLAGS = $(KERNEL_CFLAGS) -DPAULI_INSTR
+KERNEL_IRQOFF_CFLAGS = $(KERNEL_CFLAGS) -DPAULI_IRQOFF
 KERNEL_DEBUG_CFLAGS = $(KERNEL_CFLAGS) -DPAULI_INSTR -DPAULI_DEBUG
 
 obj = $(patsubst %,$(B)/$(1)/%.o,$(2))

@@ -6,6 +6,7 @@
 #include "debugger.h"
 #include "demand.h"
 #include "interrupt.h"
+#include "irqoff.h"
 #include "kercalls.h"
 #include "ksignal.h"
 #include "lock.h"
@@ -103,6 +104,7 @@ void exception_user(struct thread *t, uint64_t esr, uint64_t far)
     siginfo_t si;
 
     klock_acquire();
+    irqoff_enter(IRQOFF_FAULT);
     switch (ESR_EC(esr)) {
     case EC_FP:
         arch_fpu_trap(t);
@@ -148,6 +150,7 @@ void exception_user(struct thread *t, uint64_t esr, uint64_t far)
 void exception_irq(struct thread *t)
 {
     klock_acquire();
+    irqoff_enter(IRQOFF_INTERRUPT);
     interrupt_dispatch();
     kernel_exit();
 }

@@ -143,6 +143,12 @@ el0_svc:
         mov     x0, x28
         ldr     x8, [x28, #REGS_X(8)]
 #endif
+#ifdef PAULI_IRQOFF
+        mov     x0, x28
+        bl      irqoff_enter_call
+        mov     x0, x28
+        ldr     x8, [x28, #REGS_X(8)]
+#endif
         str     w8, [x28, #THREAD_SYSCALL]
         cmp     x8, #KER_FIRST_PRIVATE
         b.hs    4f
@@ -161,7 +167,11 @@ el0_svc:
         ldr     w2, [x28, #THREAD_EXIT_WORK]
         orr     w1, w1, w2
         cbnz    w1, 6f
-7:      ldrb    w9, [x27, #PERCPU_SMP]
+7:
+#ifdef PAULI_IRQOFF
+        bl      irqoff_leave
+#endif
+        ldrb    w9, [x27, #PERCPU_SMP]
         cbnz    w9, 8f
 leave_28:
         mov     sp, x28

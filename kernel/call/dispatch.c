@@ -5,6 +5,7 @@
 #include "channel.h"
 #include "demand.h"
 #include "interrupt.h"
+#include "irqoff.h"
 #include "ksched.h"
 #include "ksignal.h"
 #include "lock.h"
@@ -30,6 +31,7 @@ void kernel_exit(void)
 
     if (p->need_resched || p->current->exit_work)
         kernel_exit_work(p);
+    irqoff_leave();
     klock_release();
 }
 
@@ -92,7 +94,9 @@ void kernel_exit_work(struct percpu *p)
             sched_reschedule(p);
         t = p->current;
         if (t->cont && (!(t->exit_work & WORK_DIE) || t->cont == thread_die_step)) {
+            irqoff_step(t);
             t->cont(t);
+            irqoff_poll();
             while (arch_irq_pending())
                 interrupt_dispatch();
             if (klock_contended()) {

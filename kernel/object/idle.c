@@ -6,6 +6,7 @@
 #include "boot.h"
 #include "arch.h"
 #include "aspace.h"
+#include "irqoff.h"
 #include "ksched.h"
 #include "lock.h"
 #include "pmem.h"
@@ -43,9 +44,11 @@ static void idle_step(struct thread *t)
         aspace_switch(this_cpu(), NULL);
     if (p->need_resched || prepare_page(p))
         return;
+    irqoff_leave();
     klock_release();
     arch_wait_for_interrupt();
     klock_acquire();
+    irqoff_enter(IRQOFF_IDLE);
 }
 
 void idle_thread_create(struct percpu *p)
