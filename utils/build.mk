@@ -29,7 +29,7 @@ $(foreach u,$(TOOLBOX),$(eval $(call toolbox_member,$(u))))
 $(foreach u,$(UTIL_ALONE),$(call program,$(u),$(call util_sources,$(u)) $(UTIL_LIB),$(call util_use,$(u))))
 $(foreach u,$(EXAMPLES),$(call program,$(u),utils/examples/$(u).c))
 TOOLBOX_SOURCES = utils/toolbox/main.c $(foreach u,$(TOOLBOX),$(call util_sources,$(u))) $(UTIL_LIB)
-$(call obj,target,$(TOOLBOX_SOURCES)): XCFLAGS += -Os
+$(call obj,target,$(TOOLBOX_SOURCES) $(foreach u,$(UTIL_ALONE),$(call util_sources,$(u)))): XCFLAGS += -Os
 $(call program,toolbox,$(TOOLBOX_SOURCES) $(TOOLBOX_TABLE),$(TOOLBOX_USE))
 
 $(B)/target/utils/%.o $(B)/target/$(B)/toolbox/%.o: XCFLAGS += -Iutils/lib -Iutils/toolbox
