@@ -30,15 +30,23 @@ static void own_page(paddr_t pa)
     *pmem_page(pa) = (struct page){ .ref = 1, .state = PAGE_ANON };
 }
 
+/* The image file system stays as it was loaded. */
+static bool in_image(paddr_t pa)
+{
+    const struct system_private_entry *priv = _SYSPAGE_ENTRY(syspage, system_private);
+    return pa - priv->imagefs_paddr < priv->imagefs_size;
+}
+
 /* Instructions about to be fetched from a page of RAM must be what was last written there. */
 static void executable_page(paddr_t pa, unsigned prot, bool owned)
 {
     struct page *pg = pmem_page(pa);
     if (pg == NULL)
         return;
-    if ((prot & PROT_EXEC) && !(owned && pg->icache))
+    bool known = owned || in_image(pa);
+    if ((prot & PROT_EXEC) && !(known && pg->icache))
         icache_sync(paddr_to_virt(pa), PAGE_SIZE);
-    if (owned)
+    if (known)
         pg->icache = (prot & PROT_EXEC) && !(prot & PROT_WRITE);
 }
 
