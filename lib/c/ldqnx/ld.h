@@ -63,6 +63,7 @@ struct object {
     const Elf64_Verdef *verdef;
     const Elf64_Verneed *verneed;
     struct ld_table rela, plt;
+    size_t relative_count;          /* the first of rela are R_AARCH64_RELATIVE */
     const Elf64_Relr *relr;
     size_t relr_count;
     uintptr_t relro, relro_end;

@@ -32,6 +32,7 @@ static void read_entry(struct object *o, const Elf64_Dyn *d, const uint64_t *val
     case DT_PREINIT_ARRAYSZ: o->preinit_count = d->d_un.d_val / sizeof(void *); break;
     case DT_SYMBOLIC:      o->symbolic = true; break;
     case DT_TEXTREL:       o->text_relocations = true; break;
+    case DT_RELACOUNT:     o->relative_count = d->d_un.d_val; break;
     case DT_FLAGS:
         o->symbolic |= (d->d_un.d_val & DF_SYMBOLIC) != 0;
         o->text_relocations |= (d->d_un.d_val & DF_TEXTREL) != 0;

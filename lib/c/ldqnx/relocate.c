@@ -186,7 +186,7 @@ static int set_one(struct work *w, const Elf64_Rela *rela)
     case R_AARCH64_NONE:
         return 0;
     case R_AARCH64_RELATIVE:
-        if (w->object != &ld_libc)          /* done, and its variables have other values by now */
+        if (w->object != &ld_libc)
             *(uint64_t *)at = base + (uint64_t)rela->r_addend;
         return 0;
     case R_AARCH64_COPY:
@@ -221,21 +221,38 @@ static void set_packed(struct object *o)
     }
 }
 
-static int set_table(struct work *w, const struct ld_table *table)
+/* Most are of this kind. The library has done its own, and its variables have other values by now. */
+static void set_relative(struct object *o)
 {
-    for (size_t i = 0; i < table->count; i++)
+    uintptr_t base = o->map.l_addr;
+
+    if (o->relative_count > o->rela.count)
+        o->relative_count = o->rela.count;
+    for (const Elf64_Rela *r = o->rela.rela, *end = r + o->relative_count; r < end && o != &ld_libc; r++)
+        *(uint64_t *)(base + r->r_offset) = base + (uint64_t)r->r_addend;
+}
+
+static int set_table(struct work *w, const struct ld_table *table, size_t from)
+{
+    for (size_t i = from; i < table->count; i++)
         if (set_one(w, &table->rela[i]) != 0)
             return -1;
     return 0;
+}
+
+static int set_tables(struct work *w)
+{
+    return set_table(w, &w->object->rela, w->object->relative_count) != 0 ? -1 : set_table(w, &w->object->plt, 0);
 }
 
 static int relocate(struct object *o)
 {
     struct work w = { .object = o, .pass = PLAIN };
 
+    set_relative(o);
     if (o != &ld_libc)
         set_packed(o);
-    if (set_table(&w, &o->rela) != 0 || set_table(&w, &o->plt) != 0)
+    if (set_tables(&w) != 0)
         return -1;
     o->relocated = true;
     o->indirect = w.indirect;
@@ -247,7 +264,7 @@ static int run_resolvers(struct object *o)
     struct work w = { .object = o, .pass = INDIRECT };
 
     o->indirect = false;
-    return set_table(&w, &o->rela) != 0 ? -1 : set_table(&w, &o->plt);
+    return set_tables(&w);
 }
 
 int relocate_protect(struct object *o)
