@@ -58,6 +58,11 @@ IFS_EXTRA_bench := $(addprefix bench-,$(BENCHES))
 $(call host_program,driver,$(addprefix tests/driver/,boot.c main.c report.c scenario.c) $(QEMURUN_SRC))
 $(B)/host/tests/%.o: HOST_CFLAGS += -D_GNU_SOURCE
 
+# The shell built for this machine, with sanitizers: tests/shell.sh compares it with /bin/sh.
+HOST_SHELL_SRC := $(wildcard utils/sh/*.c utils/lib/lineedit*.c) utils/lib/signals.c
+$(call host_program,sh,$(HOST_SHELL_SRC))
+$(call obj,host,$(HOST_SHELL_SRC)) $(call obj,asan,$(HOST_SHELL_SRC)): XCFLAGS += -D_GNU_SOURCE -include tests/shell/host.h -Iutils/lib
+
 UNIT_NAMES := $(basename $(notdir $(wildcard tests/unit/*.c)))
 unit_line = $(shell sed -n '1,5s|^// $(1):||p' tests/unit/$(2).c)
 define unit_rule # 1 name, 2 sources
@@ -73,7 +78,7 @@ UNITS := $(addprefix $(B)/asan/unit/,$(UNIT_NAMES))
 
 # KERNEL=procnto-smp-debug tests the kernel that checks its invariants.
 TEST_IMAGES := $(foreach k,$(sort procnto-smp-instr procnto-smp $(KERNEL)),$(addprefix $(B)/ifs/$(k)/,shell.ifs test.ifs minimal.ifs))
-TEST_TOOLS  := $(addprefix $(B)/host/bin/,driver mkifs dumpifs qemurun) $(addprefix $(B)/asan/bin/,mkifs dumpifs)
+TEST_TOOLS  := $(addprefix $(B)/host/bin/,driver mkifs dumpifs qemurun) $(addprefix $(B)/asan/bin/,mkifs dumpifs sh)
 # Machine variables given on the command line replace those of the list.
 test_override = $(if $(filter command line,$(origin $(1))),-k $(2)='$($(1))')
 TEST_KEYS = $(call test_override,CPUS,cpus) $(call test_override,MEM,mem) $(call test_override,CPU,cpu) \

@@ -32,6 +32,9 @@ TOOLBOX_SOURCES = utils/toolbox/main.c $(foreach u,$(TOOLBOX),$(call util_source
 $(call obj,target,$(TOOLBOX_SOURCES) $(foreach u,$(UTIL_ALONE),$(call util_sources,$(u)))): XCFLAGS += -Os
 $(call program,toolbox,$(TOOLBOX_SOURCES) $(TOOLBOX_TABLE),$(TOOLBOX_USE))
 
+# The shell is in the smallest image: small before fast. Its tables hold characters where they can, since a pointer costs a relocation.
+$(B)/target/utils/sh/%.o $(B)/target/utils/lib/lineedit%.o: XCFLAGS += -Os -mcmodel=tiny -fstack-protector
+
 $(B)/target/utils/%.o $(B)/target/$(B)/toolbox/%.o: XCFLAGS += -Iutils/lib -Iutils/toolbox
 $(B)/asan/utils/%.o $(B)/asan/$(B)/toolbox/%.o: XCFLAGS += -Iutils/lib -Iutils/toolbox -D_GNU_SOURCE
 

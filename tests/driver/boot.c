@@ -51,6 +51,16 @@ static const char *reason(enum qemurun_result result)
     }
 }
 
+/* What comes back is read meanwhile, or both sides would wait for each other. */
+static bool paste(struct qemurun *q, int count, const char *line)
+{
+    for (int i = 0; i < count; i++) {
+        if (!qemurun_send(q, line, strlen(line)) || !qemurun_send(q, "\n", 1)) return false;
+        if (qemurun_read(q, 0) == QEMURUN_EOF) return false;
+    }
+    return true;
+}
+
 static bool do_step(struct qemurun *q, const struct scenario *s, const struct step *step, const char *name,
     struct report *r)
 {
@@ -59,6 +69,14 @@ static bool do_step(struct qemurun *q, const struct scenario *s, const struct st
     case STEP_SEND:
         if (qemurun_send(q, step->text, strlen(step->text)) && qemurun_send(q, "\n", 1)) return true;
         report_failed(r, name, "QEMU ended before \"%s\" could be sent", step->text);
+        return false;
+    case STEP_KEYS:
+        if (qemurun_send(q, step->text, strlen(step->text))) return true;
+        report_failed(r, name, "QEMU ended before keys could be sent");
+        return false;
+    case STEP_PASTE:
+        if (paste(q, atoi(step->text), strchr(step->text, ' ') + 1)) return true;
+        report_failed(r, name, "QEMU ended within a paste");
         return false;
     case STEP_EXPECT:
         result = qemurun_expect(q, step->text, s->timeout * 1000);

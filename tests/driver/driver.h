@@ -29,7 +29,7 @@ struct job {
 };
 
 struct step {
-    enum { STEP_SEND, STEP_EXPECT, STEP_REJECT, STEP_END } what;
+    enum { STEP_SEND, STEP_KEYS, STEP_PASTE, STEP_EXPECT, STEP_REJECT, STEP_END } what;
     char text[256];
 };
 

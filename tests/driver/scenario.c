@@ -5,6 +5,8 @@
  *   machine K=V...  cpus mem cpu gic kernel icount qemu, where the test needs them; tests/run may say otherwise
  *   timeout S       hang limit of each wait, in seconds (30)
  *   send TEXT       a line to type
+ *   keys TEXT       keys alone: ^C is Ctrl-C, ^[ Escape, ^? backspace, ^^ itself; words are joined, \s is a blank
+ *   paste N TEXT    the line N times, as fast as it goes
  *   expect TEXT     waited for; * stands for anything within a line
  *   reject TEXT     must not have appeared up to the end
  *   end STATUS      QEMU ends by itself with this status
@@ -63,6 +65,25 @@ static bool add_step(struct scenario *s, int what, const char *text)
     return copy_value(s->steps[s->count++].text, sizeof s->steps[0].text, text);
 }
 
+/* In place: the bytes these keys send. */
+static bool make_keys(char *text)
+{
+    char *to = text;
+    for (const char *from = text; *from; from++) {
+        if (*from == '^' && from[1]) {
+            from++;
+            *to++ = *from == '^' ? '^' : *from == '?' ? 0x7f : (char)(*from & 0x1f);
+        } else if (from[0] == '\\' && from[1] == 's') {
+            from++;
+            *to++ = ' ';
+        } else if (*from != ' ') {
+            *to++ = *from;
+        }
+    }
+    *to = 0;
+    return true;
+}
+
 bool machine_words(struct machine *m, char *words)
 {
     for (char *w = words + strspn(words, " \t"); *w; w += strspn(w, " \t")) {
@@ -86,6 +107,8 @@ static bool do_line(struct scenario *s, struct machine *m, char *line)
     if (strcmp(line, "machine") == 0) return machine_words(m, text);
     if (strcmp(line, "timeout") == 0) return (s->timeout = atoi(text)) > 0;
     if (strcmp(line, "send") == 0) return add_step(s, STEP_SEND, text);
+    if (strcmp(line, "keys") == 0) return add_step(s, STEP_KEYS, text) && make_keys(s->steps[s->count - 1].text);
+    if (strcmp(line, "paste") == 0) return atoi(text) > 0 && strchr(text, ' ') && add_step(s, STEP_PASTE, text);
     if (strcmp(line, "expect") == 0) return *text && add_step(s, STEP_EXPECT, text);
     if (strcmp(line, "reject") == 0) return *text && add_step(s, STEP_REJECT, text);
     if (strcmp(line, "end") == 0) {

@@ -7,7 +7,7 @@
 
 #include "tool.h"
 
-static const struct { const char *name; int signo; } signals[] = {
+static const struct { char name[7], signo; } signals[] = {
     { "NULL", 0 },       { "HUP", SIGHUP },     { "INT", SIGINT },   { "QUIT", SIGQUIT }, { "ILL", SIGILL },
     { "TRAP", SIGTRAP }, { "ABRT", SIGABRT },   { "IOT", SIGABRT },    { "FPE", SIGFPE },
     { "KILL", SIGKILL }, { "BUS", SIGBUS },     { "SEGV", SIGSEGV }, { "SYS", SIGSYS },   { "PIPE", SIGPIPE },

@@ -95,7 +95,7 @@ static int64_t binary_op(struct expr *e, const char *op, int64_t a, int64_t b)
 
 static int64_t name_value(struct expr *e, const char *name)
 {
-    static const char *const assign[] = { "<<=", ">>=", "+=", "-=", "*=", "/=", "%=", "&=", "^=", "|=" };
+    static const char assign[][4] = { "<<=", ">>=", "+=", "-=", "*=", "/=", "%=", "&=", "^=", "|=" };
     if (take(e, "=", "=")) {
         int64_t value = conditional(e);
         store(e, name, value);
@@ -188,7 +188,7 @@ static int64_t unary(struct expr *e)
     return value;
 }
 
-struct operator { const char *text, *not_before; unsigned level; };
+struct operator { char text[3], not_before[3]; unsigned char level; };
 
 static const struct operator operators[] = {
     { "*", "=", 10 },  { "/", "=", 10 },  { "%", "=", 10 }, { "+", "=", 9 },  { "-", "=", 9 },  { "<<", "=", 8 },

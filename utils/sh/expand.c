@@ -28,11 +28,14 @@ struct expansion {
     const char *s;              /* what is left of the word */
     bool quoted;                /* within " " */
     bool splits;                /* "$@" makes fields */
+    bool assignment;            /* ~ behind an unquoted : too */
+    bool empty_list;            /* a "$@" of no parameters: its quotes alone make no field */
     bool failed;
     unsigned depth;
 };
 
 static void expand_until(struct expansion *x, int stop);
+static void expand_tilde(struct expansion *x);
 
 static void put(struct expansion *x, char c, int flags)
 {
@@ -64,13 +67,13 @@ static void put_positionals(struct expansion *x, bool at)
 {
     const char *ifs = var_get("IFS");
     char separator = ifs == NULL ? ' ' : ifs[0];
+    bool fields = x->splits && (at || !x->quoted);
+    x->empty_list |= at && sh.args.count == 0;
     for (unsigned i = 0; i < sh.args.count; i++) {
-        if (i > 0) {
-            if (x->splits && (at || !x->quoted))
-                put(x, '\0', BREAK);
-            else if (separator != '\0')
-                put(x, at ? ' ' : separator, QUOTED);
-        }
+        if (i > 0 && fields)
+            put(x, '\0', BREAK);
+        else if (i > 0 && (separator != '\0' || at))
+            put(x, at ? ' ' : separator, x->quoted ? QUOTED : SPLIT);
         if (x->quoted)
             put(x, '\0', EMPTY);
         put_value(x, sh.args.args[i]);
@@ -81,22 +84,6 @@ static const char *number_text(long value)
 {
     static char text[24];
     snprintf(text, sizeof text, "%ld", value);
-    return text;
-}
-
-static const char *option_letters(void)
-{
-    static char text[12];
-    char *to = text;
-    const struct { bool on; char letter; } all[] = {
-        { sh.allexport, 'a' },   { sh.noclobber, 'C' }, { sh.errexit, 'e' }, { sh.noglob, 'f' },
-        { sh.interactive, 'i' }, { sh.job_control, 'm' }, { sh.nounset, 'u' }, { sh.verbose, 'v' },
-        { sh.xtrace, 'x' },
-    };
-    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
-        if (all[i].on)
-            *to++ = all[i].letter;
-    *to = '\0';
     return text;
 }
 
@@ -118,8 +105,6 @@ static const char *parameter(const char *name)
         unsigned long n = strtoul(name, NULL, 10);
         return n >= 1 && n <= sh.args.count ? sh.args.args[n - 1] : NULL;
     }
-    if (strcmp(name, "LINENO") == 0)
-        return number_text(sh.line);
     return var_get(name);
 }
 
@@ -129,13 +114,10 @@ static void fail(struct expansion *x)
     x->s += strlen(x->s);
 }
 
-static void unset_error(struct expansion *x, const char *name)
+static void fail_with(struct expansion *x, const char *name, const char *what)
 {
-    complain("%s: parameter not set", name);
+    complain("%s: %s", name, what);
     fail(x);
-    if (!sh.interactive)
-        sh.flow = FLOW_EXIT;
-    sh.status = 1;
 }
 
 static void put_parameter(struct expansion *x, const char *name)
@@ -148,7 +130,7 @@ static void put_parameter(struct expansion *x, const char *name)
     if (value != NULL)
         put_value(x, value);
     else if (sh.nounset)
-        unset_error(x, name);
+        fail_with(x, name, "parameter not set");
 }
 
 /* Length of a parameter's name at s, 0: there is none. */
@@ -167,14 +149,22 @@ static size_t name_length(const char *s, bool braces)
     return n;
 }
 
+static bool too_deep(struct expansion *x)
+{
+    if (x->depth <= MAX_NESTING)
+        return false;
+    fail_with(x, "substitution", "nested too deeply");
+    return true;
+}
+
 /* The word inside ${ } after the operator, up to the closing brace, which is used up. As text for further use. */
 static char *inner_text(struct expansion *x, bool pattern)
 {
     struct expansion inner = { .s = x->s, .quoted = x->quoted && !pattern, .depth = x->depth + 1 };
     struct text text = { 0 };
-    if (inner.depth > MAX_NESTING)
-        inner.failed = true;
-    else
+    if (!inner.quoted)
+        expand_tilde(&inner);
+    if (!too_deep(&inner))
         expand_until(&inner, '}');
     for (size_t i = 0; i < inner.out.s.n; i++) {
         int flags = inner.out.flags.s[i];
@@ -195,9 +185,11 @@ static char *inner_text(struct expansion *x, bool pattern)
 static void put_inner(struct expansion *x)
 {
     size_t before = x->out.s.n;
-    if (x->depth++ > MAX_NESTING)
-        fail(x);
-    expand_until(x, '}');
+    x->depth++;
+    if (!x->quoted)
+        expand_tilde(x);
+    if (!too_deep(x))
+        expand_until(x, '}');
     x->depth--;
     if (!x->quoted)
         for (size_t i = before; i < x->out.s.n; i++)
@@ -207,24 +199,13 @@ static void put_inner(struct expansion *x)
 
 static void skip_inner(struct expansion *x)
 {
-    struct expansion dry = { .s = x->s, .depth = x->depth + 1 };
-    unsigned open = 1;
-    for (; *dry.s != '\0'; dry.s++) {
-        if (*dry.s == '\\' && dry.s[1] != '\0') {
-            dry.s++;
-        } else if (*dry.s == '\'' && !x->quoted) {
-            const char *end = strchr(dry.s + 1, '\'');
-            if (end == NULL)
-                break;
-            dry.s = end;
-        } else if (dry.s[0] == '$' && dry.s[1] == '{') {
-            open++;
-        } else if (*dry.s == '}' && --open == 0) {
-            dry.s++;
-            break;
-        }
-    }
-    x->s = dry.s;
+    x->s += lex_span(x->s, '{', x->quoted);
+}
+
+/* Within a character of several bytes nothing is cut. */
+static bool within_character(char c)
+{
+    return ((unsigned char)c & 0xc0) == 0x80;
 }
 
 /* ${name#pattern} and its like: what is left of value. */
@@ -235,6 +216,8 @@ static char *trim(const char *value, const char *pattern, bool suffix, bool long
     for (size_t i = 0; i <= n; i++) {
         size_t at = suffix == longest ? i : n - i;     /* the first match is the one wanted */
         bool match;
+        if (at != 0 && within_character(value[at]))
+            continue;
         if (suffix) {
             match = fnmatch(pattern, value + at, 0) == 0;
             if (match)
@@ -259,6 +242,8 @@ static void put_trimmed(struct expansion *x, const char *name, char op)
     x->s += longest;
     char *pattern = inner_text(x, true);
     const char *value = parameter(name);
+    if (value == NULL && sh.nounset && !x->failed)
+        fail_with(x, name, "parameter not set");
     if (value != NULL && !x->failed) {
         char *left = trim(value, pattern, op == '%', longest);
         put_value(x, left);
@@ -294,14 +279,9 @@ static void put_alternative(struct expansion *x, const char *name, char op, bool
     }
     char *word = inner_text(x, false);
     if (op == '?') {
-        complain("%s: %s", name, *word != '\0' ? word : "parameter not set");
-        fail(x);
-        sh.status = 1;
-        if (!sh.interactive)
-            sh.flow = FLOW_EXIT;
+        fail_with(x, name, *word != '\0' ? word : "parameter not set");
     } else if (!is_name(name, strlen(name))) {
-        complain("%s: cannot be assigned to", name);
-        fail(x);
+        fail_with(x, name, "cannot be assigned to");
     } else if (var_set(name, word)) {
         put_value(x, word);
     } else {
@@ -314,7 +294,14 @@ static void bad_substitution(struct expansion *x)
 {
     complain("bad substitution at '${%.20s'", x->s);
     fail(x);
-    sh.status = 1;
+}
+
+static size_t characters(const char *s)
+{
+    size_t n = 0;
+    for (; *s != '\0'; s++)
+        n += !within_character(*s);
+    return n;
 }
 
 static void put_length(struct expansion *x, const char *name)
@@ -325,15 +312,15 @@ static void put_length(struct expansion *x, const char *name)
     }
     const char *value = parameter(name);
     if (value == NULL && sh.nounset)
-        unset_error(x, name);
+        fail_with(x, name, "parameter not set");
     else
-        put_value(x, number_text(value != NULL ? (long)strlen(value) : 0));
+        put_value(x, number_text(value != NULL ? (long)characters(value) : 0));
 }
 
 static void expand_braces(struct expansion *x)
 {
     char name[128];
-    bool length = x->s[0] == '#' && x->s[1] != '}' && strchr(":-=?+%#", x->s[1]) == NULL;
+    bool length = x->s[0] == '#' && name_length(x->s + 1, true) != 0 && x->s[1 + name_length(x->s + 1, true)] == '}';
     const char *start = x->s + length;
     size_t n = name_length(start, true);
     if (n == 0 || n >= sizeof name) {
@@ -394,62 +381,32 @@ static void expand_back_quotes(struct expansion *x)
     text_free(&text);
 }
 
-/* End of the part that closes `open` parentheses, quotes and escapes respected. */
-static const char *closing(const char *s, unsigned open)
-{
-    for (; *s != '\0'; s++) {
-        if (*s == '\\' && s[1] != '\0') {
-            s++;
-        } else if (*s == '\'') {
-            const char *end = strchr(s + 1, '\'');
-            if (end == NULL)
-                return s + strlen(s);
-            s = end;
-        } else if (*s == '(') {
-            open++;
-        } else if (*s == ')' && --open == 0) {
-            return s;
-        }
-    }
-    return s;
-}
-
 static void expand_arithmetic(struct expansion *x)
 {
-    const char *end = closing(x->s, 2);
-    size_t n = (size_t)(end - x->s);
-    char *text = xmalloc(n + 1);
-    memcpy(text, x->s, n);
-    text[n > 0 ? n - 1 : 0] = '\0';     /* the first of the two parentheses */
-    x->s = *end != '\0' ? end + 1 : end;
+    size_t n = lex_span(x->s, 'a', true);
+    if (n < 2) {
+        fail(x);
+        return;
+    }
     struct arena *arena = arena_new();
-    char *expanded = expand_heredoc(arena, text);
+    char *expanded = expand_heredoc(arena, arena_strndup(arena, x->s, n - 2));
     int64_t value;
+    x->s += n;
     if (expanded == NULL || !arith_eval(expanded, &value)) {
         fail(x);
-        sh.status = 1;
     } else {
         char digits[24];
         snprintf(digits, sizeof digits, "%" PRId64, value);
         put_value(x, digits);
     }
     arena_drop(arena);
-    free(text);
 }
 
 /* The parser finds the end, as it did when the word was read. */
 static void expand_command(struct expansion *x)
 {
-    struct source src;
-    source_init(&src, sh.name, -1, x->s);
-    struct parser ps = { .src = &src, .arena = arena_new() };
-    ps.heredocs_end = &ps.heredocs;
-    parse_list_until(&ps, T_RPAREN);
-    size_t n = src.at;
-    bool error = ps.error || n == 0;
-    arena_drop(ps.arena);
-    source_fini(&src);
-    if (error) {
+    size_t n = lex_span(x->s, '(', false);
+    if (n == 0) {
         fail(x);
         return;
     }
@@ -496,14 +453,18 @@ static void expand_single_quotes(struct expansion *x)
     x->s += n + (x->s[n] != '\0');
 }
 
+/* Quotes make a field, even an empty one; but for a "$@" of nothing. */
 static void expand_double_quotes(struct expansion *x)
 {
-    bool outer = x->quoted;
+    bool outer = x->quoted, outer_list = x->empty_list;
+    size_t before = x->out.s.n;
     x->quoted = true;
-    if (!(x->s[0] == '$' && x->s[1] == '@' && x->s[2] == '"'))     /* "$@" alone may be no field at all */
-        put(x, '\0', EMPTY);
+    x->empty_list = false;
     expand_until(x, '"');
+    if (!x->empty_list || x->out.s.n != before)
+        put(x, '\0', EMPTY);
     x->quoted = outer;
+    x->empty_list = outer_list;
 }
 
 static void expand_backslash(struct expansion *x, int stop)
@@ -540,12 +501,15 @@ static void expand_until(struct expansion *x, int stop)
             expand_double_quotes(x);
         else
             put(x, c, x->quoted ? QUOTED : 0);
+        if (c == ':' && x->assignment && !x->quoted)
+            expand_tilde(x);
     }
 }
 
+/* ~ and ~user at the start of a word. What is quoted is no user. */
 static void expand_tilde(struct expansion *x)
 {
-    size_t n = strcspn(x->s, "/:");
+    size_t n = strcspn(x->s, x->assignment ? "/:" : x->depth != 0 ? "/}" : "/");
     char user[64];
     const char *home = NULL;
     if (x->s[0] != '~' || n > sizeof user)
@@ -560,13 +524,14 @@ static void expand_tilde(struct expansion *x)
     }
     if (home == NULL)
         return;
+    put(x, '\0', EMPTY);
     put_literal(x, home, strlen(home));
     x->s += n;
 }
 
 /* ---- splitting and file names ---- */
 
-static void field_add(struct arena *arena, struct fields *out, char *word)
+void field_add(struct arena *arena, struct fields *out, char *word)
 {
     if (out->count == out->room) {
         unsigned room = out->room != 0 ? out->room * 2 : 8;
@@ -624,52 +589,34 @@ static void emit(struct arena *arena, const struct marked *m, size_t from, size_
     field_add(arena, out, field_text(arena, m, from, to, false));
 }
 
-static bool exists(const struct marked *m, size_t from, size_t to)
-{
-    for (size_t i = from; i < to; i++)
-        if (!(m->flags.s[i] & BREAK))
-            return true;
-    return false;
-}
-
-/* At `at`, is there a separator? Blanks of IFS around one other IFS character belong to it. -> its length */
-static size_t separator(const struct marked *m, size_t at, const char *ifs, bool *hard)
-{
-    size_t n = 0;
-    *hard = false;
-    if (m->flags.s[at] & BREAK)
-        return 1;
-    for (; at + n < m->s.n && m->flags.s[at + n] == SPLIT && strchr(ifs, m->s.s[at + n]) != NULL; n++) {
-        if (isspace((unsigned char)m->s.s[at + n]))
-            continue;
-        if (*hard)
-            break;
-        *hard = true;
-    }
-    return n;
-}
-
-/* A hard separator ends a field even when that is empty. */
+/*
+ * IFS characters that came from expansions separate fields: a run of blanks of IFS as one, any other such character by
+ * itself with the blanks around it, so that two of them have an empty field between.
+ */
 static void split(struct arena *arena, const struct marked *m, struct fields *out)
 {
     const char *ifs = var_get("IFS");
-    size_t from = 0, at = 0;
-    bool hard;
+    size_t from = 0;
+    bool have = false, after_blank = false;     /* a field has begun; blanks have just ended one */
     if (ifs == NULL)
-        ifs = " \t\n";
-    while (at < m->s.n) {
-        size_t n = separator(m, at, ifs, &hard);
-        if (n == 0) {
-            at++;
+        ifs = BLANKS;
+    for (size_t i = 0; i < m->s.n; i++) {
+        char c = m->s.s[i];
+        int flags = m->flags.s[i];
+        bool separates = flags == SPLIT && strchr(ifs, c) != NULL, blank = separates && strchr(BLANKS, c) != NULL;
+        if (!separates && flags != BREAK) {
+            if (!have)
+                from = i;
+            have = true;
             continue;
         }
-        if (hard || exists(m, from, at))
-            emit(arena, m, from, at, out);
-        at += n;
-        from = at;
+        if (have || (separates && !blank && !after_blank))
+            emit(arena, m, have ? from : i, i, out);
+        after_blank = blank && (have || after_blank);
+        have = false;
     }
-    if (exists(m, from, at))
-        emit(arena, m, from, at, out);
+    if (have)
+        emit(arena, m, from, m->s.n, out);
 }
 
 /* ---- entries ---- */
@@ -683,55 +630,66 @@ bool expand_words(struct arena *arena, char **words, unsigned count, struct fiel
         if (!x.failed)
             split(arena, &x.out, out);
         marked_free(&x.out);
-        if (x.failed)
+        if (x.failed) {
+            shell_abort(STATUS_USAGE);
             return false;
+        }
     }
     if (out->count == 0 && out->word == NULL)
         out->word = arena_alloc(arena, sizeof *out->word);
     return true;
 }
 
-static char *expand_whole(struct arena *arena, const char *word, bool quoted, bool tilde, bool pattern)
+static char *result(struct arena *arena, struct expansion *x, bool pattern)
 {
-    struct expansion x = { .s = word, .quoted = quoted };
-    char *result = NULL;
-    if (tilde)
-        expand_tilde(&x);
-    if (quoted) {
-        /* A here-document: double quotes are ordinary characters. */
-        while (*x.s != '\0' && !x.failed) {
-            char c = *x.s++;
-            if (c == '\\' && *x.s == '"')
-                put(&x, '\\', QUOTED);
-            else if (c == '\\')
-                expand_backslash(&x, 0);
-            else if (c == '$')
-                expand_dollar(&x);
-            else if (c == '`')
-                expand_back_quotes(&x);
-            else
-                put(&x, c, QUOTED);
-        }
-    } else {
-        expand_until(&x, 0);
-    }
-    if (!x.failed)
-        result = field_text(arena, &x.out, 0, x.out.s.n, pattern);
-    marked_free(&x.out);
-    return result;
+    char *text = x->failed ? NULL : field_text(arena, &x->out, 0, x->out.s.n, pattern);
+    marked_free(&x->out);
+    if (x->failed)
+        shell_abort(STATUS_USAGE);
+    return text;
 }
 
 char *expand_string(struct arena *arena, const char *word)
 {
-    return expand_whole(arena, word, false, true, false);
+    struct expansion x = { .s = word };
+    expand_tilde(&x);
+    expand_until(&x, 0);
+    return result(arena, &x, false);
+}
+
+char *expand_assignment(struct arena *arena, const char *word)
+{
+    struct expansion x = { .s = strchr(word, '=') + 1, .assignment = true };
+    put_literal(&x, word, (size_t)(x.s - word));
+    expand_tilde(&x);
+    expand_until(&x, 0);
+    return result(arena, &x, false);
 }
 
 char *expand_pattern(struct arena *arena, const char *word)
 {
-    return expand_whole(arena, word, false, true, true);
+    struct expansion x = { .s = word };
+    expand_tilde(&x);
+    expand_until(&x, 0);
+    return result(arena, &x, true);
 }
 
+/* Double quotes are ordinary characters. */
 char *expand_heredoc(struct arena *arena, const char *text)
 {
-    return expand_whole(arena, text, true, false, false);
+    struct expansion x = { .s = text, .quoted = true };
+    while (*x.s != '\0' && !x.failed) {
+        char c = *x.s++;
+        if (c == '\\' && *x.s == '"')
+            put(&x, '\\', QUOTED);
+        else if (c == '\\')
+            expand_backslash(&x, 0);
+        else if (c == '$')
+            expand_dollar(&x);
+        else if (c == '`')
+            expand_back_quotes(&x);
+        else
+            put(&x, c, QUOTED);
+    }
+    return result(arena, &x, false);
 }

@@ -1,69 +1,44 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Jobs: the processes of one pipeline, which share a process group when there is job control. */
+/*
+ * Jobs: the processes of one pipeline, which share a process group when there is job control. A job is listed until its
+ * end has been told: by the notice before a prompt, by jobs, or by wait.
+ */
+#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "sh.h"
+#include "tool.h"
 
-struct process { pid_t pid; bool done, stopped; };
+#define MAX_DONE 256            /* background jobs whose end is remembered */
+
+struct process {
+    pid_t pid;                  /* 0: could not be started */
+    int status;                 /* as wait() gives it */
+    bool done, stopped;
+};
 
 struct job {
     struct job *next;
     unsigned number;            /* %1; 0: in the foreground and never stopped */
+    unsigned used;              /* larger: more recently in the foreground, stopped or started */
     pid_t group;
-    int status;                 /* wait status of the last process */
     bool changed;               /* stopped or done, and the user not told */
+    bool own_group;             /* started under job control */
+    bool pipefail;
     char *text;
     struct process *process;
     unsigned count;
+    bool has_modes;
+    struct termios modes;       /* of the terminal, when it was stopped */
 };
 
 static struct job *jobs;        /* newest first */
-
-struct job *job_new(const char *text)
-{
-    struct job *job = xmalloc(sizeof *job);
-    *job = (struct job){ .next = jobs, .text = xstrdup(text) };
-    return jobs = job;
-}
-
-static void job_delete(struct job *job)
-{
-    struct job **link = &jobs;
-    while (*link != job)
-        link = &(*link)->next;
-    *link = job->next;
-    free(job->process);
-    free(job->text);
-    free(job);
-}
-
-void jobs_forget(void)
-{
-    while (jobs != NULL)
-        job_delete(jobs);
-}
-
-pid_t job_group(const struct job *job)
-{
-    return job->group;
-}
-
-void job_add(struct job *job, pid_t pid, bool background)
-{
-    job->process = xrealloc(job->process, (job->count + 1) * sizeof *job->process);
-    job->process[job->count++] = (struct process){ .pid = pid };
-    if (job->group == 0)
-        job->group = pid;
-    if (!sh.job_control)
-        return;
-    setpgid(pid, job->group);       /* the child does the same: whoever comes first */
-    if (!background)
-        tcsetpgrp(sh.tty, job->group);
-}
+static unsigned uses;
 
 static bool job_done(const struct job *job)
 {
@@ -84,11 +59,119 @@ static bool job_stopped(const struct job *job)
     return any;
 }
 
+bool jobs_stopped(void)
+{
+    for (const struct job *job = jobs; job != NULL; job = job->next)
+        if (job->number != 0 && job_stopped(job))
+            return true;
+    return false;
+}
+
+static void job_delete(struct job *job)
+{
+    struct job **link = &jobs;
+    while (*link != job)
+        link = &(*link)->next;
+    *link = job->next;
+    free(job->process);
+    free(job->text);
+    free(job);
+}
+
+/* A script that starts many background commands and never waits: the oldest ends are forgotten. */
+static void forget_oldest(void)
+{
+    unsigned n = 0;
+    struct job *oldest = NULL;
+    for (struct job *job = jobs; job != NULL; job = job->next, n++)
+        if (job->number != 0)
+            oldest = job;
+    if (n < MAX_DONE)
+        return;
+    jobs_poll(false);
+    if (job_done(oldest))
+        job_delete(oldest);
+}
+
+struct job *job_new(const char *text)
+{
+    struct job *job = xmalloc(sizeof *job);
+    if (jobs != NULL)
+        forget_oldest();
+    *job = (struct job){
+        .next = jobs, .text = xstrdup(text), .used = ++uses, .own_group = sh.job_control, .pipefail = sh.pipefail,
+    };
+    return jobs = job;
+}
+
+void jobs_forget(void)
+{
+    while (jobs != NULL)
+        job_delete(jobs);
+}
+
+pid_t job_group(const struct job *job)
+{
+    return job->group;
+}
+
+/* Who gives it away may be in the background by then: SIGTTOU would stop it here. */
+void give_terminal(pid_t group)
+{
+    sigset_t ttou, before;
+    if (sh.tty == -1)
+        return;
+    sigemptyset(&ttou);
+    sigaddset(&ttou, SIGTTOU);
+    sigprocmask(SIG_BLOCK, &ttou, &before);
+    tcsetpgrp(sh.tty, group);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+}
+
+static struct process *add_process(struct job *job)
+{
+    job->process = xrealloc(job->process, (job->count + 1) * sizeof *job->process);
+    struct process *p = &job->process[job->count++];
+    *p = (struct process){ 0 };
+    return p;
+}
+
+void job_add(struct job *job, pid_t pid, bool background)
+{
+    add_process(job)->pid = pid;
+    if (job->group == 0)
+        job->group = pid;
+    if (!sh.job_control)
+        return;
+    setpgid(pid, job->group);       /* the child does the same: whoever comes first */
+    if (!background)
+        give_terminal(job->group);
+}
+
+/* A part that could not be started counts as one that ended with this exit status. */
+void job_add_failed(struct job *job, int status)
+{
+    struct process *p = add_process(job);
+    p->status = status << 8;
+    p->done = true;
+}
+
 static int exit_status(int status)
 {
     if (WIFSTOPPED(status))
         return STATUS_SIGNAL + WSTOPSIG(status);
     return WIFSIGNALED(status) ? STATUS_SIGNAL + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+/* As wait() gives it: of the last process; with pipefail of the last that failed. */
+static int job_status(const struct job *job)
+{
+    unsigned i = job->count;
+    while (job->pipefail && i > 1 && job->process[i - 1].status == 0)
+        i--;
+    if (job->pipefail && i == 1 && job->process[0].status == 0)
+        return 0;
+    return i != 0 ? job->process[i - 1].status : 0;
 }
 
 static void note(pid_t pid, int status)
@@ -100,8 +183,8 @@ static void note(pid_t pid, int status)
                 continue;
             p->stopped = WIFSTOPPED(status);
             p->done = !WIFSTOPPED(status) && !WIFCONTINUED(status);
-            if (i == job->count - 1 && !WIFCONTINUED(status))
-                job->status = status;
+            if (!WIFCONTINUED(status))
+                p->status = status;
             job->changed = true;
             return;
         }
@@ -128,71 +211,107 @@ static void number_job(struct job *job)
         job->number = highest + 1;
 }
 
-static void report(const struct job *job)
+/* The one fg means: stopped ones first, then the most recent. `except`: the next after that one */
+static struct job *current(const struct job *except)
+{
+    struct job *best = NULL;
+    for (struct job *job = jobs; job != NULL; job = job->next) {
+        if (job->number == 0 || job == except || job_done(job))
+            continue;
+        bool stopped = job_stopped(job);
+        if (best == NULL || (stopped && !job_stopped(best)) || (stopped == job_stopped(best) && job->used > best->used))
+            best = job;
+    }
+    return best;
+}
+
+static void state_text(const struct job *job, char *state, size_t size)
+{
+    int status = job_status(job);
+    if (!job_done(job))
+        snprintf(state, size, "%s", job_stopped(job) ? "Stopped" : "Running");
+    else if (WIFSIGNALED(status))
+        snprintf(state, size, "%s", strsignal(WTERMSIG(status)));
+    else if (WEXITSTATUS(status) != 0)
+        snprintf(state, size, "Done(%d)", WEXITSTATUS(status));
+    else
+        snprintf(state, size, "Done");
+}
+
+/* style: 0, l with process ids, p these alone */
+static void report(FILE *to, const struct job *job, char style)
 {
     char state[64];
-    if (!job_done(job))
-        snprintf(state, sizeof state, "%s", job_stopped(job) ? "Stopped" : "Running");
-    else if (WIFSIGNALED(job->status))
-        snprintf(state, sizeof state, "%s", strsignal(WTERMSIG(job->status)));
-    else if (WEXITSTATUS(job->status) != 0)
-        snprintf(state, sizeof state, "Done(%d)", WEXITSTATUS(job->status));
+    const struct job *first = current(NULL);
+    char mark = job == first ? '+' : job == current(first) ? '-' : ' ';
+    state_text(job, state, sizeof state);
+    if (style == 'p')
+        fprintf(to, "%d\n", (int)job->group);
+    else if (style == 'l')
+        fprintf(to, "[%u] %c %d %s %s\n", job->number, mark, (int)job->group, state, job->text);
     else
-        snprintf(state, sizeof state, "Done");
-    fprintf(stderr, "[%u] %-20s %s\n", job->number, state, job->text);
+        fprintf(to, "[%u] %c %s %s\n", job->number, mark, state, job->text);
 }
 
 /* What a program died of, when the user may wonder. */
 static void report_signal(const struct job *job)
 {
-    if (!sh.interactive || !WIFSIGNALED(job->status))
+    int status = job_status(job);
+    if (!WIFSIGNALED(status))
         return;
-    int signo = WTERMSIG(job->status);
-    if (signo == SIGINT || signo == SIGPIPE)
+    int signo = WTERMSIG(status);
+    if (sh.interactive && signo == SIGINT)
         fputc('\n', stderr);
-    else
-        fprintf(stderr, "%s: %s\n", job->text, strsignal(signo));
+    else if (signo != SIGINT && signo != SIGPIPE)
+        fprintf(stderr, "%s\n", strsignal(signo));
 }
 
-static void take_terminal(void)
+/* A program that was stopped or killed may have left the terminal in any mode. */
+static void take_terminal(struct job *job)
 {
-    if (sh.job_control)
-        tcsetpgrp(sh.tty, sh.pgrp);
+    static struct termios ours;
+    static bool known;
+    if (!sh.job_control || sh.tty == -1)
+        return;
+    give_terminal(sh.pgrp);
+    if (!sh.interactive)
+        return;
+    if (!job_done(job))
+        job->has_modes = tcgetattr(sh.tty, &job->modes) == 0;
+    if (job_done(job) && !WIFSIGNALED(job_status(job)))
+        known = tcgetattr(sh.tty, &ours) == 0;
+    else if (known)
+        tcsetattr(sh.tty, TCSADRAIN, &ours);
 }
 
 /* Waits for a foreground job; a stopped one stays in the list. -> exit status */
 int job_wait(struct job *job)
 {
-    while (!job_done(job) && !job_stopped(job)) {
-        if (wait_one(WUNTRACED))
-            continue;
-        if (errno == ECHILD)
+    while (!job_done(job) && !job_stopped(job))
+        if (!wait_one(sh.job_control ? WUNTRACED : 0) && errno == ECHILD)
             break;
-        if (errno == EINTR && !sh.job_control && !sh.interactive)
-            traps_run();
-    }
-    take_terminal();
-    int status = job->count != 0 ? exit_status(job->status) : 0;
+    take_terminal(job);
+    int status = job_status(job);
     if (!job_done(job) && job_stopped(job)) {
         number_job(job);
+        job->used = ++uses;
         job->changed = false;
-        report(job);
-        return status;
+        fputc('\n', stderr);
+        report(stderr, job, '\0');
+        for (unsigned i = 0; i < job->count; i++)
+            if (job->process[i].stopped)
+                status = job->process[i].status;
+        return exit_status(status);
     }
-    if (job->count != 0)
-        report_signal(job);
-    if (sh.interactive && job->count != 0 && WIFSIGNALED(job->status) && WTERMSIG(job->status) == SIGINT)
+    report_signal(job);
+    if (sh.interactive && WIFSIGNALED(status) && WTERMSIG(status) == SIGINT)
         sh.flow = FLOW_ERROR;       /* Ctrl-C gives up the whole line */
     job_delete(job);
-    return status;
+    return exit_status(status);
 }
 
 void job_background(struct job *job)
 {
-    if (job->count == 0) {
-        job_delete(job);
-        return;
-    }
     number_job(job);
     sh.last_background = job->process[job->count - 1].pid;
     if (sh.interactive)
@@ -209,22 +328,13 @@ void jobs_poll(bool tell)
         if (!job->changed || job->number == 0 || (!job_done(job) && !job_stopped(job)))
             continue;
         job->changed = false;
-        report(job);
+        report(stderr, job, '\0');
         if (job_done(job))
             job_delete(job);
     }
 }
 
 /* ---- commands ---- */
-
-static struct job *current(void)
-{
-    struct job *best = NULL;
-    for (struct job *job = jobs; job != NULL; job = job->next)
-        if (job->number != 0 && !job_done(job) && (best == NULL || (job_stopped(job) && !job_stopped(best))))
-            best = job;
-    return best;
-}
 
 static bool has_process(const struct job *job, pid_t pid)
 {
@@ -234,25 +344,27 @@ static bool has_process(const struct job *job, pid_t pid)
     return false;
 }
 
-static bool is_named(const struct job *job, const char *text, bool numeric, long n)
-{
-    if (job->number == 0)
-        return false;
-    return numeric ? job->number == (unsigned)n : strncmp(job->text, text, strlen(text)) == 0;
-}
-
-/* %n, %name, %%, %+, or a pid. */
-static struct job *find(const char *spec)
+/* n, ?text within, or text at the start */
+static bool is_meant(const struct job *job, const char *text)
 {
     char *end;
+    unsigned long n = strtoul(text, &end, 10);
+    if (job->number == 0)
+        return false;
+    if (end != text && *end == '\0')
+        return job->number == n;
+    return text[0] == '?' ? strstr(job->text, text + 1) != NULL : strncmp(job->text, text, strlen(text)) == 0;
+}
+
+/* %n, %name, %?text, %%, %+, %-, or a process id. */
+static struct job *find(const char *spec)
+{
     if (spec == NULL || strcmp(spec, "%%") == 0 || strcmp(spec, "%+") == 0 || strcmp(spec, "%") == 0)
-        return current();
-    bool by_name = spec[0] == '%';
-    const char *text = spec + by_name;
-    long n = strtol(text, &end, 10);
-    bool numeric = *end == '\0' && end != text;
+        return current(NULL);
+    if (strcmp(spec, "%-") == 0)
+        return current(current(NULL));
     for (struct job *job = jobs; job != NULL; job = job->next)
-        if (by_name ? is_named(job, text, numeric, n) : numeric && has_process(job, (pid_t)n))
+        if (spec[0] == '%' ? is_meant(job, spec + 1) : job->number != 0 && has_process(job, (pid_t)strtol(spec, NULL, 10)))
             return job;
     return NULL;
 }
@@ -265,94 +377,149 @@ static struct job *find_or_complain(const char *command, const char *spec)
     return job;
 }
 
+static void show_job(struct job *job, char style)
+{
+    report(stdout, job, style);
+    job->changed = false;
+    if (job_done(job))
+        job_delete(job);
+}
+
+static struct job *next_number(unsigned above)
+{
+    struct job *best = NULL;
+    for (struct job *job = jobs; job != NULL; job = job->next)
+        if (job->number > above && (best == NULL || job->number < best->number))
+            best = job;
+    return best;
+}
+
 int builtin_jobs(int argc, char **argv)
 {
-    (void)argc, (void)argv;
+    char style = '\0';
+    int at = 1, status = 0;
+    for (; at < argc && (strcmp(argv[at], "-l") == 0 || strcmp(argv[at], "-p") == 0); at++)
+        style = argv[at][1];
     jobs_poll(false);
-    for (struct job *job = jobs, *next; job != NULL; job = next) {
-        next = job->next;
-        if (job->number == 0)
-            continue;
-        report(job);
-        job->changed = false;
-        if (job_done(job))
-            job_delete(job);
+    unsigned n = 0;
+    for (struct job *job; at == argc && (job = next_number(n)) != NULL;) {
+        n = job->number;
+        show_job(job, style);
     }
-    return 0;
+    for (; at < argc; at++) {
+        struct job *job = find_or_complain("jobs", argv[at]);
+        if (job != NULL)
+            show_job(job, style);
+        else
+            status = 1;
+    }
+    return status;
 }
 
 static void resume(struct job *job)
 {
     for (unsigned i = 0; i < job->count; i++)
         job->process[i].stopped = false;
-    kill(-job->group, SIGCONT);
+    job->used = ++uses;
+    kill(job->own_group ? -job->group : job->group, SIGCONT);
+}
+
+static bool need_job_control(const char *command)
+{
+    if (!sh.job_control)
+        complain("%s: no job control", command);
+    return sh.job_control;
 }
 
 int builtin_fg(int argc, char **argv)
 {
-    struct job *job = find_or_complain("fg", argc > 1 ? argv[1] : NULL);
+    struct job *job = need_job_control("fg") ? find_or_complain("fg", argc > 1 ? argv[1] : NULL) : NULL;
     if (job == NULL)
         return 1;
-    if (!sh.job_control) {
-        complain("fg: no job control");
-        return 1;
-    }
-    fprintf(stderr, "%s\n", job->text);
-    tcsetpgrp(sh.tty, job->group);
+    printf("%s\n", job->text);
+    fflush(stdout);
+    give_terminal(job->group);
+    if (sh.tty != -1 && job->has_modes)
+        tcsetattr(sh.tty, TCSADRAIN, &job->modes);
     resume(job);
     return job_wait(job);
 }
 
 int builtin_bg(int argc, char **argv)
 {
-    struct job *job = find_or_complain("bg", argc > 1 ? argv[1] : NULL);
-    if (job == NULL)
+    int at = 1, status = 0;
+    if (!need_job_control("bg"))
         return 1;
-    fprintf(stderr, "[%u] %s &\n", job->number, job->text);
-    resume(job);
-    return 0;
+    do {
+        struct job *job = find_or_complain("bg", argc > 1 ? argv[at] : NULL);
+        if (job == NULL) {
+            status = 1;
+            continue;
+        }
+        printf("[%u] %s\n", job->number, job->text);
+        resume(job);
+    } while (++at < argc);
+    return status;
 }
 
-/* A trap ends the waiting. -> false when one ran */
-static bool wait_for(struct job *job)
+/* A signal with a trap ends the waiting. -> 0, or the status of wait then */
+static int wait_for(struct job *job)
 {
     while (!job_done(job)) {
         if (wait_one(0))
             continue;
-        if (errno != EINTR)
-            return true;
-        if (interrupt_taken())
-            return false;
-        traps_run();
-        return false;
+        if (errno == ECHILD)
+            return 0;
+        int signo = trap_signal();
+        if (signo != 0) {
+            traps_run();
+            return STATUS_SIGNAL + signo;
+        }
+        if (sh.interactive && interrupt_taken()) {
+            sh.flow = FLOW_ERROR;
+            return STATUS_SIGNAL + SIGINT;
+        }
     }
-    return true;
+    return 0;
+}
+
+static struct job *unfinished(void)
+{
+    for (struct job *job = jobs; job != NULL; job = job->next)
+        if (job->number != 0 && !job_done(job) && !job_stopped(job))
+            return job;
+    return NULL;
+}
+
+static int wait_for_all(void)
+{
+    struct job *job;
+    int status = 0;
+    while (status == 0 && (job = unfinished()) != NULL)
+        status = wait_for(job);
+    for (struct job *next = jobs; status == 0 && (job = next) != NULL;) {
+        next = job->next;
+        if (job->number != 0 && job_done(job))
+            job_delete(job);
+    }
+    return status;
 }
 
 int builtin_wait(int argc, char **argv)
 {
     int status = 0;
-    if (argc < 2) {
-        for (struct job *job; (job = jobs) != NULL;) {
-            while (job != NULL && job_stopped(job))
-                job = job->next;
-            if (job == NULL)
-                break;
-            if (!wait_for(job))
-                return STATUS_SIGNAL + SIGINT;
-            job_delete(job);
-        }
-        return 0;
-    }
+    if (argc < 2)
+        return wait_for_all();
     for (int i = 1; i < argc; i++) {
         struct job *job = find(argv[i]);
         if (job == NULL) {
             status = STATUS_NOTFOUND;
             continue;
         }
-        if (!wait_for(job))
-            return STATUS_SIGNAL + SIGINT;
-        status = exit_status(job->status);
+        status = wait_for(job);
+        if (status != 0)
+            return status;
+        status = exit_status(job_status(job));
         job_delete(job);
     }
     return status;
@@ -366,7 +533,7 @@ static int send_signal(const char *target, int signo)
         struct job *job = find_or_complain("kill", target);
         if (job == NULL)
             return 1;
-        pid = sh.job_control ? -job->group : job->group;
+        pid = job->own_group ? -job->group : job->group;
     } else {
         pid = (pid_t)strtol(target, &end, 10);
         if (*end != '\0' || end == target) {
@@ -380,29 +547,50 @@ static int send_signal(const char *target, int signo)
     return 1;
 }
 
+/* The name of a signal or of an exit status that tells one; the number of a name. */
+static int list_signal(const char *word)
+{
+    bool number = isdigit((unsigned char)word[0]);
+    int signo = number ? atoi(word) : tool_signal(word);
+    if (signo > STATUS_SIGNAL)
+        signo -= STATUS_SIGNAL;
+    const char *name = signo > 0 ? tool_signal_name(signo) : NULL;
+    if (name == NULL)
+        complain("kill: %s: no such signal", word);
+    else if (number)
+        printf("%s\n", name);
+    else
+        printf("%d\n", signo);
+    return name == NULL;
+}
+
+static int list_signals(char **words)
+{
+    int status = 0;
+    for (int i = 1; *words == NULL && i < NSIG; i++)
+        if (tool_signal_name(i) != NULL)
+            printf("%s\n", tool_signal_name(i));
+    for (; *words != NULL; words++)
+        status |= list_signal(*words);
+    return status;
+}
+
 int builtin_kill(int argc, char **argv)
 {
     int signo = SIGTERM, at = 1, status = 0;
-    if (argc > 1 && strcmp(argv[1], "-l") == 0) {
-        for (int i = 1; i < NSIG; i++)
-            if (signal_name(i) != NULL)
-                printf("%s ", signal_name(i));
-        putchar('\n');
-        return 0;
-    }
+    if (argc > 1 && strcmp(argv[1], "-l") == 0)
+        return list_signals(argv + 2);
     if (argc > 2 && strcmp(argv[1], "-s") == 0) {
-        signo = signal_number(argv[2]);
+        signo = tool_signal(strcmp(argv[2], "0") == 0 ? "NULL" : argv[2]);
         at = 3;
     } else if (argc > 1 && argv[1][0] == '-' && argv[1][1] != '\0' && strcmp(argv[1], "--") != 0) {
-        signo = signal_number(argv[1] + 1);
+        signo = tool_signal(argv[1] + 1);
         at = 2;
     }
     if (at < argc && strcmp(argv[at], "--") == 0)
         at++;
-    if (signo < 0 || at >= argc) {
-        complain("kill: usage: kill [-s signal | -signal] pid|%%job...");
-        return STATUS_USAGE;
-    }
+    if (signo < 0 || at >= argc)
+        return usage("kill [-s signal | -signal] pid|%job... or kill -l [status...]");
     for (; at < argc; at++)
         status |= send_signal(argv[at], signo);
     return status;

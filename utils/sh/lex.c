@@ -10,7 +10,7 @@
 
 #include "sh.h"
 
-static const char *const token_names[] = {
+static const char token_names[][12] = {
     [T_EOF] = "end of file", [T_NEWLINE] = "newline", [T_SEMI] = ";", [T_AMP] = "&", [T_PIPE] = "|", [T_AND] = "&&",
     [T_OR] = "||", [T_DSEMI] = ";;", [T_LPAREN] = "(", [T_RPAREN] = ")", [T_LESS] = "<", [T_GREAT] = ">", [T_DGREAT] = ">>",
     [T_DLESS] = "<<", [T_DLESSDASH] = "<<-", [T_LESSAND] = "<&", [T_GREATAND] = ">&", [T_LESSGREAT] = "<>", [T_CLOBBER] = ">|",
@@ -21,9 +21,15 @@ const char *token_name(const struct parser *ps)
     return ps->token == T_WORD || ps->token == T_IO_NUMBER ? ps->word : token_names[ps->token];
 }
 
+void parser_init(struct parser *ps, struct source *src)
+{
+    *ps = (struct parser){ .src = src, .arena = arena_new() };
+    ps->arena->file = src->name;
+    ps->heredocs_end = &ps->heredocs;
+}
+
 void lex_error(struct parser *ps, const char *format, ...)
 {
-    char text[160];
     va_list ap;
     if (ps->error)
         return;
@@ -31,15 +37,11 @@ void lex_error(struct parser *ps, const char *format, ...)
     if (ps->src->interrupted)
         return;
     va_start(ap, format);
-    vsnprintf(text, sizeof text, format, ap);
+    complain_at(ps->src->name, ps->src->line, format, ap);
     va_end(ap);
-    if (ps->src->tty)
-        complain("%s", text);
-    else
-        complain("%s:%u: %s", ps->src->name, ps->src->line, text);
 }
 
-static void read_word_part(struct parser *ps, struct text *word, int c);
+static void read_word_part(struct parser *ps, struct text *word, int c, bool quoted);
 
 static void read_single_quotes(struct parser *ps, struct text *word)
 {
@@ -76,14 +78,14 @@ static void read_arithmetic(struct parser *ps, struct text *word)
 {
     unsigned open = 2;
     text_adds(word, "$((");
-    while (open > 0) {
+    while (open > 0 && !ps->error) {
         int c = source_get(ps->src);
         if (c == EOF) {
             lex_error(ps, "a $(( is not closed");
             return;
         }
-        if (c == '$' || c == '`' || c == '\'' || c == '"') {
-            read_word_part(ps, word, c);
+        if (c == '$' || c == '`' || c == '"' || c == '\\') {
+            read_word_part(ps, word, c, true);
             continue;
         }
         open += c == '(';
@@ -96,8 +98,10 @@ static void read_arithmetic(struct parser *ps, struct text *word)
 static void read_command(struct parser *ps, struct text *word)
 {
     struct text text = { 0 }, *outer = ps->src->record;
-    struct parser inner = { .src = ps->src, .arena = arena_new(), .depth = ps->depth + 1 };
-    inner.heredocs_end = &inner.heredocs;
+    struct parser inner;
+    parser_init(&inner, ps->src);
+    inner.depth = ps->depth + 1;
+    inner.scan = true;
     ps->src->record = &text;
     if (inner.depth > MAX_NESTING)
         lex_error(&inner, "nested too deeply");
@@ -113,27 +117,35 @@ static void read_command(struct parser *ps, struct text *word)
     arena_drop(inner.arena);
 }
 
-static void read_braces(struct parser *ps, struct text *word)
+/* Single quotes quote in the pattern of # and %; in other words only where the ${ } is not within double quotes. */
+static void read_braces(struct parser *ps, struct text *word, bool quoted, bool named)
 {
     int c;
+    size_t start = word->n + 2;
     text_adds(word, "${");
     if (++ps->depth > MAX_NESTING)
         lex_error(ps, "nested too deeply");
     while (!ps->error && (c = source_get(ps->src)) != '}') {
+        if (!named && word->n > start && !isalnum(c) && c != '_') {
+            named = true;
+            quoted = quoted && c != '#' && c != '%';
+        }
         if (c == EOF)
             lex_error(ps, "a ${ is not closed");
+        else if (!named)
+            text_add(word, (char)c);
         else
-            read_word_part(ps, word, c);
+            read_word_part(ps, word, c, quoted);
     }
     ps->depth--;
     text_add(word, '}');
 }
 
-static void read_dollar(struct parser *ps, struct text *word)
+static void read_dollar(struct parser *ps, struct text *word, bool quoted)
 {
     int c = source_get(ps->src);
     if (c == '{') {
-        read_braces(ps, word);
+        read_braces(ps, word, quoted, false);
     } else if (c == '(') {
         if ((c = source_get(ps->src)) == '(') {
             read_arithmetic(ps, word);
@@ -154,34 +166,57 @@ static void read_double_quotes(struct parser *ps, struct text *word)
     while (!ps->error && (c = source_get(ps->src)) != '"') {
         if (c == EOF)
             lex_error(ps, "a \" is not closed");
-        else if (c == '\'')
-            text_add(word, '\'');
         else
-            read_word_part(ps, word, c);
+            read_word_part(ps, word, c, true);
     }
     text_add(word, '"');
 }
 
 /* One character or one quoted or substituted part. */
-static void read_word_part(struct parser *ps, struct text *word, int c)
+static void read_word_part(struct parser *ps, struct text *word, int c, bool quoted)
 {
-    switch (c) {
-    case '\'': read_single_quotes(ps, word); break;
-    case '"':  read_double_quotes(ps, word); break;
-    case '`':  read_back_quotes(ps, word); break;
-    case '$':  read_dollar(ps, word); break;
-    case '\\':
+    if (c == '"') {
+        read_double_quotes(ps, word);
+    } else if (c == '`') {
+        read_back_quotes(ps, word);
+    } else if (c == '$') {
+        read_dollar(ps, word, quoted);
+    } else if (c == '\'' && !quoted) {
+        read_single_quotes(ps, word);
+    } else if (c == '\\') {
         c = source_get(ps->src);
         if (c == '\n')
-            break;
+            return;
         text_add(word, '\\');
         if (c != EOF)
             text_add(word, (char)c);
-        break;
-    default:
+    } else {
         text_add(word, (char)c);
-        break;
     }
+}
+
+/*
+ * How much of s, which starts behind `opener`, belongs to the substitution, its end included: ( of $(, a of $((, { of ${
+ * whose name and operator are read. 0: it does not end.
+ */
+size_t lex_span(const char *s, int opener, bool quoted)
+{
+    struct source src;
+    struct parser ps;
+    struct text word = { 0 };
+    source_borrow(&src, s);
+    parser_init(&ps, &src);
+    ps.scan = true;
+    if (opener == '{')
+        read_braces(&ps, &word, quoted, true);
+    else if (opener == 'a')
+        read_arithmetic(&ps, &word);
+    else
+        parse_list_until(&ps, T_RPAREN);
+    size_t n = ps.error ? 0 : src.at;
+    text_free(&word);
+    arena_drop(ps.arena);
+    return n;
 }
 
 static bool ends_word(int c)
@@ -193,7 +228,7 @@ static enum token read_word(struct parser *ps, int c)
 {
     struct text word = { 0 };
     while (!ends_word(c) && !ps->error) {
-        read_word_part(ps, &word, c);
+        read_word_part(ps, &word, c, false);
         c = source_get(ps->src);
     }
     if (c != '\0')
@@ -232,12 +267,15 @@ static enum token read_operator(struct parser *ps, int c)
 
 /* ---- here-documents ---- */
 
-static bool read_line(struct parser *ps, struct text *line)
+/* Where the text is expanded, a backslash joins a line to the next. */
+static bool read_line(struct parser *ps, struct text *line, bool joins)
 {
-    int c;
+    int c, last = 0;
     line->n = 0;
-    while ((c = source_get(ps->src)) != EOF && c != '\n')
+    while ((c = source_get(ps->src)) != EOF && (c != '\n' || (joins && last == '\\'))) {
+        last = last == '\\' && c == '\\' ? 0 : c;
         text_add(line, (char)c);
+    }
     text_cstr(line);
     return c != EOF || line->n != 0;
 }
@@ -245,7 +283,7 @@ static bool read_line(struct parser *ps, struct text *line)
 static void read_heredoc(struct parser *ps, struct redirect *redirect)
 {
     struct text line = { 0 }, all = { 0 };
-    while (read_line(ps, &line)) {
+    while (read_line(ps, &line, !redirect->literal)) {
         const char *s = line.s;
         if (redirect->kind == T_DLESSDASH)
             s += strspn(s, "\t");
@@ -290,6 +328,8 @@ static int skip_blanks(struct parser *ps)
 enum token lex_next(struct parser *ps)
 {
     int c = skip_blanks(ps);
+    ps->src->token_left = ps->src->buf.n - ps->src->at + 1;
+    ps->token_at = ps->src->record != NULL ? ps->src->record->n - (c != EOF) : 0;
     if (c == EOF)
         return ps->token = T_EOF;
     if (c == '\n') {

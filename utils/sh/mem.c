@@ -86,19 +86,29 @@ char *arena_strdup(struct arena *arena, const char *s)
     return arena_strndup(arena, s, strlen(s));
 }
 
+static void text_room(struct text *text, size_t more)
+{
+    if (text->n + more < text->room)
+        return;
+    do
+        text->room = text->room != 0 ? text->room * 2 : 64;
+    while (text->n + more >= text->room);
+    text->s = xrealloc(text->s, text->room);
+}
+
 void text_add(struct text *text, char c)
 {
-    if (text->n + 1 >= text->room) {
-        text->room = text->room != 0 ? text->room * 2 : 64;
-        text->s = xrealloc(text->s, text->room);
-    }
+    text_room(text, 1);
     text->s[text->n++] = c;
 }
 
 void text_addn(struct text *text, const char *s, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
-        text_add(text, s[i]);
+    if (n == 0)
+        return;
+    text_room(text, n);
+    memcpy(text->s + text->n, s, n);
+    text->n += n;
 }
 
 void text_adds(struct text *text, const char *s)
@@ -106,10 +116,22 @@ void text_adds(struct text *text, const char *s)
     text_addn(text, s, strlen(s));
 }
 
+void text_add_quoted(struct text *text, const char *s)
+{
+    text_add(text, '\'');
+    for (; *s != '\0'; s++) {
+        if (*s == '\'')
+            text_adds(text, "'\\''");
+        else
+            text_add(text, *s);
+    }
+    text_add(text, '\'');
+}
+
 char *text_cstr(struct text *text)
 {
-    text_add(text, '\0');
-    text->n--;
+    text_room(text, 1);
+    text->s[text->n] = '\0';
     return text->s;
 }
 

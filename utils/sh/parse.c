@@ -6,7 +6,7 @@
 
 #include "sh.h"
 
-static const char *const reserved[] = {
+static const char reserved[][6] = {
     "!", "{", "}", "case", "do", "done", "elif", "else", "esac", "fi", "for", "if", "in", "then", "until", "while",
 };
 
@@ -74,7 +74,7 @@ static void skip_newlines(struct parser *ps)
         continue;
 }
 
-static bool is_reserved(const char *word)
+bool is_reserved(const char *word)
 {
     for (size_t i = 0; i < sizeof reserved / sizeof reserved[0]; i++)
         if (strcmp(reserved[i], word) == 0)
@@ -98,13 +98,39 @@ static bool is_assignment(const char *word)
     return equals != NULL && is_name(word, (size_t)(equals - word));
 }
 
+static bool opens_command(const char *word)
+{
+    static const char openers[][6] = { "!", "{", "case", "for", "if", "until", "while" };
+    for (size_t i = 0; i < sizeof openers / sizeof openers[0]; i++)
+        if (strcmp(openers[i], word) == 0)
+            return true;
+    return false;
+}
+
+/* The word read is where a name of an alias may stand: it gives way to what it stands for. -> true: look again */
+static bool alias_taken(struct parser *ps)
+{
+    if (peek(ps) != T_WORD || ps->scan || !alias_substitute(ps->src, ps->word))
+        return false;
+    if (ps->src->record != NULL)
+        ps->src->record->n = ps->token_at;
+    use(ps);
+    return true;
+}
+
+static void take_aliases(struct parser *ps)
+{
+    while (alias_taken(ps))
+        continue;
+}
+
 /* ---- nodes ---- */
 
 static struct node *node_new(struct parser *ps, enum node_kind kind)
 {
     struct node *node = arena_alloc(ps->arena, sizeof *node);
     node->kind = kind;
-    node->line = ps->src->line;
+    node->line = ps->src->line - (ps->have && ps->token == T_NEWLINE);
     return node;
 }
 
@@ -125,6 +151,12 @@ static void *grow(struct parser *ps, void *array, unsigned count, size_t size)
     if (count != 0)
         memcpy(bigger, array, count * size);
     return bigger;
+}
+
+static void add_part(struct parser *ps, struct node *node, struct node *part)
+{
+    node->parts = grow(ps, node->parts, node->nparts, sizeof node->parts[0]);
+    node->parts[node->nparts++] = part;
 }
 
 static void add_word(struct parser *ps, char ***words, unsigned *count, char *word)
@@ -193,25 +225,67 @@ static struct redirect **parse_redirect(struct parser *ps, struct redirect **end
 
 /* ---- compound commands ---- */
 
+/* What was typed from `start` up to the token that comes now. */
+static void keep_text(struct parser *ps, struct node *node, size_t start)
+{
+    const struct text *record = ps->src->record;
+    peek(ps);
+    if (record == NULL || ps->scan || ps->error || start > ps->token_at)
+        return;
+    size_t end = ps->token_at;
+    while (end > start && strchr(BLANKS, record->s[end - 1]) != NULL)
+        end--;
+    node->text = arena_strndup(ps->arena, record->s + start, end - start);
+}
+
+/* A command with what follows it: & or ; is left to the caller. */
+static struct node *parse_item(struct parser *ps)
+{
+    peek(ps);
+    size_t start = ps->token_at;
+    struct node *node = parse_and_or(ps);
+    if (!ps->error && peek(ps) == T_AMP) {
+        node = binary(ps, N_BACKGROUND, node, NULL);
+        keep_text(ps, node, start);
+    }
+    return node;
+}
+
+/* One command is itself, several are a list. */
+static struct node *list_append(struct parser *ps, struct node *list, struct node *next)
+{
+    if (list == NULL)
+        return next;
+    if (list->kind != N_LIST) {
+        struct node *first = list;
+        list = node_new(ps, N_LIST);
+        list->line = first->line;
+        add_part(ps, list, first);
+    }
+    add_part(ps, list, next);
+    return list;
+}
+
 /* Commands up to a token or reserved word that does not belong to them. */
 static struct node *parse_list(struct parser *ps)
 {
     struct node *list = NULL;
     skip_newlines(ps);
     for (;;) {
+        take_aliases(ps);
         enum token token = peek(ps);
+        if (token == T_NEWLINE) {
+            skip_newlines(ps);      /* an alias may stand for nothing */
+            continue;
+        }
         if (ps->error || token == T_EOF || token == T_RPAREN || token == T_DSEMI)
             return list;
-        if (token == T_WORD && is_reserved(ps->word) && strcmp(ps->word, "!") != 0 && strcmp(ps->word, "{") != 0 &&
-            strcmp(ps->word, "case") != 0 && strcmp(ps->word, "for") != 0 && strcmp(ps->word, "if") != 0 &&
-            strcmp(ps->word, "until") != 0 && strcmp(ps->word, "while") != 0)
+        if (token == T_WORD && is_reserved(ps->word) && !opens_command(ps->word))
             return list;
-        struct node *next = parse_and_or(ps);
+        struct node *next = parse_item(ps);
         if (ps->error)
             return list;
-        if (peek(ps) == T_AMP)
-            next = binary(ps, N_BACKGROUND, next, NULL);
-        list = list == NULL ? next : binary(ps, N_SEQ, list, next);
+        list = list_append(ps, list, next);
         if (!accept(ps, T_AMP) && !accept(ps, T_SEMI) && peek(ps) != T_NEWLINE)
             return list;
         skip_newlines(ps);
@@ -399,11 +473,15 @@ static struct node *parse_simple(struct parser *ps)
         if (is_redirect(token)) {
             end = parse_redirect(ps, end);
         } else if (token == T_WORD) {
+            if (node->nwords == 0 && (node->nassigns != 0 || node->redirects != NULL) && alias_taken(ps))
+                continue;
             if (node->nwords == 0 && is_assignment(ps->word))
                 add_word(ps, &node->assigns, &node->nassigns, ps->word);
             else
                 add_word(ps, &node->words, &node->nwords, ps->word);
             use(ps);
+            if (peek(ps) == T_WORD && alias_follows(ps->src))
+                alias_taken(ps);
         } else if (token == T_LPAREN && node->nwords == 1 && node->nassigns == 0 && node->redirects == NULL &&
                    is_name(node->words[0], strlen(node->words[0]))) {
             return parse_function(ps, node->words[0]);
@@ -437,17 +515,22 @@ static struct node *parse_one(struct parser *ps)
 
 static struct node *parse_pipeline(struct parser *ps)
 {
+    take_aliases(ps);
+    size_t start = ps->token_at;
     struct node *node = node_new(ps, N_PIPE);
     while (accept_word(ps, "!"))
         node->negate = !node->negate;
     do {
         if (node->nparts != 0)
             skip_newlines(ps);
-        struct node *part = parse_one(ps);
-        node->parts = grow(ps, node->parts, node->nparts, sizeof node->parts[0]);
-        node->parts[node->nparts++] = part;
+        take_aliases(ps);
+        add_part(ps, node, parse_one(ps));
     } while (!ps->error && accept(ps, T_PIPE));
-    return node->nparts == 1 && !node->negate ? node->parts[0] : node;
+    if (node->nparts == 1 && !node->negate)
+        node = node->parts[0];
+    if (!ps->error)
+        keep_text(ps, node, start);
+    return node;
 }
 
 static struct node *parse_and_or(struct parser *ps)
@@ -487,15 +570,14 @@ struct node *parse_command(struct parser *ps, bool *at_end)
         *at_end = true;
         return NULL;
     }
-    if (accept(ps, T_NEWLINE))
+    take_aliases(ps);
+    if (accept(ps, T_NEWLINE) || peek(ps) == T_EOF)
         return NULL;
     while (!ps->error) {
-        struct node *next = parse_and_or(ps);
+        struct node *next = parse_item(ps);
         if (ps->error)
             break;
-        if (peek(ps) == T_AMP)
-            next = binary(ps, N_BACKGROUND, next, NULL);
-        list = list == NULL ? next : binary(ps, N_SEQ, list, next);
+        list = list_append(ps, list, next);
         bool separated = accept(ps, T_AMP) || accept(ps, T_SEMI);
         if (peek(ps) == T_NEWLINE || peek(ps) == T_EOF)
             break;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* echo, printf, read. */
+/* echo, printf. */
 #include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
@@ -9,21 +9,11 @@
 
 #include "sh.h"
 
-int builtin_echo(int argc, char **argv)
-{
-    bool newline = argc < 2 || strcmp(argv[1], "-n") != 0;
-    for (int i = newline ? 1 : 2; i < argc; i++)
-        printf("%s%s", argv[i], i + 1 < argc ? " " : "");
-    if (newline)
-        putchar('\n');
-    return fflush(stdout) == EOF;
-}
-
-/* One escape behind a backslash. -> the text after it; *c is -1 for \c: no more output */
-static const char *escape(const char *s, int *c)
+/* One escape behind a backslash; in echo and %b an octal number starts with 0. -> behind it; *c -1: \c, no more output */
+static const char *escape(const char *s, int *c, bool echo)
 {
     static const char letters[] = "abfnrtv\\\"'", codes[] = "\a\b\f\n\r\t\v\\\"'";
-    const char *at = *s != '\0' ? strchr(letters, *s) : NULL;
+    const char *at = *s != '\0' && !(echo && strchr("\"'", *s) != NULL) ? strchr(letters, *s) : NULL;
     if (at != NULL) {
         *c = codes[at - letters];
         return s + 1;
@@ -32,8 +22,8 @@ static const char *escape(const char *s, int *c)
         *c = -1;
         return s + 1;
     }
-    if (*s >= '0' && *s <= '7') {
-        int value = 0, digits = *s == '0' ? 4 : 3;
+    if (*s >= '0' && *s <= (echo ? '0' : '7')) {
+        int value = 0, digits = echo ? 4 : 3;
         for (; digits > 0 && *s >= '0' && *s <= '7'; digits--)
             value = value * 8 + (*s++ - '0');
         *c = value & 0xff;
@@ -54,34 +44,81 @@ static const char *next_arg(struct format *f)
     return *f->args != NULL ? *f->args++ : NULL;
 }
 
+static void check_number(struct format *f, const char *text, const char *end)
+{
+    if (end != text && *end == '\0' && errno == 0)
+        return;
+    complain("printf: %s: %s", text, errno == ERANGE ? strerror(errno) : "not a number");
+    f->bad = true;
+}
+
 static int64_t next_number(struct format *f)
 {
     const char *text = next_arg(f);
     char *end;
-    if (text == NULL || *text == '\0')
+    if (text == NULL)
         return 0;
     if (*text == '\'' || *text == '"')
         return (unsigned char)text[1];
     errno = 0;
     int64_t value = text[0] == '-' ? strtoll(text, &end, 0) : (int64_t)strtoull(text, &end, 0);
-    if (*end != '\0' || errno != 0) {
-        complain("printf: %s: not a number", text);
-        f->bad = true;
-    }
+    check_number(f, text, end);
     return value;
 }
 
-static void print_escaped(struct format *f, const char *text)
+/* -> false: there was a \c */
+static bool add_escaped(struct text *out, const char *text)
 {
-    while (*text != '\0' && !f->stop) {
+    while (*text != '\0') {
         int c = (unsigned char)*text++;
         if (c == '\\')
-            text = escape(text, &c);
+            text = escape(text, &c, true);
         if (c == -1)
-            f->stop = true;
-        else
-            putchar(c);
+            return false;
+        text_add(out, (char)c);
     }
+    return true;
+}
+
+/* As XSI wants it: escapes are understood. -n as its first word leaves out the newline. */
+int builtin_echo(int argc, char **argv)
+{
+    struct text out = { 0 };
+    bool newline = argc < 2 || strcmp(argv[1], "-n") != 0;
+    for (int i = newline ? 1 : 2; i < argc; i++) {
+        if (!add_escaped(&out, argv[i])) {
+            newline = false;
+            break;
+        }
+        if (i + 1 < argc)
+            text_add(&out, ' ');
+    }
+    if (newline)
+        text_add(&out, '\n');
+    fwrite(out.s, 1, out.n, stdout);
+    text_free(&out);
+    return fflush(stdout) == EOF;
+}
+
+/* %b: through %s, which knows width and precision. */
+static void print_escaped(struct format *f, const char *spec)
+{
+    struct text out = { 0 };
+    const char *text = next_arg(f);
+    f->stop = !add_escaped(&out, text != NULL ? text : "");
+    if (spec[2] == '\0')
+        fwrite(out.s, 1, out.n, stdout);        /* NUL bytes too */
+    else
+        printf(spec, text_cstr(&out));
+    text_free(&out);
+}
+
+static void print_char(struct format *f, char *spec, size_t n)
+{
+    const char *text = next_arg(f);
+    char one[2] = { text != NULL ? *text : '\0' };
+    spec[n] = 's';
+    printf(spec, one);
 }
 
 /* The conversion at s, behind its %. -> behind it */
@@ -97,34 +134,26 @@ static const char *convert(struct format *f, const char *s)
             spec[n++] = *s++;
         }
     }
-    const char *text;
-    switch (*s) {
-    case '%':
+    if (*s == '\0' || strchr("%diouxXcsb", *s) == NULL) {
+        complain("printf: %%%c: not a conversion", *s != '\0' ? *s : ' ');
+        f->bad = f->stop = true;
+        return s;
+    }
+    if (*s == '%') {
         putchar('%');
-        break;
-    case 'd': case 'i': case 'o': case 'u': case 'x': case 'X':
+    } else if (*s == 'c') {
+        print_char(f, spec, n);
+    } else if (*s == 's' || *s == 'b') {
+        spec[n] = 's';
+        if (*s == 'b') {
+            print_escaped(f, spec);
+        } else {
+            const char *text = next_arg(f);
+            printf(spec, text != NULL ? text : "");
+        }
+    } else {
         snprintf(spec + n, sizeof spec - n, "ll%c", *s);
         printf(spec, (long long)next_number(f));
-        break;
-    case 'c':
-        text = next_arg(f);
-        strcpy(spec + n, "c");
-        if (text != NULL && *text != '\0')
-            printf(spec, *text);
-        break;
-    case 's':
-        text = next_arg(f);
-        strcpy(spec + n, "s");
-        printf(spec, text != NULL ? text : "");
-        break;
-    case 'b':
-        text = next_arg(f);
-        print_escaped(f, text != NULL ? text : "");
-        break;
-    default:
-        complain("printf: %%%c: not a conversion", *s);
-        f->bad = f->stop = true;
-        return s + strlen(s);
     }
     return s + 1;
 }
@@ -138,7 +167,7 @@ static void print_once(struct format *f, const char *s)
             continue;
         }
         if (c == '\\')
-            s = escape(s, &c);
+            s = escape(s, &c, false);
         if (c == -1)
             f->stop = true;
         else
@@ -146,128 +175,40 @@ static void print_once(struct format *f, const char *s)
     }
 }
 
+/* The shell counts in whole numbers; for others there is the program of the same name. */
+static bool has_float(const char *s)
+{
+    for (; (s = strchr(s, '%')) != NULL; s += *s != '\0') {
+        s += 1 + strspn(s + 1, "-+ #0123456789.*");
+        if (*s != '\0' && strchr("aAeEfFgG", *s) != NULL)
+            return true;
+    }
+    return false;
+}
+
+static int run_program(int argc, char **argv)
+{
+    struct arena *arena = arena_new();
+    struct fields args = { .word = argv, .count = (unsigned)argc };
+    int status = run_found(arena, &args, find_program(arena, argv[0]));
+    arena_drop(arena);
+    return status;
+}
+
 int builtin_printf(int argc, char **argv)
 {
+    if (argc > 1 && has_float(argv[1]))
+        return run_program(argc, argv);
     if (argc > 1 && strcmp(argv[1], "--") == 0) {
         argc--;
         argv++;
     }
-    if (argc < 2) {
-        complain("printf: usage: printf format [argument...]");
-        return STATUS_USAGE;
-    }
+    if (argc < 2)
+        return usage("printf format [argument...]");
     struct format f = { .args = argv + 2 };
     do {
         f.used = false;
         print_once(&f, argv[1]);
     } while (!f.stop && f.used && *f.args != NULL);
     return fflush(stdout) == EOF || f.bad;
-}
-
-/* ---- read ---- */
-
-/* One character at a time: what follows the line is for others. -> false at the end of the file */
-static bool read_line(struct text *line, bool raw)
-{
-    char c;
-    bool escaped = false;
-    ssize_t n;
-    for (;;) {
-        n = read(STDIN_FILENO, &c, 1);
-        if (n == -1 && errno == EINTR) {
-            if (interrupt_taken())
-                return false;
-            traps_run();
-            continue;
-        }
-        if (n <= 0)
-            return false;
-        if (escaped) {
-            escaped = false;
-            if (c == '\n')
-                continue;
-            text_add(line, '\\');
-            text_add(line, c);
-        } else if (c == '\\' && !raw) {
-            escaped = true;
-        } else if (c == '\n') {
-            return true;
-        } else {
-            text_add(line, c);
-        }
-    }
-}
-
-static bool is_separator(char c, const char *ifs, bool blank)
-{
-    return c != '\0' && strchr(ifs, c) != NULL && (isspace((unsigned char)c) != 0) == blank;
-}
-
-/* The next field of a line; the last takes all. -> behind it */
-static char *take_field(char *s, const char *ifs, bool last, struct text *field)
-{
-    while (is_separator(*s, ifs, true))
-        s++;
-    for (; *s != '\0'; s++) {
-        if (*s == '\\' && s[1] != '\0') {
-            text_add(field, *++s);
-            continue;
-        }
-        if (!last && strchr(ifs, *s) != NULL)
-            break;
-        text_add(field, *s);
-    }
-    while (last && field->n != 0 && is_separator(field->s[field->n - 1], ifs, true))
-        field->n--;
-    while (is_separator(*s, ifs, true))
-        s++;
-    if (is_separator(*s, ifs, false))
-        s++;
-    return s;
-}
-
-/* A raw line's backslashes are doubled, so that take_field() finds them as written. */
-static char *protect(struct text *line, bool raw)
-{
-    struct text out = { 0 };
-    for (size_t i = 0; i < line->n; i++) {
-        if (raw && line->s[i] == '\\')
-            text_add(&out, '\\');
-        text_add(&out, line->s[i]);
-    }
-    return text_cstr(&out);
-}
-
-int builtin_read(int argc, char **argv)
-{
-    struct text line = { 0 };
-    const char *ifs = var_get("IFS");
-    bool raw = false, good;
-    int at = 1;
-    static char reply[] = "REPLY", *reply_name[] = { reply };
-    for (; at < argc && argv[at][0] == '-' && argv[at][1] != '\0'; at++) {
-        if (strcmp(argv[at], "-r") == 0) {
-            raw = true;
-        } else if (strcmp(argv[at], "-p") == 0 && at + 1 < argc) {
-            fputs(argv[++at], stderr);
-        } else {
-            complain("read: usage: read [-r] [-p prompt] [name...]");
-            return STATUS_USAGE;
-        }
-    }
-    fflush(stderr);
-    good = read_line(&line, raw);
-    char **names = at < argc ? argv + at : reply_name, *text = protect(&line, raw), *rest = text;
-    int count = at < argc ? argc - at : 1;
-    if (ifs == NULL)
-        ifs = " \t\n";
-    for (int i = 0; i < count; i++) {
-        struct text field = { 0 };
-        rest = take_field(rest, ifs, i + 1 == count, &field);
-        good &= var_set(names[i], text_cstr(&field));
-        text_free(&field);
-    }
-    free(text);
-    text_free(&line);
-    return good ? 0 : 1;
 }

@@ -10,23 +10,43 @@
 
 #include "sh.h"
 
-/* A file of nobody else's, without a name: for here-documents and the output of $( ). */
+int high_fd(int fd)
+{
+    int high = fcntl(fd, F_DUPFD_CLOEXEC, SHELL_FD);
+    if (high == -1)
+        return fd;
+    close(fd);
+    return high;
+}
+
+/* A file of nobody else's, without a name: for here-documents, and the output of $( ) where there are no pipes. */
 int temporary_file(void)
 {
+    static const char *const folders[] = { "/dev/shmem", "/tmp" };
     static unsigned counter;
     char path[64];
-    for (unsigned i = 0; i < 100; i++) {
-        snprintf(path, sizeof path, "/dev/shmem/sh.%d.%u", (int)getpid(), counter++);
+    for (unsigned i = 0; i < 200; i++) {
+        snprintf(path, sizeof path, "%s/sh.%d.%u", folders[i & 1], (int)getpid(), counter++);
         int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
         if (fd != -1) {
             unlink(path);
             return fd;
         }
-        if (errno != EEXIST)
-            break;
     }
     complain("temporary file %s: %s", path, strerror(errno));
     return -1;
+}
+
+static bool write_all(int fd, const char *text, size_t n)
+{
+    while (n > 0) {
+        ssize_t done = write(fd, text, n);
+        if (done == -1 && errno != EINTR)
+            return false;
+        text += done > 0 ? done : 0;
+        n -= done > 0 ? (size_t)done : 0;
+    }
+    return true;
 }
 
 static int heredoc_fd(struct arena *arena, const struct redirect *r)
@@ -35,10 +55,9 @@ static int heredoc_fd(struct arena *arena, const struct redirect *r)
     if (text == NULL)
         return -1;
     int fd = temporary_file();
-    size_t n = strlen(text);
     if (fd == -1)
         return -1;
-    if (write(fd, text, n) != (ssize_t)n || lseek(fd, 0, SEEK_SET) == -1) {
+    if (!write_all(fd, text, strlen(text)) || lseek(fd, 0, SEEK_SET) == -1) {
         complain("here-document: %s", strerror(errno));
         close(fd);
         return -1;
@@ -62,7 +81,7 @@ static int open_flags(enum token kind, const char *path)
 }
 
 /* Makes fd refer to `from`; what it was goes to the saved list. */
-static bool replace(int fd, int from, struct saved_fd **saved)
+bool redirect_replace(int fd, int from, struct saved_fd **saved)
 {
     struct saved_fd *s = xmalloc(sizeof *s);
     *s = (struct saved_fd){ *saved, fd, fcntl(fd, F_DUPFD_CLOEXEC, SHELL_FD) };
@@ -81,7 +100,7 @@ static bool replace(int fd, int from, struct saved_fd **saved)
 static bool duplicate(const struct redirect *r, const char *target, struct saved_fd **saved)
 {
     if (strcmp(target, "-") == 0)
-        return replace(r->fd, -1, saved);
+        return redirect_replace(r->fd, -1, saved);
     if (target[0] == '\0' || target[strspn(target, "0123456789")] != '\0') {
         complain("%s: not a file descriptor", target);
         return false;
@@ -91,7 +110,7 @@ static bool duplicate(const struct redirect *r, const char *target, struct saved
         complain("%d: %s", from, strerror(errno));
         return false;
     }
-    return from == r->fd || replace(r->fd, from, saved);
+    return from == r->fd || redirect_replace(r->fd, from, saved);
 }
 
 static bool apply_one(struct arena *arena, struct redirect *r, struct saved_fd **saved)
@@ -115,22 +134,18 @@ static bool apply_one(struct arena *arena, struct redirect *r, struct saved_fd *
     }
     if (fd == r->fd)
         return fcntl(fd, F_SETFD, 0) != -1;
-    bool good = replace(r->fd, fd, saved);
+    bool good = redirect_replace(r->fd, fd, saved);
     close(fd);
     return good;
 }
 
+/* What was done before an error is in `saved` too. */
 bool redirect_apply(struct arena *arena, struct redirect *list, struct saved_fd **saved)
 {
     fflush(stdout);
-    *saved = NULL;
-    for (; list != NULL; list = list->next) {
-        if (!apply_one(arena, list, saved)) {
-            redirect_undo(*saved);
-            *saved = NULL;
+    for (; list != NULL; list = list->next)
+        if (!apply_one(arena, list, saved))
             return false;
-        }
-    }
     return true;
 }
 

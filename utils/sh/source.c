@@ -9,44 +9,53 @@
 
 void source_init(struct source *src, const char *name, int fd, const char *text)
 {
-    memset(src, 0, sizeof *src);
-    src->name = name;
-    src->fd = fd;
-    src->line = 1;
+    *src = (struct source){ .name = name, .fd = fd, .line = 1 };
     src->tty = fd >= 0 && isatty(fd);
     if (text != NULL)
         text_adds(&src->buf, text);
 }
 
+/* A text that outlives the source, and is not changed: without alias substitution. */
+void source_borrow(struct source *src, const char *text)
+{
+    *src = (struct source){ .fd = -1, .line = sh.line, .borrowed = true };
+    src->buf = (struct text){ (char *)text, strlen(text), 0 };
+}
+
 void source_fini(struct source *src)
 {
-    text_free(&src->buf);
+    if (!src->borrowed)
+        text_free(&src->buf);
+    text_free(&src->typed);
 }
 
-static void ask(struct source *src)
+static void fill_from_terminal(struct source *src)
 {
-    const char *prompt = var_get(src->prompt);
-    src->prompt = "PS2";
-    if (prompt != NULL)
-        fputs(prompt, stderr);
-    fflush(stderr);
+    char *prompt = prompt_text(src->more ? "PS2" : "PS1");
+    int got = terminal_line(&src->buf, prompt);
+    free(prompt);
+    text_addn(&src->typed, src->buf.s, src->buf.n);
+    src->more = true;
+    src->eof = got == 0;
+    src->interrupted = got < 0;
 }
 
-/* A terminal gives a line at a time; of anything else we must not take what belongs to the commands we start. */
+/* Of what the commands we start may read too, we must not take what belongs to them. */
 static void fill(struct source *src)
 {
-    char bytes[512];
+    char bytes[1024];
     ssize_t n;
     src->buf.n = src->at = 0;
-    if (src->prompt != NULL)
-        ask(src);
-    while ((n = read(src->fd, bytes, src->tty ? sizeof bytes : 1)) == -1 && errno == EINTR) {
-        if (src->tty && interrupt_taken()) {
-            src->interrupted = true;
-            return;
-        }
-        traps_run();
+    src->nuses = 0;
+    src->echoed = 0;
+    if (src->blank_alias != 0)
+        src->blank_alias = SIZE_MAX;
+    if (src->tty && sh.interactive) {
+        fill_from_terminal(src);
+        return;
     }
+    while ((n = read(src->fd, bytes, src->fd >= SHELL_FD ? sizeof bytes : 1)) == -1 && errno == EINTR)
+        traps_run();
     if (n <= 0)
         src->eof = true;
     else
@@ -67,6 +76,10 @@ int source_get(struct source *src)
     src->line += c == '\n';
     if (src->record != NULL)
         text_add(src->record, (char)c);
+    if (sh.verbose && src->fd >= 0 && src->at > src->echoed)
+        fputc(c, stderr);
+    if (src->at > src->echoed)
+        src->echoed = src->at;
     return c;
 }
 

@@ -72,10 +72,13 @@ static bool compare_times(const char *a, const char *b, bool newer)
     struct stat sa, sb;
     if (stat(a, &sa) == -1 || stat(b, &sb) == -1)
         return false;
-    return newer ? sa.st_mtime > sb.st_mtime : sa.st_mtime < sb.st_mtime;
+    if (sa.st_mtime != sb.st_mtime)
+        return (sa.st_mtime > sb.st_mtime) == newer;
+    long order = sa.st_mtim.tv_nsec - sb.st_mtim.tv_nsec;
+    return newer ? order > 0 : order < 0;
 }
 
-static const char *const binary_ops[] = {
+static const char binary_ops[][4] = {
     "=", "==", "!=", "<", ">", "-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-nt", "-ot", "-ef",
 };
 
@@ -114,6 +117,21 @@ static bool binary(struct test *t, const char *a, const char *op, const char *b)
     }
 }
 
+static bool is_unary(const char *op)
+{
+    return op[0] == '-' && op[1] != '\0' && op[2] == '\0' && strchr("bcdefghkLnprSstuwxz", op[1]) != NULL;
+}
+
+static bool unary(struct test *t, char op, const char *arg)
+{
+    switch (op) {
+    case 'n': return arg[0] != '\0';
+    case 'z': return arg[0] == '\0';
+    case 't': return isatty((int)number(t, arg));
+    default:  return file_test(op, arg);
+    }
+}
+
 static bool primary(struct test *t)
 {
     if (t->left == 0)
@@ -133,16 +151,8 @@ static bool primary(struct test *t)
         take(t);
         return value;
     }
-    if (t->left > 0 && arg[0] == '-' && arg[1] != '\0' && arg[2] == '\0') {
-        if (arg[1] == 'n')
-            return take(t)[0] != '\0';
-        if (arg[1] == 'z')
-            return take(t)[0] == '\0';
-        if (arg[1] == 't')
-            return isatty((int)number(t, take(t)));
-        if (strchr("bcdefghkLprsSuwx", arg[1]) != NULL)
-            return file_test(arg[1], take(t));
-    }
+    if (t->left > 0 && is_unary(arg))
+        return unary(t, arg[1], take(t));
     return arg[0] != '\0';
 }
 
@@ -178,6 +188,35 @@ static bool or_expr(struct test *t)
     return value;
 }
 
+/* Up to four arguments mean what POSIX says for their number, whatever they look like. */
+static bool by_count(struct test *t)
+{
+    char **arg = t->arg;
+    int n = t->left;
+    if (n == 3 && is_binary(arg[1])) {
+        t->left = 0;
+        return binary(t, arg[0], arg[1], arg[2]);
+    }
+    if (n > 1 && n <= 4 && strcmp(arg[0], "!") == 0 && !(n == 3 && (strcmp(arg[1], "-a") == 0 || strcmp(arg[1], "-o") == 0))) {
+        t->arg++;
+        t->left--;
+        return !by_count(t);
+    }
+    if (n <= 2)
+        t->left = 0;
+    if (n == 0)
+        return false;
+    if (n == 1)
+        return arg[0][0] != '\0';
+    if (n == 2)
+        return is_unary(arg[0]) ? unary(t, arg[0][1], arg[1]) : fail(t, ": not an operator", arg[0]);
+    if (n <= 4 && strcmp(arg[0], "(") == 0 && strcmp(arg[n - 1], ")") == 0) {
+        *t = (struct test){ .arg = arg + 1, .left = n - 2 };
+        return by_count(t);
+    }
+    return or_expr(t);
+}
+
 int builtin_test(int argc, char **argv)
 {
     if (strcmp(argv[0], "[") == 0) {
@@ -187,10 +226,8 @@ int builtin_test(int argc, char **argv)
         }
         argc--;
     }
-    if (argc == 1)
-        return 1;
     struct test t = { .arg = argv + 1, .left = argc - 1 };
-    bool value = or_expr(&t);
+    bool value = by_count(&t);
     if (!t.error && t.left != 0)
         fail(&t, ": unexpected", t.arg[0]);
     return t.error ? STATUS_USAGE : !value;

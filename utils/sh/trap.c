@@ -7,44 +7,27 @@
 #include <strings.h>
 
 #include "sh.h"
-
-static const struct { const char *name; int signo; } names[] = {
-    { "EXIT", 0 },        { "HUP", SIGHUP },   { "INT", SIGINT },   { "QUIT", SIGQUIT }, { "ILL", SIGILL },
-    { "TRAP", SIGTRAP },  { "ABRT", SIGABRT }, { "FPE", SIGFPE },   { "KILL", SIGKILL }, { "BUS", SIGBUS },
-    { "SEGV", SIGSEGV },  { "SYS", SIGSYS },   { "PIPE", SIGPIPE }, { "ALRM", SIGALRM }, { "TERM", SIGTERM },
-    { "USR1", SIGUSR1 },  { "USR2", SIGUSR2 }, { "CHLD", SIGCHLD }, { "STOP", SIGSTOP }, { "TSTP", SIGTSTP },
-    { "CONT", SIGCONT },  { "TTIN", SIGTTIN }, { "TTOU", SIGTTOU }, { "WINCH", SIGWINCH }, { "URG", SIGURG },
-};
-#define NAMES (sizeof names / sizeof names[0])
+#include "tool.h"
 
 static char *traps[NSIG];       /* commands; "": ignored; NULL: default */
-static volatile sig_atomic_t pending[NSIG], any_pending;
+static bool inherited;          /* in a subshell: the others are the parent's, to be shown only */
+static bool ignored[NSIG];      /* when the shell was started: such a signal stays ignored */
+static volatile sig_atomic_t pending[NSIG], any_pending, last_signal;
 static volatile sig_atomic_t interrupted;
 static bool in_trap;
 static const int ignored_at_prompt[] = { SIGQUIT, SIGTERM, SIGTSTP, SIGTTIN, SIGTTOU };
+#define AT_PROMPT (sizeof ignored_at_prompt / sizeof ignored_at_prompt[0])
 
-const char *signal_name(int signo)
+/* -> NULL: the default; "": ignored */
+static const char *trap_of(int signo)
 {
-    for (size_t i = 1; i < NAMES; i++)
-        if (names[i].signo == signo)
-            return names[i].name;
-    return NULL;
+    return traps[signo] != NULL && inherited && traps[signo][0] != '\0' ? NULL : traps[signo];
 }
 
-/* -> -1: there is none of this name */
-int signal_number(const char *name)
+static bool has_commands(int signo)
 {
-    if (isdigit((unsigned char)name[0])) {
-        char *end;
-        unsigned long n = strtoul(name, &end, 10);
-        return *end == '\0' && n < NSIG ? (int)n : -1;
-    }
-    if (strncasecmp(name, "SIG", 3) == 0)
-        name += 3;
-    for (size_t i = 0; i < NAMES; i++)
-        if (strcasecmp(names[i].name, name) == 0)
-            return names[i].signo;
-    return -1;
+    const char *text = trap_of(signo);
+    return text != NULL && text[0] != '\0';
 }
 
 static void on_signal(int signo)
@@ -55,6 +38,7 @@ static void on_signal(int signo)
     }
     pending[signo] = 1;
     any_pending = 1;
+    last_signal = signo;
 }
 
 static void set_handler(int signo, void (*handler)(int))
@@ -64,13 +48,23 @@ static void set_handler(int signo, void (*handler)(int))
     sigaction(signo, &action, NULL);
 }
 
+static void on_resize(int signo)
+{
+    (void)signo;                /* only ends the waiting for a key */
+}
+
 void traps_init(void)
 {
+    for (int signo = 1; signo < NSIG; signo++) {
+        struct sigaction action;
+        ignored[signo] = !sh.interactive && sigaction(signo, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
+    }
     if (!sh.interactive)
         return;
-    for (size_t i = 0; i < sizeof ignored_at_prompt / sizeof ignored_at_prompt[0]; i++)
+    for (size_t i = 0; i < AT_PROMPT; i++)
         set_handler(ignored_at_prompt[i], SIG_IGN);
     set_handler(SIGINT, on_signal);
+    set_handler(SIGWINCH, on_resize);
 }
 
 /* Signals a program we start must find with their default action. */
@@ -78,13 +72,13 @@ void default_signals(sigset_t *set)
 {
     sigemptyset(set);
     for (int signo = 1; signo < NSIG; signo++)
-        if (traps[signo] != NULL && traps[signo][0] != '\0')
+        if (has_commands(signo))
             sigaddset(set, signo);
     if (!sh.interactive)
         return;
     if (traps[SIGINT] == NULL)
         sigaddset(set, SIGINT);
-    for (size_t i = 0; i < sizeof ignored_at_prompt / sizeof ignored_at_prompt[0]; i++)
+    for (size_t i = 0; i < AT_PROMPT; i++)
         if (traps[ignored_at_prompt[i]] == NULL)
             sigaddset(set, ignored_at_prompt[i]);
 }
@@ -94,17 +88,20 @@ void traps_reset(void)
 {
     sigset_t defaults;
     default_signals(&defaults);
-    for (int signo = 1; signo < NSIG; signo++)
-        if (sigismember(&defaults, signo))
+    for (int signo = 1; signo < NSIG; signo++) {
+        if (sigismember(&defaults, signo) == 1)
             set_handler(signo, SIG_DFL);
-    for (int signo = 0; signo < NSIG; signo++) {
-        if (traps[signo] != NULL && traps[signo][0] != '\0') {
-            free(traps[signo]);
-            traps[signo] = NULL;
-        }
         pending[signo] = 0;
     }
-    any_pending = interrupted = 0;
+    inherited = true;
+    any_pending = interrupted = last_signal = 0;
+    in_trap = false;
+}
+
+void interrupt_ignore(void)
+{
+    set_handler(SIGINT, SIG_IGN);
+    set_handler(SIGQUIT, SIG_IGN);
 }
 
 bool interrupt_taken(void)
@@ -114,61 +111,121 @@ bool interrupt_taken(void)
     return was;
 }
 
-static void run_trap(int signo)
+int trap_signal(void)
+{
+    int signo = last_signal;
+    return signo != 0 && pending[signo] && has_commands(signo) ? signo : 0;
+}
+
+static void run_trap(const char *action)
 {
     int status = sh.status;
-    char *text = xstrdup(traps[signo]);
+    char *text = xstrdup(action);       /* it may set the trap anew */
+    bool outer = in_trap;
     in_trap = true;
-    run_text("trap", text);
-    in_trap = false;
+    sh.status = status;
+    run_text(text);
+    in_trap = outer;
     free(text);
-    if (sh.flow != FLOW_EXIT)
+    if (sh.flow == FLOW_NONE)
         sh.status = status;
+}
+
+bool traps_any(void)
+{
+    for (int signo = 0; signo < NSIG; signo++)
+        if (has_commands(signo))
+            return true;
+    return false;
+}
+
+bool traps_pending(void)
+{
+    return any_pending && !in_trap;
 }
 
 void traps_run(void)
 {
-    if (!any_pending || in_trap)
+    if (!traps_pending())
         return;
     any_pending = 0;
-    for (int signo = 1; signo < NSIG; signo++) {
+    for (int signo = 1; signo < NSIG && sh.flow == FLOW_NONE; signo++) {
         if (!pending[signo])
             continue;
         pending[signo] = 0;
-        if (traps[signo] != NULL && traps[signo][0] != '\0')
-            run_trap(signo);
+        if (has_commands(signo))
+            run_trap(traps[signo]);
     }
 }
 
+/* The trap on EXIT. An exit in it replaces the status. */
 void traps_exit(void)
 {
-    if (traps[0] == NULL || traps[0][0] == '\0')
+    if (!has_commands(0))
         return;
     char *text = traps[0];
+    int status = sh.status;
     traps[0] = NULL;
     sh.flow = FLOW_NONE;
-    int status = sh.status;
-    run_text("trap", text);
+    sh.nesting = sh.functions = sh.sourced = sh.loops = 0;
+    run_text(text);
     if (sh.flow != FLOW_EXIT)
         sh.status = status;
     free(text);
 }
 
-static int set_trap(int signo, const char *action)
+/* What the parent had is forgotten at the first change. */
+static void own_traps(void)
 {
-    if (signo == SIGKILL || signo == SIGSTOP) {
-        complain("trap: %s cannot be caught", signal_name(signo));
-        return 1;
+    for (int signo = 0; inherited && signo < NSIG; signo++) {
+        if (traps[signo] != NULL && traps[signo][0] != '\0') {
+            free(traps[signo]);
+            traps[signo] = NULL;
+        }
     }
+    inherited = false;
+}
+
+static bool is_ignored_at_prompt(int signo)
+{
+    for (size_t i = 0; i < AT_PROMPT; i++)
+        if (ignored_at_prompt[i] == signo)
+            return sh.interactive;
+    return false;
+}
+
+static void set_trap(int signo, const char *action)
+{
+    if (signo != 0 && ignored[signo])
+        return;
     free(traps[signo]);
     traps[signo] = action != NULL ? xstrdup(action) : NULL;
-    if (signo == 0)
-        return 0;
+    if (signo == 0 || signo == SIGKILL || signo == SIGSTOP)
+        return;
     if (action != NULL)
         set_handler(signo, action[0] != '\0' ? on_signal : SIG_IGN);
+    else if (is_ignored_at_prompt(signo))
+        set_handler(signo, SIG_IGN);
     else
         set_handler(signo, sh.interactive && signo == SIGINT ? on_signal : SIG_DFL);
-    return 0;
+}
+
+static void print_traps(void)
+{
+    for (int signo = 0; signo < NSIG; signo++) {
+        const char *name = signo == 0 ? "EXIT" : tool_signal_name(signo);
+        struct text text = { 0 };
+        if (traps[signo] == NULL || name == NULL)
+            continue;
+        text_add_quoted(&text, traps[signo]);
+        printf("trap -- %s %s\n", text_cstr(&text), name);
+        text_free(&text);
+    }
+}
+
+static int trap_number(const char *name)
+{
+    return strcasecmp(name, "EXIT") == 0 || strcasecmp(name, "SIGEXIT") == 0 ? 0 : tool_signal(name);
 }
 
 int builtin_trap(int argc, char **argv)
@@ -177,20 +234,19 @@ int builtin_trap(int argc, char **argv)
     if (argc > 1 && strcmp(argv[1], "--") == 0)
         at++;
     if (argc == at) {
-        for (size_t i = 0; i < NAMES; i++)
-            if (traps[names[i].signo] != NULL)
-                printf("trap -- '%s' %s\n", traps[names[i].signo], names[i].name);
+        print_traps();
         return 0;
     }
+    own_traps();
     bool only_signals = isdigit((unsigned char)argv[at][0]) || argc == at + 1;
     const char *action = only_signals || strcmp(argv[at], "-") == 0 ? NULL : argv[at];
     for (at += !only_signals; at < argc; at++) {
-        int signo = signal_number(argv[at]);
+        int signo = trap_number(argv[at]);
         if (signo == -1) {
             complain("trap: %s: no such signal", argv[at]);
             status = 1;
         } else {
-            status |= set_trap(signo, action);
+            set_trap(signo, action);
         }
     }
     return status;

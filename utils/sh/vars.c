@@ -45,20 +45,40 @@ static struct var *make(const char *name)
 
 const char *var_get(const char *name)
 {
+    static char line[12];
+    if (name[0] == 'L' && strcmp(name, "LINENO") == 0) {
+        snprintf(line, sizeof line, "%u", sh.line);
+        return line;
+    }
     struct var *v = find(name, strlen(name));
     return v != NULL ? v->value : NULL;
+}
+
+/* Some variables are remembered elsewhere in another form. */
+static void notice_change(const char *name)
+{
+    if (strcmp(name, "PATH") == 0)
+        hash_forget();
+    else if (strcmp(name, "OPTIND") == 0)
+        getopts_reset();
+}
+
+static void replace_value(struct var *v, const char *value)
+{
+    char *copy = value != NULL ? xstrdup(value) : NULL;
+    free(v->value);
+    v->value = copy;
+    notice_change(v->name);
 }
 
 bool var_set(const char *name, const char *value)
 {
     struct var *v = make(name);
     if (v->readonly) {
-        complain("%s: may not be changed", name);
+        complain("%s: is read only", name);
         return false;
     }
-    char *copy = value != NULL ? xstrdup(value) : NULL;
-    free(v->value);
-    v->value = copy;
+    replace_value(v, value);
     v->exported |= sh.allexport;
     return true;
 }
@@ -85,40 +105,43 @@ void var_readonly(const char *name)
     make(name)->readonly = true;
 }
 
+static void remove_var(const char *name)
+{
+    struct var **link = bucket(name, strlen(name));
+    while (*link != NULL && strcmp((*link)->name, name) != 0)
+        link = &(*link)->next;
+    struct var *v = *link;
+    if (v == NULL)
+        return;
+    *link = v->next;
+    notice_change(name);
+    free(v->name);
+    free(v->value);
+    free(v);
+}
+
 bool var_unset(const char *name)
 {
-    for (struct var **link = bucket(name, strlen(name)); *link != NULL; link = &(*link)->next) {
-        struct var *v = *link;
-        if (strcmp(v->name, name) != 0)
-            continue;
-        if (v->readonly) {
-            complain("%s: may not be changed", name);
-            return false;
-        }
-        *link = v->next;
-        free(v->name);
-        free(v->value);
-        free(v);
-        return true;
+    struct var *v = find(name, strlen(name));
+    if (v != NULL && v->readonly) {
+        complain("%s: is read only", name);
+        return false;
     }
+    remove_var(name);
     return true;
+}
+
+void var_each(void (*visit)(void *arg, const char *name), void *arg)
+{
+    for (unsigned i = 0; i < BUCKETS; i++)
+        for (struct var *v = table[i]; v != NULL; v = v->next)
+            if (v->value != NULL)
+                visit(arg, v->name);
 }
 
 static int by_name(const void *a, const void *b)
 {
     return strcmp((*(struct var *const *)a)->name, (*(struct var *const *)b)->name);
-}
-
-static void print_quoted(const char *value)
-{
-    putchar('\'');
-    for (; *value != '\0'; value++) {
-        if (*value == '\'')
-            fputs("'\\''", stdout);
-        else
-            putchar(*value);
-    }
-    putchar('\'');
 }
 
 void var_print(bool only_exported, bool only_readonly, const char *prefix)
@@ -136,12 +159,15 @@ void var_print(bool only_exported, bool only_readonly, const char *prefix)
                 sorted[count++] = v;
     qsort(sorted, count, sizeof *sorted, by_name);
     for (unsigned i = 0; i < count; i++) {
-        printf("%s%s", prefix, sorted[i]->name);
+        struct text line = { 0 };
+        text_adds(&line, prefix);
+        text_adds(&line, sorted[i]->name);
         if (sorted[i]->value != NULL) {
-            putchar('=');
-            print_quoted(sorted[i]->value);
+            text_add(&line, '=');
+            text_add_quoted(&line, sorted[i]->value);
         }
-        putchar('\n');
+        puts(text_cstr(&line));
+        text_free(&line);
     }
     free(sorted);
 }
@@ -157,19 +183,10 @@ void var_import(char **environment)
     }
 }
 
-static bool overridden(const struct var *v, char **extra, unsigned count)
+/* What a program is given. */
+char **var_environment(struct arena *arena)
 {
-    size_t n = strlen(v->name);
-    for (unsigned i = 0; i < count; i++)
-        if (strncmp(extra[i], v->name, n) == 0 && extra[i][n] == '=')
-            return true;
-    return false;
-}
-
-/* What a program is given: the exported variables, and those assigned on its own command line. */
-char **var_environment(struct arena *arena, char **extra, unsigned count)
-{
-    unsigned n = count;
+    unsigned n = 0;
     for (unsigned i = 0; i < BUCKETS; i++)
         for (struct var *v = table[i]; v != NULL; v = v->next)
             n += v->exported && v->value != NULL;
@@ -177,37 +194,63 @@ char **var_environment(struct arena *arena, char **extra, unsigned count)
     n = 0;
     for (unsigned i = 0; i < BUCKETS; i++) {
         for (struct var *v = table[i]; v != NULL; v = v->next) {
-            if (!v->exported || v->value == NULL || overridden(v, extra, count))
+            if (!v->exported || v->value == NULL)
                 continue;
-            size_t size = strlen(v->name) + strlen(v->value) + 2;
-            environment[n] = arena_alloc(arena, size);
-            snprintf(environment[n++], size, "%s=%s", v->name, v->value);
+            size_t length = strlen(v->name), size = strlen(v->value) + 1;
+            char *entry = environment[n++] = arena_alloc(arena, length + 1 + size);
+            memcpy(entry, v->name, length);
+            entry[length] = '=';
+            memcpy(entry + length + 1, v->value, size);
         }
     }
-    for (unsigned i = 0; i < count; i++)
-        environment[n++] = extra[i];
     return environment;
 }
 
-struct saved_var var_save(const char *name)
+/* ---- variables set for a time: a command's own, and local ones ---- */
+
+/* name or name=value */
+struct saved_var *var_save(struct saved_var *list, const char *assignment)
 {
-    struct var *v = find(name, strlen(name));
-    return (struct saved_var){
-        .name = xstrdup(name), .set = v != NULL, .exported = v != NULL && v->exported,
-        .value = v != NULL && v->value != NULL ? xstrdup(v->value) : NULL,
-    };
+    size_t n = strcspn(assignment, "=");
+    const struct var *v = find(assignment, n);
+    struct saved_var *saved = xmalloc(sizeof *saved);
+    *saved = (struct saved_var){ .next = list, .name = xstrdup(assignment), .set = v != NULL };
+    saved->name[n] = '\0';
+    if (v != NULL) {
+        saved->exported = v->exported;
+        saved->readonly = v->readonly;
+        saved->value = v->value != NULL ? xstrdup(v->value) : NULL;
+    }
+    return saved;
 }
 
-void var_restore(struct saved_var *saved)
+static void end_saved(struct saved_var *list, bool restore)
 {
-    if (saved->set) {
-        var_set(saved->name, saved->value);
-        make(saved->name)->exported = saved->exported;
-    } else {
-        var_unset(saved->name);
+    while (list != NULL) {
+        struct saved_var *next = list->next;
+        if (restore && list->set) {
+            struct var *v = make(list->name);
+            replace_value(v, list->value);
+            v->exported = list->exported;
+            v->readonly = list->readonly;
+        } else if (restore) {
+            remove_var(list->name);
+        }
+        free(list->name);
+        free(list->value);
+        free(list);
+        list = next;
     }
-    free(saved->name);
-    free(saved->value);
+}
+
+void var_restore(struct saved_var *list)
+{
+    end_saved(list, true);
+}
+
+void var_forget(struct saved_var *list)
+{
+    end_saved(list, false);
 }
 
 /* ---- $1 $2 ... ---- */
@@ -256,6 +299,12 @@ void function_define(const char *name, struct node *body, struct arena *arena)
     f = xmalloc(sizeof *f);
     *f = (struct function){ functions, xstrdup(name), body, arena };
     functions = f;
+}
+
+void function_each(void (*visit)(void *arg, const char *name), void *arg)
+{
+    for (struct function *f = functions; f != NULL; f = f->next)
+        visit(arg, f->name);
 }
 
 bool function_unset(const char *name)
