@@ -113,7 +113,10 @@ static void clear_screen(struct lineedit *le)
 
 static int read_byte(struct lineedit *le)
 {
-    unsigned char c;
+    unsigned char c = (unsigned char)le->pushed;
+    le->pushed = 0;
+    if (c != 0)
+        return c;
     screen_flush(le);
     for (;;) {
         ssize_t n = read(le->in, &c, 1);
@@ -177,14 +180,17 @@ static int read_escape(struct lineedit *le, int c)
     return c < 0x100 ? KEY_META + c : c;
 }
 
-/* In vi mode an ESC that nothing follows is a key of its own. */
+/* In vi mode an ESC is a key of its own, unless a key's sequence follows at once. */
 int key_read(struct lineedit *le)
 {
     int c = read_byte(le);
     if (c != '\033')
         return c;
     int next = le->vi ? key_read_soon(le) : read_byte(le);
-    return next == KEY_NONE ? '\033' : read_escape(le, next);
+    if (!le->vi || next == '[' || next == 'O')
+        return read_escape(le, next);
+    le->pushed = next < 0x100 ? next : 0;
+    return c;
 }
 
 /* ---- searching ---- */
@@ -367,6 +373,7 @@ enum lineedit_result lineedit_read(struct lineedit *le)
     le->at = 0;
     le->back = 0;
     le->done = false;
+    le->pushed = 0;
     le->last_key = KEY_NONE;
     screen_width(le);
     screen_draw(le);

@@ -38,6 +38,7 @@ struct lineedit {
     struct lineedit_pos pos, start;     /* of the cursor, and of the line's first character; row 0 has the prompt's start */
     unsigned width, back;       /* back: the line of history shown, 0: the new one */
     int key, last_key;          /* that is done, that was done before */
+    int pushed;                 /* a byte read too early; 0: none */
     bool done;
     enum lineedit_result result;
 };

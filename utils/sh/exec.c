@@ -670,10 +670,8 @@ static int run_redirected(struct node *node, struct arena *tree)
 /* What happened while the command ran: Ctrl-C gives up the whole line, traps run, a failure may end the script. */
 static void after_command(const struct node *node)
 {
-    if (sh.interactive && interrupt_taken()) {
-        sh.status = STATUS_SIGNAL + SIGINT;
-        sh.flow = FLOW_ERROR;
-    }
+    if (sh.interactive && interrupt_taken())
+        shell_abort(STATUS_SIGNAL + SIGINT);
     if (sh.flow != FLOW_NONE)
         return;
     if (traps_pending())

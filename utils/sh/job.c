@@ -287,6 +287,8 @@ static void take_terminal(struct job *job)
 /* Waits for a foreground job; a stopped one stays in the list. -> exit status */
 int job_wait(struct job *job)
 {
+    if (job->own_group && sh.interactive && interrupt_taken())
+        kill(-job->group, SIGINT);      /* Ctrl-C came before the job had the terminal */
     while (!job_done(job) && !job_stopped(job))
         if (!wait_one(sh.job_control ? WUNTRACED : 0) && errno == ECHILD)
             break;
@@ -305,7 +307,7 @@ int job_wait(struct job *job)
     }
     report_signal(job);
     if (sh.interactive && WIFSIGNALED(status) && WTERMSIG(status) == SIGINT)
-        sh.flow = FLOW_ERROR;       /* Ctrl-C gives up the whole line */
+        shell_abort(STATUS_SIGNAL + SIGINT);    /* Ctrl-C gives up the whole line */
     job_delete(job);
     return exit_status(status);
 }
@@ -436,9 +438,9 @@ int builtin_fg(int argc, char **argv)
     struct job *job = need_job_control("fg") ? find_or_complain("fg", argc > 1 ? argv[1] : NULL) : NULL;
     if (job == NULL)
         return 1;
-    printf("%s\n", job->text);
-    fflush(stdout);
     give_terminal(job->group);
+    printf("%s\n", job->text);
+    fflush(stdout);             /* what the user types when he sees it is the job's */
     if (sh.tty != -1 && job->has_modes)
         tcsetattr(sh.tty, TCSADRAIN, &job->modes);
     resume(job);
@@ -476,7 +478,7 @@ static int wait_for(struct job *job)
             return STATUS_SIGNAL + signo;
         }
         if (sh.interactive && interrupt_taken()) {
-            sh.flow = FLOW_ERROR;
+            shell_abort(STATUS_SIGNAL + SIGINT);
             return STATUS_SIGNAL + SIGINT;
         }
     }

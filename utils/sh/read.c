@@ -29,7 +29,7 @@ static bool read_line(struct line *line, bool raw)
         ssize_t n = read(STDIN_FILENO, &c, 1);
         if (n == -1 && errno == EINTR && sh.flow == FLOW_NONE) {
             if (sh.interactive && interrupt_taken()) {
-                sh.flow = FLOW_ERROR;
+                shell_abort(STATUS_SIGNAL + SIGINT);
                 return false;
             }
             traps_run();
