@@ -1,4 +1,4 @@
-// sources: utils/sh/arith.c utils/sh/lex.c utils/sh/mem.c utils/sh/parse.c utils/sh/source.c
+// sources: utils/sh/alias.c utils/sh/arith.c utils/sh/lex.c utils/sh/mem.c utils/sh/parse.c utils/sh/source.c
 // flags: -D_GNU_SOURCE -Iutils/sh
 // SPDX-License-Identifier: Apache-2.0
 // The shell's grammar and arithmetic: what is right is taken, what is wrong is refused, garbage does no harm.
@@ -14,6 +14,9 @@ static char value_of_x[32] = "7";
 
 // What the parts under test call in the rest of the shell.
 void complain(const char *format, ...) { (void)format; }
+void complain_at(const char *file, unsigned line, const char *format, va_list ap) { (void)file, (void)line, (void)format, (void)ap; }
+int terminal_line(struct text *line, const char *prompt) { (void)line, (void)prompt; return 0; }
+char *prompt_text(const char *variable) { return xstrdup(variable); }
 const char *var_get(const char *name) { return strcmp(name, "x") == 0 ? value_of_x : NULL; }
 bool interrupt_taken(void) { return false; }
 void traps_run(void) { }
@@ -42,8 +45,8 @@ static int parse(const char *text)
     int count = 0;
     source_init(&src, "test", -1, text);
     while (!at_end && !error) {
-        struct parser ps = { .src = &src, .arena = arena_new() };
-        ps.heredocs_end = &ps.heredocs;
+        struct parser ps;
+        parser_init(&ps, &src);
         count += parse_command(&ps, &at_end) != NULL;
         error = ps.error;
         arena_drop(ps.arena);
