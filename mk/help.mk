@@ -5,6 +5,7 @@ Targets
   make run         boot in QEMU; the terminal is the console; Ctrl-A X ends QEMU
   make debug       QEMU stopped at its first instruction, gdb-multiarch attached with symbols
   make test        unit tests, checks, boots and target tests; last line: N passed, N failed
+  make fuzz        10 million kernel calls and messages with garbage; SEED= and CALLS= repeat or shorten it
   make bench       instruction counts beside the targets; make bench-budgets sets the budgets from them
   make sdk         headers, libraries, qcc, mkifs, dumpifs, pauli-run in build/sdk
   make deps        install the Debian packages needed (sudo unless root)

@@ -9,12 +9,17 @@ BENCHES       := $(basename $(notdir $(wildcard tests/bench/*.c)))
 # in it does not change them.
 TARGET_LIB := $(wildcard tests/target/lib/*.c)
 TARGET_SDK := $(LIBC_A) $(CRT1) $(B)/target/lib/libm.a tools/sdk/qcc $(shell find lib/*/include -name '*.h')
+# The fuzzer's calls and kinds of arguments.
+$(B)/gen/fuzz_calls.h: kernel/kercalls.def tools/gen/fuzz_calls.awk
+	@mkdir -p $(@D)
+	$(Q)awk -f tools/gen/fuzz_calls.awk $< > $@
+$(B)/target/bin/test-fuzz: $(B)/gen/fuzz_calls.h
 define target_test_rule # 1 name
 PROGRAMS += test-$(1)
 $(B)/target/bin/test-$(1): tests/target/$(1).c $(TARGET_LIB) tests/target/test.h $(TARGET_SDK) | $(B)/sdk/.made
 	$$(call say,QCC,$$@)
 	@mkdir -p $$(@D)
-	$$(Q)$(B)/sdk/bin/qcc -static -O2 -g -Wall -Wextra -Werror -Wno-unused-parameter -Itests/target -o $$@ $$< $(TARGET_LIB) -lm
+	$$(Q)$(B)/sdk/bin/qcc -static -O2 -g -Wall -Wextra -Werror -Wno-unused-parameter -Itests/target -I$(B)/gen -o $$@ $$< $(TARGET_LIB) -lm
 endef
 $(foreach t,$(filter-out dl,$(TARGET_TESTS)),$(eval $(call target_test_rule,$(t))))
 
@@ -84,14 +89,27 @@ test_override = $(if $(filter command line,$(origin $(1))),-k $(2)='$($(1))')
 TEST_KEYS = $(call test_override,CPUS,cpus) $(call test_override,MEM,mem) $(call test_override,CPU,cpu) \
             $(call test_override,GIC,gic) $(call test_override,KERNEL,kernel)
 TEST_JOBS ?= 2
+FUZZ_KERNEL := $(if $(filter command line,$(origin KERNEL)),$(KERNEL),procnto-smp-instr)
 
 test: $(TEST_TOOLS) $(B)/kernel/procnto-smp-debug $(PAULI_RUN) $(B)/target/bin/pauli-launch $(UNITS) $(TEST_IMAGES) $(addprefix $(B)/target/bin/,$(IFS_EXTRA_test)) sdk
 	$(call need,$(QEMU),qemu-system-arm)
 	$(Q)$(B)/host/bin/driver -j $(TEST_JOBS) -T '$(T)' $(TEST_KEYS) $(addprefix -u ,$(UNITS)) \
 	    $(addprefix -t ,$(IFS_EXTRA_test)) tests/run
 
+# The fuzzer's long run, on 4 CPUs in virtual time: the same seed is the same run. SEED= and CALLS= as printed repeat it.
+SEED  ?= $(shell od -A n -t u4 -N 4 /dev/urandom | tr -d ' ')
+CALLS ?= 10000000
+fuzz: $(PAULI_RUN) $(B)/target/bin/pauli-launch $(B)/target/bin/test-fuzz $(STARTUP_BIN) $(B)/kernel/$(FUZZ_KERNEL)
+	$(call need,$(QEMU),qemu-system-arm)
+	@mkdir -p $(B)/test
+	@seed=$(SEED); echo "make fuzz SEED=$$seed CALLS=$(CALLS)     (log: $(B)/test/fuzz.log)"; \
+	    $(PAULI_RUN) -t 0 -c 4 -i 3 -k $(FUZZ_KERNEL) -e FUZZ_SEED=$$seed -e FUZZ_CALLS=$(CALLS) -e TEST_HANG_S=1000000 \
+	        $(B)/target/bin/test-fuzz < /dev/null > $(B)/test/fuzz.log 2>&1; status=$$?; \
+	    grep -a -e '^fuzz:' -e '^ok' -e '^not ok' -e '^pauli-run' $(B)/test/fuzz.log; \
+	    [ $$status = 0 ] && ! grep -a -q '^not ok' $(B)/test/fuzz.log
+
 # The unit tests and checks alone: nothing is booted.
 unit: $(TEST_TOOLS) $(UNITS)
 	$(Q)grep -v -e '^boot' -e '^target' -e '^run' -e tests/sdk -e tests/startup tests/run > $(B)/unit.run
 	$(Q)$(B)/host/bin/driver -j $(TEST_JOBS) -T '$(T)' $(addprefix -u ,$(UNITS)) $(B)/unit.run
-.PHONY: test unit
+.PHONY: test unit fuzz

@@ -9,8 +9,7 @@ shift
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 run() { # program
-    build/host/bin/pauli-run -t 600 -i 0 -k procnto-smp-irqoff -x "-seed 1 -rtc base=2026-01-01T00:00:00,clock=vm" \
-        "build/target/bin/$1" < /dev/null > "$work/$1.log" 2>&1
+    build/host/bin/pauli-run -t 600 -i 0 -k procnto-smp-irqoff "build/target/bin/$1" < /dev/null > "$work/$1.log" 2>&1
     grep -a -q '^PLAN ' "$work/$1.log" || echo "irqoff: $1 did not come to its end" >&2
     awk -v program="$1" '/^irqoff [0-9]+ [0-9]+ / { print $2, $3, $4, program }' "$work/$1.log" > "$work/$1.found"
 }

@@ -19,7 +19,6 @@
 #include "symbols.h"
 
 #define PROGRAM_BASE 0x1000000000u /* where procnto loads programs when told not to randomise (-m~r) */
-#define SAME_EACH_TIME "-seed 1 -rtc base=2026-01-01T00:00:00,clock=vm"
 #define LIMIT_MS     900000
 #define QUIET_MS     2000
 
@@ -45,12 +44,9 @@ static void complain(const char *what, const struct qemurun *q)
     failures++;
 }
 
-/* With one CPU everything the machine could learn from outside is fixed, so that two runs are the same. */
 static void start(struct qemurun *q, const char *image, const char *extra)
 {
-    char options[256];
-    struct qemurun_machine m = { .image = image, .cpus = opt.cpus, .icount = opt.cpus == 1, .extra = options };
-    snprintf(options, sizeof options, "%s %s", opt.cpus == 1 ? SAME_EACH_TIME : "", extra);
+    struct qemurun_machine m = { .image = image, .cpus = opt.cpus, .icount = opt.cpus == 1, .extra = extra };
     char **argv = qemurun_argv(&m);
     if (!qemurun_start(q, argv)) {
         fprintf(stderr, "bench: QEMU: %s\n", strerror(errno));

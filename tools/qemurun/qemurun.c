@@ -55,6 +55,8 @@ static void add_virtual_time(char **argv, int *n, const struct qemurun_machine *
 {
     add(argv, n, strdup("-icount"));
     add(argv, n, text_of("%sshift=%d,sleep=off", "", m->shift));
+    add_two(argv, n, "-seed", "1");     /* nothing comes from outside: two runs are the same */
+    add_two(argv, n, "-rtc", "base=2026-01-01T00:00:00,clock=vm");
     if (cpus == 1) return;
     int fd = virtual_time_device_tree(qemu_program(), m->cpu ? m->cpu : "cortex-a72", gic, cpus);
     if (fd < 0) {

@@ -32,7 +32,8 @@ enum qemurun_result {
 struct qemurun_machine {
     const char *image, *cpu, *mem, *extra; /* extra: further QEMU options, blank-separated */
     int cpus, gic;
-    bool icount;      /* virtual time: an instruction takes 2^shift ns on it, and what sleeps takes none of the host's */
+    bool icount;      /* virtual time: an instruction takes 2^shift ns on it, and what sleeps takes none of the host's; the
+                       * same run each time, as random as one seed */
     int shift;
 };
 /* NULL-ended argv; free with qemurun_argv_free. Ends the program after a message when it cannot be made. */

@@ -32,7 +32,7 @@ static bool dump_tree(const char *qemu, const char *cpu, int gic, int cpus, cons
         int null = open("/dev/null", O_RDWR);
         dup2(null, 1);
         dup2(null, 2);
-        execlp(qemu, qemu, "-M", machine, "-cpu", cpu, "-smp", count, "-nic", "none", (char *)NULL);
+        execlp(qemu, qemu, "-M", machine, "-cpu", cpu, "-smp", count, "-nic", "none", "-seed", "1", (char *)NULL);
         _exit(127);
     }
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR) continue;

@@ -11,13 +11,20 @@
 
 #include "test.h"
 
-#define HANG_MS      20000
+#define HANG_MS      (hang_seconds() * 1000)
 #define SETTLE_MS    2000       /* what a dead process leaves is freed by then */
 #define LEAK_RUNS    16         /* stacks of procnto's threads and caches settle within ten; a leak never does */
 #define EXIT_FAILED  99         /* the case has said why */
 #define EXIT_SKIPPED 98
 
 extern char **environ;
+
+/* TEST_HANG_S: for long runs of the fuzzer. */
+static unsigned hang_seconds(void)
+{
+    const char *text = getenv("TEST_HANG_S");
+    return text != NULL ? (unsigned)atoi(text) : 20;
+}
 
 static struct test_case *cases;
 static const char *program, *current = "?";
