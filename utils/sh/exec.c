@@ -68,7 +68,7 @@ static bool gives_terminal(const struct place *place)
 
 static int spawn_attributes(posix_spawnattr_t *attr, const struct place *place)
 {
-    unsigned flags = POSIX_SPAWN_SETSIGDEF;
+    unsigned flags = POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_CHECK_SCRIPT;
     sigset_t defaults;
     default_signals(&defaults);
     int err = posix_spawnattr_setsigdefault(attr, &defaults);
