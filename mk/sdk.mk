@@ -10,7 +10,7 @@ SDK := $(B)/sdk
 # Libraries programs name with -l: those of lib/*, and empty ones for what lies in libc.
 SDK_LIBS  := $(filter-out c,$(notdir $(patsubst %/build.mk,%,$(wildcard lib/*/build.mk))))
 SDK_EMPTY := $(filter-out $(SDK_LIBS),m socket slog2 slog2parse pthread rt secpol regex login util dl)
-SDK_PROGRAMS := $(filter-out procnto test-% bench-%,$(PROGRAMS))
+SDK_PROGRAMS := $(filter-out procnto test-% bench-% dl-%,$(PROGRAMS))
 # Names makefiles call the tools by.
 SDK_PREFIXES := ntoaarch64 aarch64-unknown-nto-qnx7.0.0 aarch64-unknown-nto-qnx7.1.0 aarch64-unknown-nto-qnx8.0.0
 SDK_BINUTILS := addr2line ar as ld nm objcopy objdump ranlib readelf size strings strip

@@ -29,6 +29,46 @@ result run_shared $? "status $status, 42 wanted: $(head -n 1 output) $(head -n 1
 out=$("$bin/pauli-run" -t 20 hello_static Pauli < /dev/null 2> log)
 [ "$out" = "hello, Pauli" ]
 result run_static $? "$out $(head -n 1 log)"
+# Run paths, a library path, programs and libraries of another server, exec, an interpreter of scripts.
+cat > tell.c << 'EOF'
+#include <stdio.h>
+#include <unistd.h>
+int answer(void);
+int main(int argc, char **argv)
+{
+    if (argc > 2) execv(argv[2], (char *[]){ argv[2], argv[1], NULL });
+    printf("%s %d\n", argv[argc - 1], answer());
+    return 0;
+}
+EOF
+"$bin/qcc" -o tell tell.c -L. -lanswer > log 2>&1 &&
+    "$bin/qcc" -Wl,-rpath,'$ORIGIN/../lib:/nowhere' -o tell_origin tell.c -L. -lanswer > log 2>&1 &&
+    "$bin/qcc" -Wl,--disable-new-dtags,-rpath,/opt/lib -o tell_rpath tell.c -L. -lanswer > log 2>&1
+result qcc_rpath $? "$(head -n 1 log)"
+printf '#!/proc/boot/tell\n' > tell_script
+cat > try << 'EOF'
+tell_rpath
+mkdir /tmp/bin /tmp/lib
+cp /proc/boot/tell_origin /tmp/bin/
+cp /opt/lib/libanswer.so.1 /tmp/lib/
+/tmp/bin/tell_origin
+cp /proc/boot/tell /proc/boot/tell_script /tmp/
+chmod +x /tmp/tell_script
+/tmp/tell 2> /dev/null || echo no library
+LD_LIBRARY_PATH=/tmp/lib
+export LD_LIBRARY_PATH
+/tmp/tell
+/tmp/tell x /tmp/bin/tell_origin
+/tmp/tell_script
+EOF
+target="$work/moved sdk/target/bin"
+"$bin/pauli-run" -t 30 -f tell -f tell_origin -f tell_rpath -f tell_script -f libanswer.so.1:/opt/lib/libanswer.so.1 \
+    -f "$target/cp" -f "$target/mkdir" -f "$target/chmod" -f try "$target/sh" /proc/boot/try < /dev/null > output 2> log
+printf '%s 42\n' tell_rpath /tmp/bin/tell_origin > want
+echo no library >> want
+printf '%s 42\n' /tmp/tell x /tmp/tell_script >> want
+cmp want output > diff 2>&1
+result run_paths $? "$(head -n 1 diff) $(head -n 1 log)"
 mv libanswer.so.1 hidden.so
 "$bin/pauli-run" -t 20 ask < /dev/null > output 2> log
 [ $? = 127 ] && grep -q 'ask: libanswer.so.1: library not found, needed by /proc/boot/ask' output
@@ -110,4 +150,4 @@ target="$work/moved sdk/target/bin"
     -f "$target/cat" -f try "$target/sh" /proc/boot/try < /dev/null > output 2> log
 printf 'HELLO THERE\nhello\n1 writes, 6 bytes now\n' | cmp - output > diff 2>&1
 result run_examples $? "$(head -n 1 diff) $(head -n 1 log)"
-echo "PLAN 20"
+echo "PLAN 22"
