@@ -69,6 +69,36 @@ echo no library >> want
 printf '%s 42\n' /tmp/tell x /tmp/tell_script >> want
 cmp want output > diff 2>&1
 result run_paths $? "$(head -n 1 diff) $(head -n 1 log)"
+# GDB over QEMU's stub finds the libraries by the list the linker keeps.
+if command -v gdb-multiarch > /dev/null; then
+    port=$((22000 + $$ % 9000))
+    "$bin/qcc" -g -no-pie -fno-pie -o tell_fixed tell.c -L. -lanswer > log 2>&1 &&
+        qemu=$("$bin/pauli-run" -n -o fixed.ifs -f libanswer.so.1 ./tell_fixed 2>> log)
+    cat > gdb << EOF
+set osabi GNU/Linux
+set sysroot /nonexistent
+set solib-search-path $PWD:$work/moved sdk/lib
+file tell_fixed
+target remote 127.0.0.1:$port
+hbreak main
+continue
+sharedlibrary
+hbreak *answer
+continue
+backtrace
+info sharedlibrary
+kill
+EOF
+    # shellcheck disable=SC2086
+    timeout 60 ${qemu% -serial*} -serial file:console -nic none -no-reboot -kernel fixed.ifs -S -gdb tcp:127.0.0.1:$port > /dev/null 2>&1 &
+    sleep 1
+    timeout 60 gdb-multiarch -q -batch -x gdb > output 2>&1
+    grep -q '^#1.*main' output && grep -q 'Yes.*libc.so.5' output && grep -q 'Yes.*libanswer.so.1' output
+    result gdb_shared_libraries $? "$(tail -n 2 output | tr '\n' ' ')"
+    kill $! 2> /dev/null
+else
+    echo "skip gdb_shared_libraries no gdb-multiarch"
+fi
 mv libanswer.so.1 hidden.so
 "$bin/pauli-run" -t 20 ask < /dev/null > output 2> log
 [ $? = 127 ] && grep -q 'ask: libanswer.so.1: library not found, needed by /proc/boot/ask' output
@@ -150,4 +180,4 @@ target="$work/moved sdk/target/bin"
     -f "$target/cat" -f try "$target/sh" /proc/boot/try < /dev/null > output 2> log
 printf 'HELLO THERE\nhello\n1 writes, 6 bytes now\n' | cmp - output > diff 2>&1
 result run_examples $? "$(head -n 1 diff) $(head -n 1 log)"
-echo "PLAN 22"
+echo "PLAN 23"

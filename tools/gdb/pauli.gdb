@@ -11,6 +11,7 @@ end
 document pauli
 pauli-boot-symbols STARTUP KERNEL PROCNTO   symbols of the boot chain
 pauli-symbols PROGRAM [BASE]                symbols of the program that runs on this CPU
+pauli-libraries [BASE]                      shared libraries of the program that runs on this CPU
 pauli-where                                 exception level, current addresses
 end
 
@@ -50,6 +51,40 @@ define pauli-symbols
 end
 document pauli-symbols
 pauli-symbols PROGRAM [BASE]: symbols of build/target/bin/PROGRAM at its load address.
+end
+
+# The program's headers lead to its dynamic section, DT_DEBUG (21) in that to struct r_debug, which has the list <link.h>.
+define pauli-libraries
+  if $argc > 0
+    set $pauli_base = $arg0
+  else
+    pauli-find-base
+  end
+  set $pauli_ph = $pauli_base + *(unsigned long *)($pauli_base + 32)
+  while *(unsigned int *)$pauli_ph != 2
+    set $pauli_ph = $pauli_ph + 56
+  end
+  set $pauli_dyn = *(unsigned long *)($pauli_ph + 16)
+  if $pauli_dyn < $pauli_base
+    set $pauli_dyn = $pauli_dyn + $pauli_base
+  end
+  while *(long *)$pauli_dyn != 21 && *(long *)$pauli_dyn != 0
+    set $pauli_dyn = $pauli_dyn + 16
+  end
+  if *(long *)$pauli_dyn == 0
+    echo a static program, or stop in the program itself and not in a library\n
+  else
+    set $pauli_map = *(unsigned long *)(*(unsigned long *)($pauli_dyn + 8) + 8)
+    set $pauli_map = *(unsigned long *)($pauli_map + 24)
+    while $pauli_map != 0
+      printf "add-symbol-file %s -o 0x%lx\n", *(char **)($pauli_map + 8), *(unsigned long *)$pauli_map
+      set $pauli_map = *(unsigned long *)($pauli_map + 24)
+    end
+  end
+end
+document pauli-libraries
+pauli-libraries [BASE]: where the shared libraries of the program lie, as commands that load their symbols: put the path
+on the build machine (build/sdk/lib/libc.so.5) in place of the one in the image. Stop in the program, or give its load address.
 end
 
 define pauli-where
