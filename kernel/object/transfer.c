@@ -115,36 +115,46 @@ int cursor_init(struct cursor *c, struct aspace *as, struct msgbuf buf, uint64_t
     return 0;
 }
 
-/* Copies up to n bytes, no page of the other address space more than one: how many, 0: *res says whose fault. */
-static inline uint64_t copy_piece(struct walk *d, struct walk *s, uint64_t n, enum xfer_result *res)
+/*
+ * Copies n bytes that lie in one piece on both sides: how many; less than n: *res says whose fault. Where both sides are other address
+ * spaces the destination is made present first: that may not move the source, but a copy-on-write break of a page both share may.
+ */
+static uint64_t copy_run(const struct walk *d, const struct walk *s, uint64_t n, enum xfer_result *res)
 {
-    uint64_t to = d->c->base, from = s->c->base;
+    uint64_t to = d->c->base, from = s->c->base, piece;
     enum fault_result why;
-    void *dst = NULL;
+    uint64_t done;
 
-    if (!d->current || s->current) {
-        /* The destination first: making it present may not move the source, but a copy-on-write break of a page both share may. */
-        n = MIN(n, PAGE_SIZE - (to & PAGE_MASK));
-        dst = aspace_touch(d->c->as, to, ACCESS_WRITE, &why);
-        *res = XFER_FAULT_DST;
-        if (unlikely(!dst))
-            return 0;
-        if (s->current) {
-            *res = XFER_FAULT_SRC;
-            return likely(copyin_bulk(dst, from, n) == 0) ? n : 0;
+    for (done = 0; done < n; done += piece, to += piece, from += piece) {
+        void *dst = (void *)to;
+        const void *src = (const void *)from;
+
+        piece = n - done;
+        if (!d->current || s->current) {
+            piece = MIN(piece, PAGE_SIZE - (to & PAGE_MASK));
+            *res = XFER_FAULT_DST;
+            if (unlikely(!(dst = aspace_touch(d->c->as, to, ACCESS_WRITE, &why))))
+                break;
+            if (s->current) {
+                *res = XFER_FAULT_SRC;
+                if (unlikely(copyin_bulk(dst, from, piece) < 0))
+                    break;
+                continue;
+            }
         }
+        piece = MIN(piece, PAGE_SIZE - (from & PAGE_MASK));
+        *res = XFER_FAULT_SRC;
+        if (unlikely(!(src = aspace_touch(s->c->as, from, ACCESS_READ, &why))))
+            break;
+        if (!d->current) {
+            memcpy(dst, src, piece);
+            continue;
+        }
+        *res = XFER_FAULT_DST;
+        if (unlikely(copyout_bulk(to, src, piece) < 0))
+            break;
     }
-    n = MIN(n, PAGE_SIZE - (from & PAGE_MASK));
-    const void *src = aspace_touch(s->c->as, from, ACCESS_READ, &why);
-    *res = XFER_FAULT_SRC;
-    if (unlikely(!src))
-        return 0;
-    if (dst) {
-        memcpy(dst, src, n);
-        return n;
-    }
-    *res = XFER_FAULT_DST;
-    return likely(copyout_bulk(to, src, n) == 0) ? n : 0;
+    return done;
 }
 
 enum xfer_result transfer_copy(struct cursor *dst, struct cursor *src, uint64_t max, uint64_t *done)
@@ -153,7 +163,7 @@ enum xfer_result transfer_copy(struct cursor *dst, struct cursor *src, uint64_t 
     struct walk d = { .c = dst, .current = dst->as == current }, s = { .c = src, .current = src->as == current };
     unsigned budget = PARTS_STEP;
     enum xfer_result res;
-    uint64_t n;
+    uint64_t n, run;
     int r;
 
     for (*done = 0; *done < max; *done += n) {
@@ -161,13 +171,16 @@ enum xfer_result transfer_copy(struct cursor *dst, struct cursor *src, uint64_t 
             return r == 0 ? XFER_DONE : r == -EAGAIN ? XFER_MORE : XFER_FAULT_SRC;
         if (!dst->left && (r = walk(&d, &budget)) <= 0)
             return r == 0 ? XFER_DONE : r == -EAGAIN ? XFER_MORE : XFER_FAULT_DST;
-        n = copy_piece(&d, &s, MIN(MIN(src->left, dst->left), max - *done), &res);
-        if (unlikely(!n))
-            return res;
+        run = MIN(MIN(src->left, dst->left), max - *done);
+        n = copy_run(&d, &s, run, &res);
         src->base += n;
         src->left -= n;
         dst->base += n;
         dst->left -= n;
+        if (unlikely(n < run)) {
+            *done += n;
+            return res;
+        }
     }
     return XFER_MORE;
 }
