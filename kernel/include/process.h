@@ -57,6 +57,7 @@ struct process {
     uintptr_t sigstub;
     uint64_t sig_pending;             /* directed at the process */
     struct list sig_queue;
+    uint32_t sig_queued;              /* on its queue and its threads': SIGQUEUE_MAX at the most */
     struct timer *alarms[3];          /* TimerAlarm, by clock */
 
     uint32_t wait_status;             /* how it ended */

@@ -73,7 +73,7 @@ static int queue_info(uint64_t *pending, struct list *queue, struct process *p, 
 
     if (*pending & SIGBIT(si->si_signo) && !queues)
         return 0;
-    e = kcache_alloc(&sigq_cache, &p->quota);
+    e = p->sig_queued < SIGQUEUE_MAX ? kcache_alloc(&sigq_cache, &p->quota) : NULL;
     if (!e) {
         if (queues)
             return -EAGAIN;
@@ -81,13 +81,21 @@ static int queue_info(uint64_t *pending, struct list *queue, struct process *p, 
         return 0;
     }
     e->info = *si;
+    p->sig_queued++;
     *pending |= SIGBIT(si->si_signo);
     list_append(queue, &e->link);
     return 0;
 }
 
+static void sigq_free(struct process *p, struct sigq *e)
+{
+    p->sig_queued--;
+    list_remove(&e->link);
+    kcache_free(&sigq_cache, e, &p->quota);
+}
+
 /* Takes the first instance of signal s off a queue; the pending bit stays while there are more. */
-static void unqueue(uint64_t *pending, struct list *queue, int s, siginfo_t *si, struct quota *q)
+static void unqueue(uint64_t *pending, struct list *queue, int s, siginfo_t *si, struct process *p)
 {
     bool found = false, more = false;
 
@@ -103,31 +111,29 @@ static void unqueue(uint64_t *pending, struct list *queue, int s, siginfo_t *si,
         }
         found = true;
         *si = e->info;
-        list_remove(&e->link);
-        kcache_free(&sigq_cache, e, q);
+        sigq_free(p, e);
     }
     if (!more)
         *pending &= ~SIGBIT(s);
 }
 
-static void flush(uint64_t *pending, struct list *queue, uint64_t which, struct quota *q)
+static void flush(uint64_t *pending, struct list *queue, uint64_t which, struct process *p)
 {
     *pending &= ~which;
     list_for_each_safe(e, queue, struct sigq, link)
         if (which & SIGBIT(e->info.si_signo)) {
-            list_remove(&e->link);
-            kcache_free(&sigq_cache, e, q);
+            sigq_free(p, e);
         }
 }
 
 void signal_flush_thread(struct thread *t)
 {
-    flush(&t->sig_pending, &t->sig_queue, ~0ull, &t->process->quota);
+    flush(&t->sig_pending, &t->sig_queue, ~0ull, t->process);
 }
 
 void signal_flush_process(struct process *p)
 {
-    flush(&p->sig_pending, &p->sig_queue, ~0ull, &p->quota);
+    flush(&p->sig_pending, &p->sig_queue, ~0ull, p);
 }
 
 bool signal_pending(struct thread *t)
@@ -185,7 +191,7 @@ static bool immediate(struct process *p, int s)
         return true;
     }
     if (s == SIGCONT) {
-        flush(&p->sig_pending, &p->sig_queue, stops, &p->quota);
+        flush(&p->sig_pending, &p->sig_queue, stops, p);
         if (p->flags & _NTO_PF_STOPPED) {
             continue_process(p);
             p->flags |= _NTO_PF_CONTINUED;
@@ -194,7 +200,7 @@ static bool immediate(struct process *p, int s)
         return ignored(p, s) || p->actions[s - 1].handler == (uintptr_t)SIG_DFL;
     }
     if (SIGBIT(s) & stops) {
-        flush(&p->sig_pending, &p->sig_queue, SIGBIT(SIGCONT), &p->quota);
+        flush(&p->sig_pending, &p->sig_queue, SIGBIT(SIGCONT), p);
         if (s == SIGSTOP || p->actions[s - 1].handler == (uintptr_t)SIG_DFL) {
             if (!(p->flags & _NTO_PF_STOPPED)) {
                 stop_process(p);
@@ -314,7 +320,6 @@ void signal_fault_deliver(struct thread *t, siginfo_t *si)
 
 static void build_context(ucontext_t *uc, struct thread *t)
 {
-    memset(uc, 0, sizeof *uc);
     memcpy(uc->uc_mcontext.cpu.gpr, t->regs.x, sizeof t->regs.x);
     uc->uc_mcontext.cpu.gpr[31] = t->regs.sp;
     uc->uc_mcontext.cpu.elr = t->regs.ip;
@@ -337,14 +342,13 @@ static void enter_handler(struct thread *t, const siginfo_t *si)
 {
     struct process *p = t->process;
     struct sigact *a = &p->actions[si->si_signo - 1];
-    static struct _sighandler_info f;                /* kernel lock; too big for the kernel stack */
+    static struct _sighandler_info f;                /* kernel lock; too big for the kernel stack; what is not set below stays 0 */
     uintptr_t sp = t->regs.sp;
 
     if (a->flags & SA_ONSTACK && t->altstack_size && !signal_on_altstack(t))
         sp = t->altstack + t->altstack_size;
     sp = (sp - 16 - sizeof f) & ~15ul;
 
-    memset(&f, 0, sizeof f);
     f.siginfo = *si;
     f.handler = (__typeof__(f.handler))a->handler;
     f.context = (void *)(sp + offsetof(struct _sighandler_info, uc));
@@ -376,10 +380,10 @@ void signal_discard_ignored(struct process *p, int s)
 {
     if (!ignored(p, s))
         return;
-    flush(&p->sig_pending, &p->sig_queue, SIGBIT(s), &p->quota);
+    flush(&p->sig_pending, &p->sig_queue, SIGBIT(s), p);
     list_for_each(t, &p->threads, struct thread, process_link)
         if (t->sig_pending & SIGBIT(s))
-            flush(&t->sig_pending, &t->sig_queue, SIGBIT(s), &p->quota);
+            flush(&t->sig_pending, &t->sig_queue, SIGBIT(s), p);
 }
 
 /* The lowest pending signal of a set, the thread's own before the process'. */
@@ -393,9 +397,9 @@ bool signal_take(struct thread *t, uint64_t which, siginfo_t *si)
         return false;
     s = __builtin_ctzll(own | shared) + 1;
     if (own & SIGBIT(s))
-        unqueue(&t->sig_pending, &t->sig_queue, s, si, &p->quota);
+        unqueue(&t->sig_pending, &t->sig_queue, s, si, p);
     else
-        unqueue(&p->sig_pending, &p->sig_queue, s, si, &p->quota);
+        unqueue(&p->sig_pending, &p->sig_queue, s, si, p);
     return true;
 }
 
@@ -431,13 +435,18 @@ void signal_deliver(struct thread *t)
     enter_handler(t, &si);
 }
 
+#define FPU offsetof(ucontext_t, uc_mcontext.fpu)   /* its last member: goes straight to its place */
+_Static_assert(FPU + sizeof ((ucontext_t *)0)->uc_mcontext.fpu == sizeof(ucontext_t), "ucontext_t");
+
 long ker_signal_return(struct thread *t)
 {
     static ucontext_t uc;                    /* kernel lock */
     uintptr_t context;
 
+    arch_fpu_forget(t);                      /* what a CPU holds of it is void */
     if (transfer_in(&context, t->process->aspace, t->regs.x[0] + offsetof(struct _sighandler_info, context),
-                    sizeof context) < 0 || transfer_in(&uc, t->process->aspace, context, sizeof uc) < 0) {
+                    sizeof context) < 0 || transfer_in(&uc, t->process->aspace, context, FPU) < 0 ||
+        transfer_in(&t->fp, t->process->aspace, context + FPU, sizeof uc.uc_mcontext.fpu) < 0) {
         process_kill(t->process, SIGSEGV);
         return -EFAULT;
     }
@@ -445,8 +454,6 @@ long ker_signal_return(struct thread *t)
     t->regs.sp = uc.uc_mcontext.cpu.gpr[31];
     t->regs.ip = uc.uc_mcontext.cpu.elr;
     t->regs.pstate = uc.uc_mcontext.cpu.pstate & 0xf0000000ul;      /* flags only: EL0, interrupts on */
-    arch_fpu_forget(t);
-    memcpy(&t->fp, &uc.uc_mcontext.fpu, sizeof uc.uc_mcontext.fpu);
     arch_fpu_drop_access();
     signal_set_mask(t, sigset_in(&uc.uc_sigmask));
     return KER_BLOCKED;                      /* the registers are as the context says */

@@ -185,7 +185,7 @@ static void object_name(const struct process *p, uint64_t vaddr, char *buf, size
 static void print_regions(const struct process *p, int dcmd)
 {
     unsigned count;
-    char name[256];
+    char name[sizeof(procfs_debuginfo) + 256];
     procfs_mapinfo *maps = process_array(p, dcmd, sizeof *maps, &count);
     for (unsigned i = 0; i < count; i++) {
         uint32_t flags = maps[i].flags;

@@ -37,7 +37,7 @@ static const struct {
     { _SC_MQ_PRIO_MAX, 32 },
     { _SC_SEM_NSEMS_MAX, -1 },
     { _SC_SEM_VALUE_MAX, SEM_VALUE_MAX },
-    { _SC_SIGQUEUE_MAX, -1 },
+    { _SC_SIGQUEUE_MAX, SIGQUEUE_MAX },
     { _SC_TIMER_MAX, -1 },
     { _SC_ASYNCHRONOUS_IO, _POSIX_ASYNCHRONOUS_IO },
     { _SC_FSYNC, _POSIX_FSYNC },
