@@ -177,6 +177,7 @@ static void dead_locked(struct proc *p)
     spawn_client_died_locked(p->pid);
     wait_drop_all_locked(p);
     session_leader_died_locked(p);
+    session_driver_died_locked(p->pid);
     session_orphans_locked(p);
     reparent_children_locked(p);
     if (unseen) {

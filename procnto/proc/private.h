@@ -116,6 +116,7 @@ long session_message(struct msg_call *call);
 int session_create_locked(struct proc *p);
 bool session_has_group_locked(pid_t pgrp, pid_t sid);
 void session_leader_died_locked(struct proc *p);        /* SIGHUP to the foreground group */
+void session_driver_died_locked(pid_t driver);         /* SIGHUP to the sessions on its terminals */
 void session_orphans_locked(struct proc *exiting);      /* SIGHUP+SIGCONT to stopped groups that lose their last link */
 int session_signal_group_locked(pid_t pgrp, int signo, int code);
 long session_umask_message(struct msg_call *call);

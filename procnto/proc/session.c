@@ -214,6 +214,22 @@ long session_umask_message(struct msg_call *call)
     return client_reply(call, EOK, &reply, sizeof reply);
 }
 
+/* The driver of controlling terminals is gone, and they with it: their sessions are hung up. */
+void session_driver_died_locked(pid_t driver)
+{
+    unsigned index = 0;
+
+    for (struct proc *p; (p = proc_next_locked(&index)) != NULL;) {
+        if (p->tty_pid != driver || !(p->flags & _NTO_PF_SLEADER) || p->state >= PROC_DEAD)
+            continue;
+        p->tty_pid = 0;
+        p->session_tty = -1;
+        SignalKill(0, p->pid, 0, SIGHUP, SI_USER, 0);
+        if (p->session_pgrp != 0 && session_signal_group_locked(p->session_pgrp, SIGHUP, SI_USER) == 0)
+            session_signal_group_locked(p->session_pgrp, SIGCONT, SI_USER);
+    }
+}
+
 void session_leader_died_locked(struct proc *p)
 {
     if ((p->flags & _NTO_PF_SLEADER) && p->session_pgrp != 0)

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Advisory record locks of POSIX: owned by a client process (its scoid), gone with any close it does on the file.
- * Everything here is called with the attribute lock held. F_SETLKW waiters keep their rcvid here until granted.
+ * Everything here is called with the attribute lock held, and takes records_lock behind it: who waits for whom goes across
+ * files. F_SETLKW waiters keep their rcvid here until granted.
  */
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <unistd.h>
 #include "iofunc.h"
 
 #define END_OF_FILE INT64_MAX
+#define CHAIN_MAX   64              /* clients waiting for each other that a search for a deadlock goes along */
 
 struct record {
     struct record *next;
@@ -16,24 +19,60 @@ struct record {
     pid_t pid;
     int type;                        /* F_RDLCK, F_WRLCK */
     off_t start, end;                /* end: one past the last byte */
-    int rcvid;                       /* waiters only */
+    int rcvid;                       /* waiters only: */
+    struct record *all_next;
+    struct _iofunc_lock_list *list;
 };
 
 struct _iofunc_lock_list {
     struct record *held, *waiting;
 };
 
+static pthread_mutex_t records_lock = PTHREAD_MUTEX_INITIALIZER;
+static struct record *all_waiting;   /* on any file */
+
 static bool overlaps(const struct record *a, const struct record *b)
 {
     return a->start < b->end && b->start < a->end;
 }
 
+static bool conflicts(const struct record *held, const struct record *want)
+{
+    return held->scoid != want->scoid && overlaps(held, want) && (held->type == F_WRLCK || want->type == F_WRLCK);
+}
+
 static struct record *conflict(const struct _iofunc_lock_list *list, const struct record *want)
 {
     for (struct record *r = list->held; r != NULL; r = r->next)
-        if (r->scoid != want->scoid && overlaps(r, want) && (r->type == F_WRLCK || want->type == F_WRLCK))
+        if (conflicts(r, want))
             return r;
     return NULL;
+}
+
+/* Does one of those the waiter would wait for wait, along a chain of others, for scoid? */
+static bool leads_to(const struct _iofunc_lock_list *list, const struct record *waiter, int scoid, unsigned depth)
+{
+    for (const struct record *r = list->held; r != NULL; r = r->next) {
+        if (!conflicts(r, waiter))
+            continue;
+        if (r->scoid == scoid)
+            return true;
+        for (const struct record *w = all_waiting; w != NULL && depth < CHAIN_MAX; w = w->all_next)
+            if (w->scoid == r->scoid && leads_to(w->list, w, scoid, depth + 1))
+                return true;
+    }
+    return false;
+}
+
+/* A waiter is one no longer. */
+static void waiter_end(struct record **link)
+{
+    struct record *waiter = *link, **all = &all_waiting;
+    while (*all != waiter)
+        all = &(*all)->all_next;
+    *all = waiter->all_next;
+    *link = waiter->next;
+    free(waiter);
 }
 
 /* The range in bytes from the start of the file. -> errno */
@@ -117,13 +156,12 @@ static void grant(struct _iofunc_lock_list *list)
             link = &r->next;
             continue;
         }
-        *link = r->next;
         int err = set(list, r);
         if (err == EOK)
             MsgReply_r(r->rcvid, EOK, NULL, 0);
         else
             MsgError_r(r->rcvid, err);
-        free(r);
+        waiter_end(link);
     }
 }
 
@@ -138,6 +176,7 @@ static void list_free_if_empty(iofunc_attr_t *attr)
 
 void _iofunc_locks_drop(iofunc_attr_t *attr, int scoid)
 {
+    pthread_mutex_lock(&records_lock);
     struct _iofunc_lock_list *list = attr->lock_list;
     for (struct record **link = &list->held; *link != NULL;) {
         struct record *r = *link;
@@ -150,6 +189,7 @@ void _iofunc_locks_drop(iofunc_attr_t *attr, int scoid)
     }
     grant(list);
     list_free_if_empty(attr);
+    pthread_mutex_unlock(&records_lock);
 }
 
 static int get_lock(resmgr_context_t *ctp, io_lock_t *msg, const struct _iofunc_lock_list *list,
@@ -173,11 +213,16 @@ static int get_lock(resmgr_context_t *ctp, io_lock_t *msg, const struct _iofunc_
 
 static int wait_for(resmgr_context_t *ctp, struct _iofunc_lock_list *list, const struct record *want)
 {
+    if (leads_to(list, want, want->scoid, 0))
+        return EDEADLK;
     struct record *new = malloc(sizeof *new);
     if (new == NULL)
         return ENOLCK;
     *new = *want;
     new->rcvid = ctp->rcvid;
+    new->list = list;
+    new->all_next = all_waiting;
+    all_waiting = new;
     struct record **link = &list->waiting;
     while (*link != NULL)
         link = &(*link)->next;
@@ -204,7 +249,7 @@ static int set_lock(resmgr_context_t *ctp, io_lock_t *msg, iofunc_attr_t *attr, 
     return result;
 }
 
-int iofunc_lock(resmgr_context_t *ctp, io_lock_t *msg, iofunc_ocb_t *ocb, iofunc_attr_t *attr)
+static int serve(resmgr_context_t *ctp, io_lock_t *msg, iofunc_ocb_t *ocb, iofunc_attr_t *attr)
 {
     struct record want = { .scoid = ctp->info.scoid, .pid = ctp->info.pid, .type = msg->i.flock.l_type };
     int err = range(&msg->i.flock, ocb, attr, &want);
@@ -229,6 +274,14 @@ int iofunc_lock(resmgr_context_t *ctp, io_lock_t *msg, iofunc_ocb_t *ocb, iofunc
     }
 }
 
+int iofunc_lock(resmgr_context_t *ctp, io_lock_t *msg, iofunc_ocb_t *ocb, iofunc_attr_t *attr)
+{
+    pthread_mutex_lock(&records_lock);
+    int result = serve(ctp, msg, ocb, attr);
+    pthread_mutex_unlock(&records_lock);
+    return result;
+}
+
 int iofunc_lock_default(resmgr_context_t *ctp, io_lock_t *msg, iofunc_ocb_t *ocb)
 {
     return iofunc_lock(ctp, msg, ocb, ocb->attr);
@@ -237,16 +290,14 @@ int iofunc_lock_default(resmgr_context_t *ctp, io_lock_t *msg, iofunc_ocb_t *ocb
 /* The client gives up: if it waits for a lock here it does not any more. */
 int iofunc_unblock(resmgr_context_t *ctp, iofunc_attr_t *attr)
 {
+    pthread_mutex_lock(&records_lock);
     struct _iofunc_lock_list *list = attr->lock_list;
-    if (list == NULL)
-        return EOK;
-    for (struct record **link = &list->waiting; *link != NULL; link = &(*link)->next)
+    for (struct record **link = list != NULL ? &list->waiting : NULL; link != NULL && *link != NULL; link = &(*link)->next)
         if ((*link)->rcvid == ctp->rcvid) {
-            struct record *r = *link;
-            *link = r->next;
-            free(r);
+            waiter_end(link);
             break;
         }
     list_free_if_empty(attr);
+    pthread_mutex_unlock(&records_lock);
     return EOK;
 }
