@@ -37,7 +37,9 @@ shown() { # file with what is wanted, file with what came
 }
 
 for block in server-[0-9] server-[0-9][0-9] driver-[0-9]; do
-    [ -f "$block" ] && ! grep -q '^make\|^cd ' "$block" || continue
+    [ -f "$block" ] || continue
+    sed -i '/^make /d; /^cd /d' "$block"
+    [ -s "$block" ] || continue
     sh -e "./$block" > "$block.out" 2>&1
     result "$block" $? "$block.out"
     [ ! -f "$block.want" ] || { shown "$block.want" "$block.out"; result "$block-prints" $? "$block.out"; }
