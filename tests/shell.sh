@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # tests/shell/*.cases: each case is run by the build machine's /bin/sh and by our shell built for it, with sanitizers; output and
-# status have to be the same, and a case that complains does so in both. `sh tests/shell.sh NAME...` runs single cases.
+# status have to be the same, and a case that complains does so in both. Then the cases run on Pauli, to the same output.
+# `sh tests/shell.sh NAME...` runs single cases.
 
 [ "$(readlink -f /bin/sh)" = "$(command -v dash)" ] || [ "$(basename "$(readlink -f /bin/sh)")" = dash ] || {
     echo "skip shell /bin/sh is not dash"
@@ -31,20 +32,58 @@ run() {
 LC_ALL=C ASAN_OPTIONS=detect_leaks=0
 export LC_ALL ASAN_OPTIONS
 unset ENV CDPATH
+mkdir "$work/want"
 for name in $names; do
     n=$((n + 1))
-    run /bin/sh "$name" "$PATH" "$work/want"
+    want=$work/want/$name
+    run /bin/sh "$name" "$PATH" "$want"
     run "$work/bin/sh" "$name" "$work/bin:$PATH" "$work/got"
     if grep -q -e AddressSanitizer -e 'runtime error' "$work/got.err"; then
         echo "not ok shell_$name $(grep -m 1 -e AddressSanitizer -e 'runtime error' "$work/got.err")"
-    elif ! cmp -s "$work/want" "$work/got"; then
-        echo "not ok shell_$name $(diff "$work/want" "$work/got" | sed -n 2,9p | tr '\n' ' ')"
-    elif [ -s "$work/want.err" ] && ! [ -s "$work/got.err" ]; then
-        echo "not ok shell_$name no message where /bin/sh says: $(head -n 1 "$work/want.err")"
-    elif [ -s "$work/got.err" ] && ! [ -s "$work/want.err" ]; then
+    elif ! cmp -s "$want" "$work/got"; then
+        echo "not ok shell_$name $(diff "$want" "$work/got" | sed -n 2,9p | tr '\n' ' ')"
+    elif [ -s "$want.err" ] && ! [ -s "$work/got.err" ]; then
+        echo "not ok shell_$name no message where /bin/sh says: $(head -n 1 "$want.err")"
+    elif [ -s "$work/got.err" ] && ! [ -s "$want.err" ]; then
         echo "not ok shell_$name a message: $(head -n 1 "$work/got.err")"
     else
         echo "ok shell_$name"
+    fi
+done
+
+# The same cases on Pauli, in an image that holds them.
+cat > "$work/all" <<'EOF'
+for file in /cases/*; do
+    mkdir /tmp/w
+    cd /tmp/w
+    echo "@case ${file##*/}"
+    sh "$file" < /dev/null 2> /tmp/err
+    echo "status $?"
+    cd /tmp
+    rm -rf /tmp/w
+done
+echo @end
+EOF
+cp ifs/shell.build "$work/build"
+{
+    echo "/proc/boot/all=$work/all"
+    for name in $names; do echo "/cases/$name=$work/cases/$name"; done
+} >> "$work/build"
+if MKIFS_PATH=build/target/bin:build/kernel:build/startup:build/sdk/lib KERNEL=procnto-smp-instr STARTUP_OPTIONS= PROCNTO_OPTIONS= \
+    build/host/bin/mkifs "$work/build" "$work/ifs" > "$work/log" 2>&1; then
+    build/host/bin/qemurun -i 0 -t 120 -e '# ' -s 'sh /proc/boot/all' -e '@end' "$work/ifs" > "$work/console" 2>> "$work/log"
+fi
+mkdir "$work/target"
+tr -d '\r' < "$work/console" | awk -v dir="$work/target" '
+    /^@case / { file = dir "/" $2; next }
+    /^@end/ { exit }
+    file != "" { print > file }'
+for name in $names; do
+    n=$((n + 1))
+    if cmp -s "$work/want/$name" "$work/target/$name"; then
+        echo "ok shell_target_$name"
+    else
+        echo "not ok shell_target_$name $(diff "$work/want/$name" "$work/target/$name" 2>&1 | sed -n 2,9p | tr '\n' ' ')"
     fi
 done
 echo "PLAN $n"

@@ -464,25 +464,29 @@ int builtin_bg(int argc, char **argv)
     return status;
 }
 
-/* A signal with a trap ends the waiting. -> 0, or the status of wait then */
+/* A signal with a trap ends the waiting, whenever it comes. -> 0, or the status of wait then */
 static int wait_for(struct job *job)
 {
-    while (!job_done(job)) {
-        if (wait_one(0))
+    sigset_t old;
+    int signo = 0;
+    bool given_up = false;
+    signals_hold(&old);
+    while (!job_done(job) && signo == 0 && !given_up) {
+        errno = 0;
+        if (wait_one(WNOHANG))
             continue;
         if (errno == ECHILD)
-            return 0;
-        int signo = trap_signal();
-        if (signo != 0) {
-            traps_run();
-            return STATUS_SIGNAL + signo;
-        }
-        if (sh.interactive && interrupt_taken()) {
-            shell_abort(STATUS_SIGNAL + SIGINT);
-            return STATUS_SIGNAL + SIGINT;
-        }
+            break;
+        signo = trap_signal();
+        given_up = sh.interactive && interrupt_taken();
+        if (signo == 0 && !given_up)
+            sigsuspend(&old);
     }
-    return 0;
+    signals_release(&old);
+    if (given_up)
+        shell_abort(STATUS_SIGNAL + SIGINT);
+    traps_run();
+    return given_up ? STATUS_SIGNAL + SIGINT : signo != 0 ? STATUS_SIGNAL + signo : 0;
 }
 
 static struct job *unfinished(void)

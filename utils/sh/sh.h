@@ -260,6 +260,8 @@ int trap_signal(void);          /* that came last and has a trap; 0: none */
 bool interrupt_taken(void);
 void interrupt_ignore(void);    /* a background command without job control */
 void default_signals(sigset_t *set);
+void signals_hold(sigset_t *old);
+void signals_release(const sigset_t *old);
 
 /* ---- the terminal (terminal.c, history.c, complete.c) ---- */
 int terminal_line(struct text *line, const char *prompt);   /* -> 1, 0 at the end, -1 given up by Ctrl-C */

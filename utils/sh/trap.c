@@ -48,9 +48,26 @@ static void set_handler(int signo, void (*handler)(int))
     sigaction(signo, &action, NULL);
 }
 
-static void on_resize(int signo)
+static void on_event(int signo)
 {
-    (void)signo;                /* only ends the waiting for a key */
+    (void)signo;                /* only ends the waiting, for a key or a child */
+}
+
+/* Until signals_release() none comes but in sigsuspend(old), which the end of a child ends too. */
+void signals_hold(sigset_t *old)
+{
+    sigset_t all;
+    sigfillset(&all);
+    sigprocmask(SIG_BLOCK, &all, old);
+    if (trap_of(SIGCHLD) == NULL)
+        set_handler(SIGCHLD, on_event);
+}
+
+void signals_release(const sigset_t *old)
+{
+    if (trap_of(SIGCHLD) == NULL)
+        set_handler(SIGCHLD, SIG_DFL);
+    sigprocmask(SIG_SETMASK, old, NULL);
 }
 
 void traps_init(void)
@@ -64,7 +81,7 @@ void traps_init(void)
     for (size_t i = 0; i < AT_PROMPT; i++)
         set_handler(ignored_at_prompt[i], SIG_IGN);
     set_handler(SIGINT, on_signal);
-    set_handler(SIGWINCH, on_resize);
+    set_handler(SIGWINCH, on_event);
 }
 
 /* Signals a program we start must find with their default action. */
