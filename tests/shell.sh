@@ -71,7 +71,7 @@ cp ifs/shell.build "$work/build"
 } >> "$work/build"
 if MKIFS_PATH=build/target/bin:build/kernel:build/startup:build/sdk/lib KERNEL=procnto-smp-instr STARTUP_OPTIONS= PROCNTO_OPTIONS= \
     build/host/bin/mkifs "$work/build" "$work/ifs" > "$work/log" 2>&1; then
-    build/host/bin/qemurun -i 0 -t 120 -e '# ' -s 'sh /proc/boot/all' -e '@end' "$work/ifs" > "$work/console" 2>> "$work/log"
+    build/host/bin/qemurun -t 120 -e '# ' -s 'sh /proc/boot/all' -e '@end' "$work/ifs" > "$work/console" 2>> "$work/log"
 fi
 mkdir "$work/target"
 tr -d '\r' < "$work/console" | awk -v dir="$work/target" '
