@@ -12,7 +12,7 @@
 
 #define MESSAGE_MAX 4096u        /* receive buffer: most requests arrive whole */
 #define MESSAGE_PARTS 8
-#define THREAD_STACK (32u * 1024) /* backed whole; the deepest path, a spawn of a script, needs under 14 KiB */
+#define THREAD_STACK (24u * 1024) /* backed whole; the deepest path, a spawn of a script, needs under 14 KiB */
 #define MANAGER_TYPES 0x100u     /* below: managers; above: _IO_* */
 
 dispatch_t *procnto_dispatch;
@@ -143,9 +143,9 @@ void dispatch_serve(void)
     attr.unblock_func = (void (*)(THREAD_POOL_PARAM_T *))dispatch_unblock;
     attr.handler_func = (int (*)(THREAD_POOL_PARAM_T *))procnto_handler;
     attr.context_free = (void (*)(THREAD_POOL_PARAM_T *))dispatch_context_free;
-    attr.lo_water = 4;
-    attr.increment = 2;
-    attr.hi_water = 8;
+    attr.lo_water = 2;
+    attr.increment = 1;
+    attr.hi_water = 4;
     attr.maximum = 32;
     pthread_attr_init(&thread_attr);
     pthread_attr_setstacksize(&thread_attr, THREAD_STACK);

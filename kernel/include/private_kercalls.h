@@ -11,6 +11,9 @@
 #include <sys/types.h>
 #include <sys/neutrino.h>
 
+/* The low bits of a pid are the index of its process in the table, the others count how often that was used. */
+#define PID_INDEX_BITS 12
+
 /* Numbers (svc #0, x8). */
 #define __KER_PROC_CREATE   128
 #define __KER_PROC_CTL      129

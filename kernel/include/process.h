@@ -18,7 +18,6 @@
 #include <sys/debug.h>
 #include <signal.h>
 
-#define PID_INDEX_BITS 12
 #define PID_PROCNTO    1
 
 struct aspace;

@@ -19,7 +19,7 @@
 
 extern const char procnto_program[], procnto_program_end[];
 
-#define PROCNTO_STACK (64 * 1024ul)
+#define PROCNTO_STACK (32 * 1024ul)
 
 static paddr_t image_paddr(const void *va)
 {

@@ -443,13 +443,6 @@ static int commit_pages(struct aspace *as, struct region *r, uintptr_t *cur, uin
     return done == n ? 0 : -ENOMEM;
 }
 
-static uintptr_t commit_from(const struct region *r, uintptr_t va)
-{
-    if (r->guard)
-        return r->end - PAGE_SIZE;      /* a stack: its top page */
-    return MAX(va, r->start);
-}
-
 void aspace_commit_done(struct aspace *as, uintptr_t va, size_t len)
 {
     struct region *r = region_find(as->regions, va);
@@ -476,7 +469,7 @@ int aspace_commit_step(struct aspace *as, uintptr_t va, size_t len, uintptr_t *p
         }
         if (r->object && !memobj_zero_step(r->object))
             return 1;
-        cur = MAX(cur, commit_from(r, cur));
+        cur = MAX(cur, r->start + r->guard * PAGE_SIZE);
         int res = commit_block(as, r, cur);
         if (res == 1) {
             *progress = cur;
@@ -506,9 +499,10 @@ int aspace_map_now(struct aspace *as, struct kvm_map *m)
     int err = aspace_map(as, m);
     if (err || ((m->flags & KVM_LAZY) && !(m->flags & KVM_STACK)))
         return err;
-    uintptr_t progress = 0;
+    uintptr_t progress = 0, top = m->va + m->len - PAGE_SIZE;
+    uintptr_t from = m->flags & KVM_STACK ? top : m->va;        /* a stack: its top page */
     do {
-        err = aspace_commit_step(as, m->va, m->len, &progress);
+        err = aspace_commit_step(as, from, m->va + m->len - from, &progress);
     } while (err == 1);
     if (err == 0)
         aspace_commit_done(as, m->va, m->len);

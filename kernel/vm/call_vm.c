@@ -41,7 +41,8 @@ static long map_commit(struct aspace *as, struct kvm_map *m, uintptr_t user)
     uintptr_t progress = m->flags & KVM_RESUME ? m->align : 0;
     if (PAGE_OFFSET(m->va) || PAGE_OFFSET(m->len) || m->va > USER_MAP_END || m->len > USER_MAP_END - m->va)
         return -EINVAL;
-    int res = aspace_commit_step(as, m->va, m->len, &progress);
+    uintptr_t from = m->flags & KVM_STACK ? m->va + m->len - PAGE_SIZE : m->va;     /* a stack: its top page */
+    int res = aspace_commit_step(as, from, m->va + m->len - from, &progress);
     m->align = res == 1 ? progress : 0;
     if (res == 0)
         aspace_commit_done(as, m->va, m->len);

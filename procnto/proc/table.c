@@ -9,12 +9,12 @@
 pthread_mutex_t proc_lock = PTHREAD_MUTEX_INITIALIZER;
 struct proc *proc_self;
 
-/* Indexed by the low 16 bits of the pid, the kernel's table index. proc_lock. */
+/* Indexed as the kernel's table is, by the low bits of the pid. proc_lock. */
 static struct proc **table;
 static unsigned table_size, table_used;
 
 /* Which entries of the table are taken, and which words of that are not 0: a walk costs as much as there are processes. */
-#define TABLE_MAX 0x10000u
+#define TABLE_MAX (1u << PID_INDEX_BITS)
 static uint64_t used[TABLE_MAX / 64], used_words[TABLE_MAX / 64 / 64];
 
 /* Members of process groups, hashed by the group. proc_lock. */
@@ -23,7 +23,7 @@ static struct proc *groups[GROUP_CHAINS];
 
 static unsigned table_index(pid_t pid)
 {
-    return (unsigned)pid & 0xffff;
+    return (unsigned)pid & (TABLE_MAX - 1);
 }
 
 static int table_reserve(unsigned index)

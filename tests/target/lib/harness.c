@@ -13,7 +13,7 @@
 
 #define HANG_MS      (hang_seconds() * 1000)
 #define SETTLE_MS    2000       /* what a dead process leaves is freed by then */
-#define LEAK_RUNS    16         /* stacks of procnto's threads and caches settle within ten; a leak never does */
+#define LEAK_RUNS    6          /* a cache of procnto or a server may grow once or twice; a leak never settles */
 #define EXIT_FAILED  99         /* the case has said why */
 #define EXIT_SKIPPED 98
 

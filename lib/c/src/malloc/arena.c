@@ -4,7 +4,6 @@
 #include <string.h>
 
 static struct arena *arenas;
-static size_t next_size = ARENA_FIRST;
 
 static int page_used(const struct arena *a, size_t i)
 {
@@ -35,11 +34,14 @@ static size_t find_run(const struct arena *a, size_t n)
 
 static struct arena *arena_create(size_t need)
 {
-    size_t size = next_size;
+    size_t size = ARENA_FIRST;
     struct arena *a;
 
-    while (size < need) {
-        size *= 2;
+    while (size < ARENA_MAX && size * 4 <= __heap_stats.arena_bytes) {
+        size *= 2; /* a new arena adds a quarter at most: what it does not use yet is memory all the same */
+    }
+    if (size < need) {
+        size = need;
     }
     a = mmap64(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, NOFD, 0);
     if (a == MAP_FAILED && size > need) {
@@ -48,9 +50,6 @@ static struct arena *arena_create(size_t need)
     }
     if (a == MAP_FAILED) {
         return NULL;
-    }
-    if (next_size < ARENA_MAX) {
-        next_size *= 2;
     }
     a->npages = size / PAGE;
     a->nfree = a->npages - 1;
