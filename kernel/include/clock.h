@@ -16,7 +16,6 @@ extern uint64_t clock_period_ns;
 extern uint64_t slice_cycles;
 struct timer;
 void timer_free(struct timer *);
-void timers_thread_gone(struct thread *);
 struct _timer_info;
 int timer_info(struct process *, int id, bool next, struct _timer_info *);
 #endif

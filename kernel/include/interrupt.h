@@ -16,7 +16,8 @@ struct interrupt {
     struct sigevent event;
     bool is_thread;               /* InterruptAttachThread */
     bool is_handler;              /* thread runs an InterruptAttach handler */
-    bool running;                 /* the handler is at work */
+    bool running;                 /* the handler is at work, since `started` (cycles) */
+    uint64_t started;
     bool auto_masked;             /* masked until the handler is done */
     bool pending;                 /* came while it ran */
     struct thread *process_thread;/* that called InterruptAttach: SIGEV_INTR */

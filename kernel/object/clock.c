@@ -38,7 +38,7 @@ uint64_t slice_cycles;
 struct timer {
     struct ktimer k;
     struct process *process;
-    struct thread *thread;           /* that created it: SIGEV_SIGNAL_THREAD; NULL when gone */
+    uint32_t owner;                  /* the thread that created it, by its owner id: SIGEV_SIGNAL_THREAD */
     int32_t id;
     clockid_t clock;
     uint32_t flags;                  /* TIMER_* of the last settime */
@@ -260,15 +260,21 @@ static void timer_disarm(struct timer *tm)
     list_remove(&tm->realtime_link);
 }
 
+static struct thread *timer_thread(const struct timer *tm)      /* NULL when gone */
+{
+    return tm->owner ? thread_by_owner(tm->owner) : NULL;
+}
+
 static bool timer_signal_pending(const struct timer *tm)
 {
+    struct thread *t = timer_thread(tm);
     int type = SIGEV_GET_TYPE(&tm->event);
     uint64_t bit;
 
     if (type != SIGEV_SIGNAL && type != SIGEV_SIGNAL_CODE && type != SIGEV_SIGNAL_THREAD)
         return false;
     bit = SIGBIT(tm->event.sigev_signo);
-    return (tm->process->sig_pending | (type == SIGEV_SIGNAL_THREAD && tm->thread ? tm->thread->sig_pending : 0)) & bit;
+    return (tm->process->sig_pending | (type == SIGEV_SIGNAL_THREAD && t ? t->sig_pending : 0)) & bit;
 }
 
 static void timer_fired(struct ktimer *k)
@@ -297,7 +303,7 @@ static void timer_fired(struct ktimer *k)
         tm->overruns++;
         return;
     }
-    event_deliver(tm->process, tm->thread, &tm->event, SI_TIMER);
+    event_deliver(tm->process, timer_thread(tm), &tm->event, SI_TIMER);
 }
 
 /* ---- REALTIME is set or adjusted ---- */
@@ -472,7 +478,7 @@ long ker_timer_create(struct thread *t)
         return id;
     if (!t->regs.x[1])
         tm->event.sigev_value.sival_int = id;
-    tm->thread = t;
+    tm->owner = t->owner_id;
     return id;
 }
 
@@ -549,19 +555,21 @@ long ker_timer_settime(struct thread *t)
 int timer_info(struct process *p, int id, bool next, struct _timer_info *info)
 {
     struct timer *tm;
+    struct thread *maker;
 
     if (next)
         id = htable_next(&p->timers, id < 0 ? 0 : (unsigned)id);
     tm = timer_find(p, id);
     if (!tm)
         return -EINVAL;
+    maker = timer_thread(tm);
     memset(info, 0, sizeof *info);
     info->itime.nsec = tm->expiry_ns ? tm->set_ns : 0;
     info->itime.interval_nsec = tm->interval_ns;
     timer_remaining(tm, &info->otime);
     info->flags = (tm->expiry_ns ? _NTO_TI_ACTIVE : 0) | (tm->flags & TIMER_ABSTIME ? _NTO_TI_ABSOLUTE : 0) |
                   (tm->clock != CLOCK_MONOTONIC ? _NTO_TI_TOD_BASED : 0);
-    info->tid = tm->thread ? tm->thread->tid : 0;
+    info->tid = maker ? maker->tid : 0;
     info->notify = tm->event.sigev_notify;
     info->clockid = tm->clock;
     info->overruns = tm->overruns;
@@ -617,18 +625,6 @@ long ker_timer_alarm(struct thread *t)
     }
     timer_set(tm, 0, &it);
     return 0;
-}
-
-/* A thread is gone: its timers stay, but cannot name it any more. Bounded by the timers of one process. */
-void timers_thread_gone(struct thread *t)
-{
-    struct htable *ht = &t->process->timers;
-
-    for (int id = htable_next(ht, 0); id >= 0; id = htable_next(ht, (unsigned)id + 1)) {
-        struct timer *tm = htable_get(ht, (unsigned)id);
-        if (tm->thread == t)
-            tm->thread = NULL;
-    }
 }
 
 /* ---- kernel timeouts ---- */

@@ -31,11 +31,16 @@ static struct intrinfo_entry *intrinfo;      /* [I] */
 static struct smp_entry *smp;                /* [I] */
 static int timer_vector;
 
+/* A handler thread runs on the CPU that took the interrupt, before every other thread, for HANDLER_BUDGET_NS at most. */
+#define HANDLER_BUDGET_NS 500000000ull       /* generous: an emulator may stop the whole machine for a while */
+static uint64_t handler_budget;              /* [I] cycles */
+
 void interrupt_init(void)
 {
     intrinfo = _SYSPAGE_ENTRY(syspage, intrinfo);
     smp = _SYSPAGE_ENTRY(syspage, smp);
     timer_vector = _SYSPAGE_ENTRY(syspage, qtime)->intr;
+    handler_budget = ns_to_cycles(HANDLER_BUDGET_NS);
     num_vectors = MIN(intrinfo->num_vectors, VECTORS_MAX);
     vectors = kmem_alloc(num_vectors * sizeof *vectors, NULL);
     if (!vectors)
@@ -87,14 +92,19 @@ static void mask_once(unsigned v)
         hw_mask(v);
 }
 
-/* A handler thread runs on the CPU that took the interrupt, before every other thread, for HANDLER_BUDGET_NS at most. */
-#define HANDLER_BUDGET_NS 500000000ull       /* generous: an emulator may stop the whole machine for a while */
 
 static void handler_overrun(struct ktimer *k)
 {
     struct interrupt *in = container_of(k, struct interrupt, watchdog);
     siginfo_t si;
+    uint64_t now = arch_cycles();
 
+    if (!in->running)
+        return;
+    if (now - in->started < handler_budget) {        /* armed for an earlier run that ended in time */
+        ktimer_arm(k, in->started + handler_budget);
+        return;
+    }
     kprintf("interrupt %u: the handler of process %d (%s) ran too long and is detached\n", in->vector, in->process->pid,
             in->process->name);
     memset(&si, 0, sizeof si);
@@ -116,12 +126,14 @@ static void handler_run(struct interrupt *in)
         return;
     }
     in->running = true;
-    ktimer_arm(&in->watchdog, arch_cycles_fast() + ns_to_cycles(HANDLER_BUDGET_NS));
+    in->started = arch_cycles_fast();
+    if (!ktimer_armed(&in->watchdog))        /* it stays armed over many short runs */
+        ktimer_arm(&in->watchdog, in->started + handler_budget);
     if (num_cpus > 1)
         sched_set_runqueue(t, runqueue_get(1ul << cpu_index(), &err));
     thread_result(t, 0);
     t->blocked_on = NULL;
-    sched_ready(t, true);
+    sched_preempt(t);
 }
 
 static void wake(struct interrupt *in)
@@ -336,7 +348,6 @@ long ker_interrupt_done(struct thread *t)
     if (!in || !in->is_handler)
         return -EINVAL;
     if (in->running) {
-        ktimer_disarm(&in->watchdog);
         in->running = false;
         if (in->flags & _NTO_INTR_FLAGS_ARRAY) {
             for (unsigned i = 0; ev && i < EVENT_ARRAY_MAX && copyin(&one, ev + i * 8, 8) == 0 && one; i++)

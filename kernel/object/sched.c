@@ -516,3 +516,20 @@ void sched_special_switch(struct percpu *p, struct thread *old, struct thread *t
     if (t->ss)
         sporadic_start(p, t, now);
 }
+
+void sched_preempt(struct thread *t)
+{
+    struct percpu *p = this_cpu();
+    struct thread *cur = p->current;
+
+    if (unlikely(cur == t || cur->state != STATE_RUNNING || cur->prio >= t->prio || t->exit_work || !(t->rq->mask >> p->cpu & 1))) {
+        sched_ready(t, true);
+        return;
+    }
+    if (unlikely(sched_handoff != NULL))
+        handoff_flush();
+    cur->state = STATE_READY;
+    sched_switch(p, cur, t, false, sched_queued != 0);
+    if (!(cur->special & SPECIAL_IDLE))
+        sched_ready(cur, true);
+}

@@ -415,7 +415,6 @@ static void die_leave(struct thread *t)
     slot_thread_gone(t);
     signal_flush_thread(t);
     interrupt_thread_gone(t);
-    timers_thread_gone(t);
     thread_timeout_disarm(t);
     exit_events_deliver(t);
     if (!pr->dying && !pr->execing)
