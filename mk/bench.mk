@@ -3,10 +3,12 @@
 #   make bench                   the table, build/bench/results.tsv
 #   make bench PROFILE=msg_rtt_0 one operation by function; PROFILE=boot_prompt the whole boot
 #   make bench SMP=2             throughput of pairs on several CPUs, by the wall clock
+#   make bench LAT=1             a million wake-ups under load: the distribution, build/bench/latency.tsv
 #   make bench-budgets           sets tests/bench/budgets 2 % above the last results
 
 SMP     ?= 1
 PROFILE ?=
+LAT     ?=
 BENCH        := $(B)/host/bin/bench
 BENCH_KERNEL := procnto-smp
 BENCH_DIR    := $(B)/bench
@@ -34,6 +36,15 @@ bench: $(BENCH_INPUT) $(addprefix $(B)/target/bin/,$(IFS_EXTRA_bench) bench-true
 	$(Q)$(call bench_script,$(BENCH_PROGRAM) -p $(PROFILE)) > $(BENCH_DIR)/profile.build
 	$(Q)$(call bench_image,$(BENCH_DIR)/profile.build,$(BENCH_DIR)/profile.ifs,,-l $(BENCH_PROGRAM))
 	$(Q)NM=$(NM) $(BENCH) -p $(PROFILE) -k $(B)/kernel/$(BENCH_KERNEL) -i $(PROCNTO) -x $(B)/target/bin/$(BENCH_PROGRAM) $(BENCH_DIR)/profile.ifs
+else ifneq ($(LAT),)
+bench: $(BENCH_INPUT) $(B)/host/bin/qemurun $(B)/target/bin/bench-latency $(B)/target/bin/bench-true
+	$(call need,$(QEMU),qemu-system-arm)
+	@mkdir -p $(BENCH_DIR)
+	$(Q)$(call bench_script,bench-latency -c +million) > $(BENCH_DIR)/latency.build
+	$(Q)$(call bench_image,$(BENCH_DIR)/latency.build,$(BENCH_DIR)/latency.ifs,,-l bench-latency)
+	$(Q)$(B)/host/bin/qemurun -i 0 -t 14400 -e bench-end $(BENCH_DIR)/latency.ifs > $(BENCH_DIR)/latency.log
+	$(Q)tr -d '\r' < $(BENCH_DIR)/latency.log | awk '/^bench wake_loaded/ { print "wake-ups under load: best", $$3 ", median", $$4 ", worst", $$5 } \
+	    /^latency / { print $$2 "\t" $$3 > "$(BENCH_DIR)/latency.tsv" } /^bench-failed/ { print; bad = 1 } END { exit bad }'
 else ifneq ($(SMP),1)
 bench: $(BENCH_INPUT) $(B)/target/bin/bench-smp
 	$(call need,$(QEMU),qemu-system-arm)

@@ -6,6 +6,7 @@ Targets
   make debug       QEMU stopped at its first instruction, gdb-multiarch attached with symbols
   make test        unit tests, checks, boots and target tests; last line: N passed, N failed
   make fuzz        10 million kernel calls and messages with garbage; SEED= and CALLS= repeat or shorten it
+  make mutants     breaks the kernel in some lines, one at a time, and shows which test notices
   make bench       instruction counts beside the targets; make bench-budgets sets the budgets from them
   make sdk         headers, libraries, qcc, mkifs, dumpifs, pauli-run in build/sdk
   make deps        install the Debian packages needed (sudo unless root)
@@ -26,6 +27,7 @@ Variables (defaults)
   VERBOSE=         1: startup and procnto tell what they do; 2: the system page too
   QEMU_EXTRA=      further options for QEMU
   PROFILE=         make bench: one operation, function by function (a name of the table, or boot_prompt)
+  LAT=1            make bench: the distribution of a million wake-ups under load
   SMP=             make bench: throughput of pairs on that many CPUs
   T=               make test: only tests whose name contains this; CPUS, MEM, CPU, GIC, KERNEL given with it replace
                    those of the list

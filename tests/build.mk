@@ -108,8 +108,13 @@ fuzz: $(PAULI_RUN) $(B)/target/bin/pauli-launch $(B)/target/bin/test-fuzz $(STAR
 	    grep -a -e '^fuzz:' -e '^ok' -e '^not ok' -e '^pauli-run' $(B)/test/fuzz.log; \
 	    [ $$status = 0 ] && ! grep -a -q '^not ok' $(B)/test/fuzz.log
 
+# Does the suite notice when the kernel is broken? tests/mutants/list says where; T= as for test.
+mutants: $(PAULI_RUN) $(B)/target/bin/pauli-launch $(STARTUP_BIN) $(B)/kernel/procnto-smp-instr $(addprefix $(B)/target/bin/,$(IFS_EXTRA_test))
+	$(call need,$(QEMU),qemu-system-arm)
+	$(Q)sh tests/mutants/run.sh '$(T)'
+
 # The unit tests and checks alone: nothing is booted.
 unit: $(TEST_TOOLS) $(UNITS)
 	$(Q)grep -v -e '^boot' -e '^target' -e '^run' -e tests/sdk -e tests/startup tests/run > $(B)/unit.run
 	$(Q)$(B)/host/bin/driver -j $(TEST_JOBS) -T '$(T)' $(addprefix -u ,$(UNITS)) $(B)/unit.run
-.PHONY: test unit fuzz
+.PHONY: test unit fuzz mutants

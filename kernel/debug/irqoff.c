@@ -33,7 +33,7 @@ void irqoff_leave(void)
     uint64_t n = instructions() - began + ENTRY_AND_EXIT;
     uintptr_t offset;
 
-    if (n <= worst[now])
+    if (n <= worst[now] || began == 0)       /* the way here from boot is no entry */
         return;
     worst[now] = n;
     if (n >= WORTH_TELLING)

@@ -17,7 +17,7 @@
 #define BENCH_RUNS 1000
 
 struct bench_case {
-    const char *name;
+    const char *name;       /* with + before it: too long for every run, only when it is asked for (-c NAME) */
     void (*measure)(const char *name);
 };
 struct bench_role {
@@ -40,6 +40,10 @@ static inline uint64_t bench_now(void)
 void bench_run(const char *name, void (*op)(void *), void *context, unsigned runs, unsigned parts);
 /* For an op that measures itself: it returns the instructions; nothing is taken off but the cost of bench_now(). */
 void bench_run_timed(const char *name, uint64_t (*op)(void *), void *context, unsigned runs, unsigned parts);
+
+/* Sleeps to a time `ahead` ns from now: instructions from then to the first behind the sleep. Only while another thread keeps the
+   processor busy: an emulator's time jumps over what nobody does. */
+uint64_t bench_late(uint64_t ahead);
 
 /* Ends this process; the operation counts as failed. */
 void bench_die(const char *fmt, ...) __attribute__((noreturn, format(printf, 1, 2)));

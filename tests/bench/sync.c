@@ -5,10 +5,8 @@
 #include <semaphore.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 #include <sys/neutrino.h>
-#include <sys/syspage.h>
 
 #include "bench.h"
 
@@ -106,40 +104,10 @@ static void measure_signal(const char *name)
 
 /* ---- timers ---- */
 
-static inline uint64_t virtual_count(void)
-{
-    uint64_t n;
-    __asm__ volatile("isb\n\tmrs %0, cntvct_el0" : "=r"(n) :: "memory");
-    return n;
-}
-
-static int64_t cycles_at_0;     /* the cycle counter when the virtual count was 0 */
-static uint64_t ns_per_count;
-
-/* Both counters run on the same time, the virtual one in coarse steps: the least difference is the one right
-   behind a step. */
-static void relate_counters(void)
-{
-    uint64_t hz;
-    __asm__("mrs %0, cntfrq_el0" : "=r"(hz));
-    ns_per_count = 1000000000 / hz;
-    cycles_at_0 = INT64_MAX;
-    for (int i = 0; i < 1000; i++) {
-        uint64_t count = virtual_count();
-        int64_t difference = (int64_t)(bench_now() - count * ns_per_count);
-        if (difference < cycles_at_0) cycles_at_0 = difference;
-    }
-    cycles_at_0 -= 2;           /* isb and mrs of the cycle counter */
-}
-
 /* Sleeps to a time shortly ahead: from there to the first instruction behind the call. */
 static uint64_t sleep_until(void *context)
 {
-    uint64_t start = *(uint64_t *)context;      /* the virtual count at time 0 of CLOCK_MONOTONIC */
-    uint64_t target = (virtual_count() - start) * ns_per_count + AHEAD_NS;
-    struct timespec t = { (time_t)(target / 1000000000), (long)(target % 1000000000) };
-    if (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &t, NULL) != 0) bench_die("clock_nanosleep");
-    return bench_now() - (start * ns_per_count + target + (uint64_t)cycles_at_0);
+    return bench_late(AHEAD_NS);
 }
 
 static __attribute__((noreturn)) void *spinner(void *arg)
@@ -151,11 +119,9 @@ static __attribute__((noreturn)) void *spinner(void *arg)
    same instruction. */
 static void measure_timer(const char *name)
 {
-    uint64_t start = _SYSPAGE_ENTRY(_syspage_ptr, system_private)->startup_cycles;
-    relate_counters();
     bench_priority(PRIORITY);
     bench_thread(5, spinner, NULL);
-    bench_run_timed(name, sleep_until, &start, BENCH_RUNS, 1);
+    bench_run_timed(name, sleep_until, NULL, BENCH_RUNS, 1);
 }
 
 const struct bench_case bench_cases[] = {

@@ -4,7 +4,7 @@
  * kernel/kercalls.def names: what exists, what existed, and what never did; buffers that another thread unmaps meanwhile. What
  * must hold: the kernel and procnto live, everything answers afterwards, and nothing is left over (the harness compares).
  *
- * Environment: FUZZ_SEED (1), FUZZ_CALLS (20000). The same seed on the same virtual machine is the same run: make fuzz.
+ * Environment: FUZZ_SEED (1), FUZZ_CALLS (10000). The same seed on the same virtual machine is the same run: make fuzz.
  */
 #include <devctl.h>
 #include <dirent.h>
@@ -292,7 +292,7 @@ TEST(every_call_with_garbage)
     struct slot slot[WORKERS] = { { 0 } };
     uint64_t next_seed = setting("FUZZ_SEED", 1) * 1000000;
     shared = map_shared(O_CREAT | O_RDWR | O_TRUNC);
-    shared->wanted = setting("FUZZ_CALLS", 20000);
+    shared->wanted = setting("FUZZ_CALLS", 10000);
     CHECK_EQ(pthread_setschedprio(pthread_self(), 63), 0);
     while (shared->done < shared->wanted) {
         for (int i = 0; i < WORKERS; i++) tend(&slot[i], &next_seed);
