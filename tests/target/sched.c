@@ -224,16 +224,19 @@ TEST(equal_priority_does_not_preempt_fifo)
     test_join(t);
 }
 
-TEST(round_robin_shares)
+static void shares(int policy)
 {
     test_one_cpu();
-    set_self(SCHED_RR, 10);
-    int t = test_thread_prio(note_and_end, (void *)'h', SCHED_RR, 10);
+    set_self(policy, 10);
+    int t = test_thread_prio(note_and_end, (void *)'h', policy, 10);
     uint64_t end = test_now() + 1000000000;
     while (at == 0 && test_now() < end) continue;
     CHECK_EQ(at, 1);
     test_join(t);
 }
+
+TEST(round_robin_shares) { shares(SCHED_RR); }
+TEST(other_shares) { shares(SCHED_OTHER); }
 
 TEST(yield_alone_returns)
 {
@@ -341,6 +344,42 @@ TEST(preempted_goes_to_the_head)
     test_join(b);
     test_join(high);
     CHECK_STR(order, "Hab");
+}
+
+static int fixed_chid, fixed_coid;
+
+static void *note_message(void *arg)
+{
+    int rcvid = MsgReceive(fixed_chid, NULL, 0, NULL);
+    note('s');
+    CHECK_EQ(MsgReply(rcvid, 0, NULL, 0), 0);
+    return arg;
+}
+
+static void *post_and_send(void *arg)
+{
+    sem_post(&preempt);
+    CHECK_EQ(MsgSend(fixed_coid, NULL, 0, NULL, 0), 0);
+    return arg;
+}
+
+/* Who blocks leaves the CPU to the best thread that is ready, not to the one it woke. */
+TEST(blocking_leaves_it_to_the_best)
+{
+    test_one_cpu();
+    CHECK_EQ(sem_init(&preempt, 0, 0), 0);
+    fixed_chid = ChannelCreate(_NTO_CHF_FIXED_PRIORITY);
+    fixed_coid = ConnectAttach(0, 0, fixed_chid, _NTO_SIDE_CHANNEL, 0);
+    CHECK(fixed_coid != -1);
+    set_self(SCHED_FIFO, 30);
+    int server = test_thread_prio(note_message, NULL, SCHED_FIFO, 10);
+    test_await_state(0, server, STATE_RECEIVE);
+    int high = test_thread_prio(wait_and_note, (void *)'H', SCHED_FIFO, 15);
+    test_await_state(0, high, STATE_SEM);
+    test_join(test_thread_prio(post_and_send, NULL, SCHED_FIFO, 20));
+    test_join(server);
+    test_join(high);
+    CHECK_STR(order, "Hs");
 }
 
 /* ---- several CPUs: the highest ready threads run ---- */
