@@ -19,7 +19,7 @@
 
 extern char **environ;
 
-/* TEST_HANG_S: for long runs of the fuzzer. */
+/* TEST_HANG_S: for long runs of the fuzzer, and machines in real time. */
 static unsigned hang_seconds(void)
 {
     const char *text = getenv("TEST_HANG_S");
