@@ -6,7 +6,7 @@ PROCNTO      := $(B)/target/bin/procnto
 PROCNTO_LDFLAGS := -nostdlib -static -no-pie -Wl,--build-id=none,-z,max-page-size=4096,-z,separate-code,-z,noexecstack \
                    -Wl,-z,norelro,--gc-sections,-Ttext-segment=0x10000000,--defsym=_DYNAMIC=0
 
-$(PROCNTO_OBJ): XCFLAGS := -Os -fno-pie -Iprocnto -Ikernel/include
+$(PROCNTO_OBJ): XCFLAGS := -Os -mgeneral-regs-only -fno-pie -Iprocnto -Ikernel/include
 
 $(PROCNTO): $(PROCNTO_OBJ) $(CRT1) $(LIBC_A)
 	$(call say,LD,$@)

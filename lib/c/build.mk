@@ -41,6 +41,11 @@ $(B)/target/lib/c/src/string/%.o: XCFLAGS += -fno-tree-loop-distribute-patterns
 $(B)/pic/lib/c/crt/%.o $(B)/pic/lib/c/ldqnx/%.o $(B)/pic/lib/c/src/string/mem%.o: XCFLAGS += -fno-stack-protector
 $(B)/pic/lib/c/src/string/%.o: XCFLAGS += -fno-tree-loop-distribute-patterns
 
+# On the way of every request nothing touches the FP registers, not even to clear a structure: a process that has not used them
+# since it last ran would trap to get them.
+NO_FP := dispatch resmgr iofunc fcntl ipc kercall unistd pthread malloc
+$(foreach d,$(NO_FP),$(B)/target/lib/c/src/$(d)/%.o $(B)/pic/lib/c/src/$(d)/%.o): XCFLAGS += -mgeneral-regs-only
+
 # docs/conformance.md from the list of interfaces, the libraries and the tests.
 conformance: $(LIBC_A) $(B)/target/lib/libm.a
 	$(Q)$(NM) $^ > $(B)/conformance.nm

@@ -4,8 +4,15 @@
 
 size_t strspn(const char *s, const char *set)
 {
-    struct byteset members = byteset_of(set);
     const char *p = s;
+
+    if (set[0] != '\0' && set[1] == '\0') {      /* one byte, as in walks along a path */
+        while (*p == set[0]) {
+            p++;
+        }
+        return (size_t)(p - s);
+    }
+    struct byteset members = byteset_of(set);
 
     while (byteset_has(&members, (unsigned char)*p)) {
         p++;
