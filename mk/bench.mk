@@ -29,7 +29,7 @@ bench: $(BENCH_INPUT) $(B)/ifs/$(BENCH_KERNEL)/minimal.ifs
 	$(call need,$(QEMU),qemu-system-arm)
 	$(Q)NM=$(NM) $(BENCH) -p $(PROFILE) -k $(B)/kernel/$(BENCH_KERNEL) -i $(PROCNTO) $(B)/ifs/$(BENCH_KERNEL)/minimal.ifs
 else ifneq ($(PROFILE),)
-bench: $(BENCH_INPUT) $(addprefix $(B)/target/bin/,$(IFS_EXTRA_bench) bench-true)
+bench: $(BENCH_INPUT) $(addprefix $(B)/target/bin/,$(IFS_EXTRA_bench) bench-true bench-dynamic)
 	$(call need,$(QEMU),qemu-system-arm)
 	@[ '$(BENCH_PROGRAM)' != bench- ] || { echo "PROFILE=$(PROFILE): no operation of tests/bench/*.c has this name" >&2; exit 1; }
 	@mkdir -p $(BENCH_DIR)
@@ -60,13 +60,14 @@ $(BENCH_DIR)/irqoff.tsv: tests/bench/irqoff.sh $(B)/kernel/procnto-smp-irqoff $(
 	@mkdir -p $(@D)
 	$(Q)sh tests/bench/irqoff.sh $@ $(IFS_EXTRA_test)
 
-bench: $(BENCH_INPUT) $(B)/ifs/$(BENCH_KERNEL)/bench.ifs $(B)/ifs/$(BENCH_KERNEL)/minimal.ifs $(B)/target/bin/bench-ram $(BENCH_DIR)/irqoff.tsv
+bench: $(BENCH_INPUT) $(B)/ifs/$(BENCH_KERNEL)/bench.ifs $(B)/ifs/$(BENCH_KERNEL)/minimal.ifs $(B)/target/bin/bench-ram $(B)/target/bin/hello $(LIBC_SO) $(BENCH_DIR)/irqoff.tsv
 	$(call need,$(QEMU),qemu-system-arm)
 	@mkdir -p $(BENCH_DIR)
 	$(Q)$(call bench_image,ifs/minimal.build,$(BENCH_DIR)/prompt.ifs,,-l bench-ram)
 	$(Q)NM=$(NM) $(BENCH) -t tests/bench/targets.tsv -b tests/bench/budgets -o $(BENCH_DIR)/results.tsv -i $(PROCNTO) \
 	    -s size_kernel=$(call loaded_size,$(B)/kernel/$(BENCH_KERNEL),never) -s size_procnto=$(call loaded_size,$(PROCNTO),never) \
 	    -s irqoff_max=$$(awk 'NR == 1 { print $$2 }' $(BENCH_DIR)/irqoff.tsv) \
+	    -s size_hello_static=$(call loaded_size,$(B)/target/bin/hello,never) -s size_libc_so=$(call loaded_size,$(LIBC_SO),never) \
 	    -s size_ifs_min=$$(wc -c < $(B)/ifs/$(BENCH_KERNEL)/minimal.ifs) -m $(BENCH_DIR)/prompt.ifs $(B)/ifs/$(BENCH_KERNEL)/bench.ifs; \
 	    status=$$?; echo 'longest with interrupts masked ($(BENCH_DIR)/irqoff.tsv): call, instructions, step, program'; \
 	    head -n 5 $(BENCH_DIR)/irqoff.tsv; exit $$status

@@ -10,6 +10,7 @@
 #include "bench.h"
 
 #define SMALLEST "/proc/boot/bench-true"
+#define DYNAMIC  "/proc/boot/bench-dynamic"
 
 extern char **environ;
 
@@ -39,16 +40,21 @@ static void wait_for(pid_t pid)
 
 static void spawn_wait(void *context)
 {
-    char *argv[] = { SMALLEST, NULL };
+    char *argv[] = { context, NULL };
     pid_t pid;
-    int error = posix_spawn(&pid, SMALLEST, NULL, NULL, argv, environ);
+    int error = posix_spawn(&pid, argv[0], NULL, NULL, argv, environ);
     if (error != 0) bench_die("posix_spawn: error %d", error);
     wait_for(pid);
 }
 
 static void measure_spawn(const char *name)
 {
-    bench_run(name, spawn_wait, NULL, BENCH_RUNS, 1);
+    bench_run(name, spawn_wait, SMALLEST, BENCH_RUNS, 1);
+}
+
+static void measure_spawn_dynamic(const char *name)
+{
+    bench_run(name, spawn_wait, DYNAMIC, BENCH_RUNS, 1);
 }
 
 static void fork_wait(void *context)
@@ -65,7 +71,8 @@ static void measure_fork(const char *name)
 }
 
 const struct bench_case bench_cases[] = {
-    { "thread_create_join", measure_thread }, { "spawn_exit_wait", measure_spawn }, { "fork_exit_wait", measure_fork },
+    { "thread_create_join", measure_thread }, { "spawn_exit_wait", measure_spawn },
+    { "spawn_dynamic", measure_spawn_dynamic }, { "fork_exit_wait", measure_fork },
     { NULL, NULL },
 };
 const struct bench_role bench_roles[] = { { NULL, NULL } };

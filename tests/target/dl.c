@@ -661,6 +661,8 @@ TEST(preload)
     test_run("preloaded", NULL);
     setenv("LD_PRELOAD", ":/proc/boot/libdlpreload.so libdlpreload.so ", 1);
     test_run("preloaded", NULL);
+    setenv("LD_PRELOAD", "libdlnone.so:libdlpreload.so", 1);
+    test_run("preloaded", NULL);
 }
 
 static void copy_file(const char *from, const char *to, mode_t mode)

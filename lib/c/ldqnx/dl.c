@@ -118,10 +118,10 @@ static int take_in(struct object *root, struct object *last, int mode)
     unsigned scope = scope_of(mode);
 
     object_each(root, set_scope, &scope);
-    if (mode & RTLD_GLOBAL)
-        object_each(root, make_global, NULL);
     if (first != NULL && relocate_all(first) != 0)
         return -1;
+    if (mode & RTLD_GLOBAL)
+        object_each(root, make_global, NULL);
     for (struct object *o = first; o != NULL; o = (struct object *)o->map.l_next)
         tls_copy_image(o);
     return 0;

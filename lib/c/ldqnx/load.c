@@ -209,6 +209,11 @@ int object_headers(struct object *o)
 
 static void object_free(struct object *o)
 {
+    while (o->descriptors != NULL) {
+        struct tls_descriptor *next = o->descriptors->next;
+        ld_free(o->descriptors);
+        o->descriptors = next;
+    }
     if (o->end > o->start)
         munmap((void *)o->start, o->end - o->start);
     if ((uintptr_t)o->phdr < o->start || (uintptr_t)o->phdr >= o->end)

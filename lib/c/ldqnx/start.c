@@ -133,7 +133,7 @@ static int add_libc(void)
     return add_first(&ld_libc);
 }
 
-/* Words of LD_PRELOAD, with blanks or colons between them. They come before what the program needs. */
+/* Words of LD_PRELOAD, with blanks or colons between them, before what the program needs. What cannot be had is told. */
 static int load_preloads(const char *list)
 {
     char name[PATH_MAX];
@@ -143,7 +143,9 @@ static int load_preloads(const char *list)
         struct object *o;
         ld_join(name, len + 1 < sizeof name ? len + 1 : sizeof name, list, NULL);
         o = load(name, &program, &program, false);
-        if (o == NULL || object_needs(&program, o) != 0)
+        if (o == NULL)
+            ld_say(__progname, ": LD_PRELOAD is taken no notice of: ", ld_error, NULL);
+        else if (object_needs(&program, o) != 0)
             return -1;
         list += len;
     }
