@@ -146,13 +146,14 @@ TEST(same_address_in_two_processes)
     CHECK_EQ(pipe(go), 0);
     pid_t pid = fork();
     CHECK(pid != -1);
-    int tid = test_thread(wait_sem, NULL);
-    test_await_state(0, tid, STATE_SEM);
     if (pid == 0) {
+        test_await_state(0, test_thread(wait_sem, NULL), STATE_SEM);
         if (write(go[1], &c, 1) != 1) _exit(1);
         pause();
     }
-    CHECK_EQ(read(go[0], &c, 1), 1);             /* the child's waits as well: it came later */
+    CHECK_EQ(read(go[0], &c, 1), 1);             /* the child's waits already */
+    int tid = test_thread(wait_sem, NULL);
+    test_await_state(0, tid, STATE_SEM);
     CHECK_EQ(sem_post(&page->sem), 0);
     test_join(tid);
     CHECK_EQ(kill(pid, SIGKILL), 0);

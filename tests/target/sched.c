@@ -382,6 +382,29 @@ TEST(blocking_leaves_it_to_the_best)
     CHECK_STR(order, "Hs");
 }
 
+static void *serve_and_leave(void *arg)
+{
+    int rcvid = MsgReceive(fixed_chid, NULL, 0, NULL);
+    CHECK_EQ(test_priority(0, 0), 30);
+    CHECK_EQ(MsgReply(rcvid, 0, NULL, 0), 0);
+    CHECK_EQ(MsgReceive(-1, NULL, 0, NULL), 0);
+    CHECK_EQ(test_priority(0, 0), 10);
+    return arg;
+}
+
+/* A server keeps its last client's priority until it leaves the channel. */
+TEST(server_that_leaves_is_itself_again)
+{
+    test_one_cpu();
+    fixed_chid = ChannelCreate(0);
+    fixed_coid = ConnectAttach(0, 0, fixed_chid, _NTO_SIDE_CHANNEL, 0);
+    int server = test_thread_prio(serve_and_leave, NULL, SCHED_FIFO, 10);
+    test_await_state(0, server, STATE_RECEIVE);
+    set_self(SCHED_FIFO, 30);
+    CHECK_EQ(MsgSend(fixed_coid, NULL, 0, NULL, 0), 0);
+    test_join(server);
+}
+
 /* ---- several CPUs: the highest ready threads run ---- */
 
 static volatile int running;
