@@ -69,6 +69,13 @@ echo no library >> want
 printf '%s 42\n' /tmp/tell x /tmp/tell_script >> want
 cmp want output > diff 2>&1
 result run_paths $? "$(head -n 1 diff) $(head -n 1 log)"
+# All names of one library in a buildfile; what only a program needs is added.
+printf '%s\n' '[virtual=aarch64le,raw] .bootstrap = {' startup-qemu-virt procnto-smp '}' ldqnx-64.so.2 libc.so libc.so.5 tell > names.build
+MKIFS_PATH="$work/moved sdk/boot:$work/moved sdk/lib:." "$bin/mkifs" names.build names.ifs > log 2>&1 &&
+    "$bin/dumpifs" names.ifs > output 2>> log
+[ "$(grep -c 'boot/libc.so.5$' output)" = 1 ] && grep -q 'ldqnx-64.so.2 -> libc.so.5' output &&
+    grep -q 'libc.so -> libc.so.5' output && grep -q 'boot/libanswer.so.1$' output
+result mkifs_libraries $? "$(head -n 1 log) $(grep -m 1 libc output)"
 # GDB over QEMU's stub finds the libraries by the list the linker keeps.
 if command -v gdb-multiarch > /dev/null; then
     port=$((22000 + $$ % 9000))
@@ -180,4 +187,4 @@ target="$work/moved sdk/target/bin"
     -f "$target/cat" -f try "$target/sh" /proc/boot/try < /dev/null > output 2> log
 printf 'HELLO THERE\nhello\n1 writes, 6 bytes now\n' | cmp - output > diff 2>&1
 result run_examples $? "$(head -n 1 diff) $(head -n 1 log)"
-echo "PLAN 23"
+echo "PLAN 24"

@@ -182,10 +182,27 @@ static struct entry *same_host_file(struct image *img, const struct stat *st)
     return NULL;
 }
 
+/* A library that is there already under its SONAME: the further name becomes a link. */
+static struct entry *same_library(struct image *img, const struct attrs *a, const char *path, const struct stat *st,
+    struct place at)
+{
+    for (struct entry *e = img->first; e; e = e->next) {
+        if (!e->by_soname || e->host_ino != st->st_ino || e->host_dev != st->st_dev) continue;
+        size_t dir = (size_t)(base_name(e->path) - e->path);
+        bool beside = (size_t)(base_name(path) - path) == dir && strncmp(path, e->path, dir) == 0;
+        if (strcmp(path, e->path) != 0)
+            add_symlink(img, a, xstrdup(path), beside ? base_name(e->path) : xformat("/%s", e->path), at);
+        return e;
+    }
+    return NULL;
+}
+
 static struct entry *add_host_file(struct image *img, const struct attrs *a, char *path, const char *host,
     const struct stat *st,
                                    bool by_soname, struct place at)
 {
+    struct entry *same = by_soname ? same_library(img, a, path, st, at) : NULL;
+    if (same) return same;
     struct entry *e = new_entry(a, path, IMAGE_S_IFREG, st->st_mode & 0100 ? 0755 : 0644, st, at);
     struct buffer data = { 0 };
     struct elf_info info = { 0 };
@@ -199,7 +216,8 @@ static struct entry *add_host_file(struct image *img, const struct attrs *a, cha
         set_alignment(e, a);
         e->data = data.data;
         e->size = data.len;
-        if (by_soname && info.shared_library) name_library(img, e, a, info.soname);
+        e->by_soname = by_soname && info.shared_library;
+        if (e->by_soname) name_library(img, e, a, info.soname);
     }
     image_add(img, e);
     return e;

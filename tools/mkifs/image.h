@@ -25,6 +25,7 @@ struct entry {
     uint32_t offset;         /* from the image_header; set by the writer */
     uint64_t elf_entry;      /* for the listing */
     bool is_elf;
+    bool by_soname;          /* a shared library, under its SONAME */
 };
 
 #define BOOT_PROGRAMS 4
