@@ -20,6 +20,7 @@ struct sync_obj {
     struct process *event_process;/* SyncMutexEvent */
     struct sigevent event;
     struct list event_link;       /* all objects with an event: the death of an uncontended owner is looked for there */
+    struct sync_obj *spares, *next_spare;   /* of those who wait behind the first; free in all other fields */
     uint8_t proto;
     struct list lost_link;        /* waiters are still to be told that the mutex is lost: `lost` is what */
     int lost;
@@ -29,6 +30,7 @@ void sync_wait_leave(struct thread *);                /* MUTEX, CONDVAR, SEM: ou
 bool sync_interrupt(struct thread *, int err);        /* timeout, signal */
 bool sync_thread_gone_step(struct thread *);          /* passes on the mutexes it held; true: all */
 void sync_process_gone(struct process *);              /* nobody is left to hear of dead owners */
+void sync_thread_free(struct thread *);
 uint8_t sync_held_prio(struct thread *);              /* highest waiter of the mutexes it owns */
 void sync_waiter_prio(struct thread *);               /* a waiter's priority changed: requeue */
 #endif

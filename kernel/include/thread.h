@@ -149,6 +149,7 @@ struct thread {
 
     /* sync */
     struct list held;                 /* contended mutexes it owns (sync_obj.owner_link) */
+    struct sync_obj *sync_obj;        /* its own, while it does not wait on a sync object; NULL: it never did */
     struct sync_obj *waiting_sync;
     uintptr_t mutex_addr;             /* condvar: mutex to take again */
     long cond_result;                 /* what SyncCondvarWait returns once it has the mutex again */

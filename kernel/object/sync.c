@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Synchronisation: the contended side of mutexes, and condition variables and semaphores.
- *  Y1  a sync_obj exists while it has waiters, an owner recorded for inheritance, or an event (refs counts those).
+ *  Y1  as many sync_objs belong to a word as threads wait for it, and one more for an event: one stands for it, the others are `spares`.
  *  Y2  a contended mutex: word.__owner has the WAITING bit, obj->owner is the owning thread, obj is on owner->held.
  *  Y3  hand-over: unlock of a contended mutex makes its best waiter the owner before that one runs; no barging, no gap in inheritance.
  *  Y4  the user word is untrusted: whatever it says, only the calling process and those that share the page can suffer.
@@ -105,25 +105,70 @@ static struct sync_obj *obj_find(struct process *p, const sync_t *w, uintptr_t a
     return find(key_of(p, w, addr));
 }
 
-static struct sync_obj *obj_get(struct sync_key key)
-{
-    struct sync_obj *o = find(key);
+/* ---- objects: as many belong to a word as threads wait for it, and one more for an event (Y1) ---- */
 
-    if (o)
-        return o;
-    o = kcache_alloc(&sync_cache, NULL);
-    if (!o)
-        return NULL;
+static struct sync_obj *obj_new(struct quota *q)
+{
+    struct sync_obj *o = kcache_alloc(&sync_cache, q);
+
+    if (o) {
+        list_init(&o->hash_link);
+        list_init(&o->owner_link);
+        list_init(&o->lost_link);
+        list_init(&o->event_link);
+    }
+    return o;
+}
+
+/* A thread's own object is made when it first waits, and stays with it: later waits need no memory. */
+static bool obj_reserve(struct thread *t)
+{
+    if (unlikely(!t->sync_obj))
+        t->sync_obj = obj_new(&t->process->quota);
+    return t->sync_obj != NULL;
+}
+
+/* o stands for the word from now on, or waits behind the one that does. */
+static struct sync_obj *obj_give(struct sync_obj *o, struct sync_key key)
+{
+    struct sync_obj *there = find(key);
+
+    if (there) {
+        o->next_spare = there->spares;
+        there->spares = o;
+        return there;
+    }
     o->process = key.process;
     o->object = key.object;
     if (key.object)
         memobj_ref(key.object);          /* its page stays this word's */
     o->at = key.at;
-    list_init(&o->owner_link);
-    list_init(&o->lost_link);
-    list_init(&o->event_link);
     list_push(bucket(key), &o->hash_link);
     return o;
+}
+
+/* One object less is needed: a spare one, or, when it was the last, the one that stands for the word. */
+static struct sync_obj *obj_take(struct sync_obj *o)
+{
+    struct sync_obj *s = o->spares;
+
+    if (s) {
+        o->spares = s->next_spare;
+        return s;
+    }
+    kassert(!pqueue_top(&o->waiters) && !o->owner && !o->event_process);
+    list_remove(&o->hash_link);
+    list_remove(&o->lost_link);
+    if (o->object)
+        memobj_unref(o->object);
+    return o;
+}
+
+/* n, off the queue, waits no more. */
+static void obj_leave(struct sync_obj *o, struct thread *n)
+{
+    n->waiting_sync = NULL;
+    n->sync_obj = obj_take(o);
 }
 
 /* The word of o; NULL: its memory is gone since. */
@@ -137,17 +182,6 @@ static sync_t *obj_word(const struct sync_obj *o)
     if (o->object && (pa = memobj_page(o->object, o->at, false)) == 0)
         return NULL;
     return paddr_to_virt((pa & ~PAGE_MASK) | (o->at & PAGE_MASK));
-}
-
-static void obj_put(struct sync_obj *o)
-{
-    if (pqueue_top(&o->waiters) || o->owner || o->event_process || !list_empty(&o->lost_link))
-        return;
-    list_remove(&o->event_link);
-    list_remove(&o->hash_link);
-    if (o->object)
-        memobj_unref(o->object);
-    kcache_free(&sync_cache, o, NULL);
 }
 
 static void obj_set_owner(struct sync_obj *o, struct thread *t)
@@ -189,11 +223,16 @@ void sync_waiter_prio(struct thread *t)
     }
 }
 
-static void wait_on(struct thread *t, struct sync_obj *o, int state, uintptr_t addr)
+/* obj_reserve() has said yes. */
+static struct sync_obj *wait_on(struct thread *t, struct sync_key key, int state, uintptr_t addr)
 {
+    struct sync_obj *o = obj_give(t->sync_obj, key);
+
+    t->sync_obj = NULL;
     t->waiting_sync = o;
     pqueue_insert(&o->waiters, &t->wait, t->prio);
     thread_block(t, state, (void *)addr);
+    return o;
 }
 
 void sync_wait_leave(struct thread *t)
@@ -213,7 +252,7 @@ void sync_wait_leave(struct thread *t)
         /* Nobody waits: the owner may unlock without us. The word keeps its WAITING bit until then, which is harmless. */
         obj_set_owner(o, NULL);
     }
-    obj_put(o);
+    obj_leave(o, t);
 }
 
 /* ---- mutexes ---- */
@@ -369,12 +408,12 @@ static long mutex_inherit(struct thread *t, sync_t *w, uintptr_t addr)
 
 static long mutex_wait(struct thread *t, struct thread *owner, const sync_t *w, struct sync_key key, uintptr_t addr)
 {
-    struct sync_obj *o = obj_get(key);
+    struct sync_obj *o;
 
-    if (!o)
+    if (!obj_reserve(t))
         return -EAGAIN;
+    o = wait_on(t, key, STATE_MUTEX, addr);
     o->proto = w->__u.__count & _NTO_SYNC_PRIONONE ? PTHREAD_PRIO_NONE : PTHREAD_PRIO_INHERIT;
-    wait_on(t, o, STATE_MUTEX, addr);
     if (o->owner != owner)
         obj_set_owner(o, owner);
     else
@@ -429,7 +468,6 @@ static void hand_over(sync_t *w, struct sync_obj *o, long result)
     struct thread *n = container_of(pqueue_top(&o->waiters), struct thread, wait);
 
     pqueue_remove(&o->waiters, &n->wait);
-    n->waiting_sync = NULL;
     w->__u.__count &= ~recursion_mask(w);
     if (result == -EOWNERDEAD)
         w->__u.__count |= SYNC_INCONSISTENT;
@@ -437,7 +475,7 @@ static void hand_over(sync_t *w, struct sync_obj *o, long result)
     ceiling_enter(n, w);             /* it was checked when it came to wait */
     thread_unblock(n, n->cond_result ? n->cond_result : result);
     n->cond_result = 0;
-    obj_put(o);
+    obj_leave(o, n);
 }
 
 /*
@@ -454,11 +492,10 @@ static void wake_lost(struct ktimer *k)
 
         if (!t) {
             list_remove(&o->lost_link);
-            obj_put(o);
             continue;
         }
         pqueue_remove(&o->waiters, &t->wait);
-        t->waiting_sync = NULL;
+        obj_leave(o, t);
         t->cond_result = 0;
         thread_unblock(t, o->lost);
     }
@@ -584,7 +621,6 @@ static void cond_reacquire(struct thread *t, long result)
 long ker_sync_condvar_wait(struct thread *t)
 {
     sync_t *cv = word_of(t, t->regs.x[0]), *m = word_of(t, t->regs.x[1]);
-    struct sync_obj *o;
     uint32_t v;
     int err;
 
@@ -597,11 +633,10 @@ long ker_sync_condvar_wait(struct thread *t)
         return -EPERM;
     if ((err = thread_may_block(t, STATE_CONDVAR)) != 0)
         return err == -EINTR ? 0 : err;
-    o = obj_get(key_of(t->process, cv, t->regs.x[0]));
-    if (!o)
+    if (!obj_reserve(t))
         return -EAGAIN;
     t->mutex_addr = t->regs.x[1];
-    wait_on(t, o, STATE_CONDVAR, t->regs.x[0]);
+    wait_on(t, key_of(t->process, cv, t->regs.x[0]), STATE_CONDVAR, t->regs.x[0]);
     mutex_unlock(t, m, t->regs.x[1]);
     return KER_BLOCKED;
 }
@@ -624,9 +659,7 @@ long ker_sync_condvar_signal(struct thread *t)
         if (!budget--)
             return KER_RESTART;
         pqueue_remove(&o->waiters, &n->wait);
-        n->waiting_sync = NULL;
-        if (last)
-            obj_put(o);
+        obj_leave(o, n);
         n->state = STATE_MUTEX;
         cond_reacquire(n, 0);
         if (!t->regs.x[1] || last)
@@ -650,8 +683,7 @@ long ker_sync_sem_post(struct thread *t)
     if (o && pqueue_top(&o->waiters)) {
         struct thread *n = container_of(pqueue_top(&o->waiters), struct thread, wait);
         pqueue_remove(&o->waiters, &n->wait);
-        n->waiting_sync = NULL;
-        obj_put(o);
+        obj_leave(o, n);
         thread_unblock(n, 0);
         return 0;
     }
@@ -666,7 +698,6 @@ long ker_sync_sem_post(struct thread *t)
 long ker_sync_sem_wait(struct thread *t)
 {
     sync_t *w = word_of(t, t->regs.x[0]);
-    struct sync_obj *o;
     uint32_t v;
     int err;
 
@@ -682,10 +713,9 @@ long ker_sync_sem_wait(struct thread *t)
         return -EAGAIN;
     if ((err = thread_may_block(t, STATE_SEM)) != 0)
         return err;
-    o = obj_get(key_of(t->process, w, t->regs.x[0]));
-    if (!o)
+    if (!obj_reserve(t))
         return -EAGAIN;
-    wait_on(t, o, STATE_SEM, t->regs.x[0]);
+    wait_on(t, key_of(t->process, w, t->regs.x[0]), STATE_SEM, t->regs.x[0]);
     return KER_BLOCKED;
 }
 
@@ -763,10 +793,14 @@ long ker_sync_create(struct thread *t)
 
 static void event_drop(struct sync_obj *o)
 {
-    if (o->event_process)
-        events--;
+    struct process *p = o->event_process;
+
+    if (!p)
+        return;
+    events--;
     o->event_process = NULL;
     list_remove(&o->event_link);
+    kcache_free(&sync_cache, obj_take(o), &p->quota);
 }
 
 long ker_sync_destroy(struct thread *t)
@@ -785,47 +819,36 @@ long ker_sync_destroy(struct thread *t)
         return -EINVAL;
     if (user_owner(v & _NTO_SYNC_OWNER_MASK) && v < _NTO_SYNC_DEAD && thread_by_owner(v & _NTO_SYNC_OWNER_MASK))
         return -EBUSY;
-    if (o) {
+    if (o)
         event_drop(o);
-        obj_put(o);
-    }
     __atomic_store_n(&w->__owner, _NTO_SYNC_DESTROYED, __ATOMIC_RELEASE);
     return 0;
 }
 
 static long set_event(struct thread *t, sync_t *w, uintptr_t addr, uintptr_t event)
 {
-    struct sync_obj *o;
+    struct sync_key key = key_of(t->process, w, addr);
+    struct sync_obj *o = find(key);
+    struct sigevent e;
+    int err;
 
     if (w->__u.__count & _NTO_SYNC_ROBUST)
         return -EINVAL;
-    if (!event) {
-        o = obj_find(t->process, w, addr);
-        if (o) {
-            event_drop(o);
-            obj_put(o);
-        }
-        return 0;
-    }
-    struct sigevent e;
-    if (copyin(&e, event, sizeof e) < 0)
+    if (event && copyin(&e, event, sizeof e) < 0)
         return -EFAULT;
-    int err = event_check(t->process, &e);
-    if (err)
+    if (event && (err = event_check(t->process, &e)) != 0)
         return err;
-    o = obj_get(key_of(t->process, w, addr));
+    if (o)
+        event_drop(o);
+    if (!event)
+        return 0;
+    o = events < SYNC_EVENTS_MAX ? obj_new(&t->process->quota) : NULL;
     if (!o)
         return -EAGAIN;
-    if (!o->event_process) {
-        if (events == SYNC_EVENTS_MAX) {
-            obj_put(o);
-            return -EAGAIN;
-        }
-        events++;
-    }
+    o = obj_give(o, key);
+    events++;
     o->event = e;
     o->event_process = t->process;
-    list_remove(&o->event_link);
     list_push(&with_event, &o->event_link);
     return 0;
 }
@@ -896,8 +919,12 @@ long ker_sync_ctl(struct thread *t)
 void sync_process_gone(struct process *p)
 {
     list_for_each_safe(o, &with_event, struct sync_obj, event_link)
-        if (o->event_process == p) {
+        if (o->event_process == p)
             event_drop(o);
-            obj_put(o);
-        }
+}
+
+void sync_thread_free(struct thread *t)
+{
+    if (t->sync_obj)
+        kcache_free(&sync_cache, t->sync_obj, &t->process->quota);
 }

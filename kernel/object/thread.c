@@ -103,6 +103,7 @@ void thread_free(struct thread *t)
     htable_remove(&pr->tids, (unsigned)t->tid, &pr->quota);
     htable_remove(&all_threads, t->owner_id & ((1u << OWNER_INDEX_BITS) - 1), NULL);
     sporadic_end(t);
+    sync_thread_free(t);
     arch_fpu_forget(t);
     runqueue_put(t->rq);
     runqueue_put(t->inherit_rq);
