@@ -92,6 +92,11 @@ static void restart_gap(const struct tty *tty, struct waiter *waiter, unsigned g
     waiter->deadline = tty_now() + gap_ds * NS_PER_DS;
 }
 
+static bool expired(const struct waiter *waiter)
+{
+    return waiter->deadline != 0 && tty_now() >= waiter->deadline;
+}
+
 static bool reader_done(const struct tty *tty, struct waiter *waiter)
 {
     struct condition cond = { waiter->min, waiter->gap_ds, 0 };
@@ -102,22 +107,28 @@ static bool reader_done(const struct tty *tty, struct waiter *waiter)
     if (tty->ldisc.tio.c_lflag & ICANON)
         return false;
     restart_gap(tty, waiter, cond.gap);
-    return waiter->deadline != 0 && tty_now() >= waiter->deadline;
+    return expired(waiter);
 }
 
-/* In the order they came; readers in the background are passed over. */
+/* In the order they came; readers in the background are passed over. One whose time is up behind another gets nothing. */
 static bool progress_readers(struct tty *tty)
 {
-    bool moved = false;
+    bool moved = false, behind = false;
     for (struct waiter **link = &tty->waiting[TTY_READ]; *link != NULL;) {
         struct waiter *waiter = *link;
         if (tty_is_background(tty, waiter->pgrp)) {
             link = &waiter->next;
             continue;
         }
-        if (!reader_done(tty, waiter))
-            break;
-        answer_reader(tty, waiter->rcvid, waiter->nbytes);
+        if (behind ? !expired(waiter) : !reader_done(tty, waiter)) {
+            behind = true;
+            link = &waiter->next;
+            continue;
+        }
+        if (behind)
+            MsgReply_r(waiter->rcvid, 0, NULL, 0);
+        else
+            answer_reader(tty, waiter->rcvid, waiter->nbytes);
         wait_end(link);
         moved = true;
     }

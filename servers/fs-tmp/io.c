@@ -382,6 +382,8 @@ static int fs_fdinfo(resmgr_context_t *ctp, io_fdinfo_t *msg, iofunc_ocb_t *ocb)
     size_t mount_len = strlen(mountpoint);
     memcpy(path, mountpoint, mount_len + 1);
     int len = node_path(ocb->attr, path + mount_len, sizeof path - mount_len);
+    if (len < 0 && (msg->i.flags & _FDINFO_FLAG_LOCALPATH))
+        return ENOENT;          /* it has been removed */
     memset(&msg->o, 0, sizeof msg->o);
     iofunc_fdinfo(ctp, ocb, &ocb->attr->attr, &msg->o.info);
     size_t total = len < 0 ? 0 : mount_len + (size_t)len + 1;

@@ -1416,3 +1416,25 @@ TEST(random_operations)
     CHECK_EQ(tcflush(slave, TCIOFLUSH), 0);
     gives("sane", "sane");
 }
+
+static void *read_with_limit(void *result)
+{
+    char c;
+    *(int *)result = readcond(slave, &c, 1, 1, 0, 1);
+    return NULL;
+}
+
+TEST(time_limit_behind_another_reader)
+{
+    int first = -1, second = -1;
+    open_pair();
+    raw(1, 0);
+    int a = test_thread(read_slave, &first);
+    test_await_state(0, a, STATE_REPLY);
+    int b = test_thread(read_with_limit, &second);
+    test_join(b);
+    CHECK_EQ(second, 0);
+    type("x");
+    test_join(a);
+    CHECK_EQ(first, 1);
+}
