@@ -285,6 +285,15 @@ static uintptr_t hole(const struct aspace *as, uintptr_t low, uintptr_t high, si
     return region_hole(as->regions, MAX(low, USER_BASE), MIN(high, USER_MAP_END), len, align, topmost);
 }
 
+/* What is physically contiguous by nature: physical ranges, and objects that are. */
+static bool region_paddr(const struct region *r, uintptr_t va, paddr_t *pa)
+{
+    *pa = r->offset + (va - r->start);
+    if (r->type == REGION_OBJECT)
+        *pa += r->object->paddr;
+    return r->type == REGION_PHYS || (r->type == REGION_OBJECT && !memobj_has_tree(r->object));
+}
+
 /* Large physical and anonymous ranges start where 2 MiB blocks can be used: at `skew` beyond a block boundary. */
 static uintptr_t choose_address(const struct aspace *as, const struct kvm_map *m, size_t len, size_t align, size_t skew)
 {
@@ -311,9 +320,10 @@ static int region_place(struct aspace *as, struct region *r, const struct kvm_ma
         return next && next->start < r->end ? -EBUSY : 0;
     }
     if (m->align == 0 && m->len >= BLOCK_SIZE && m->va == 0) {
+        paddr_t pa;
         align = BLOCK_SIZE;
-        if (r->type == REGION_PHYS)
-            skew = m->offset & (BLOCK_SIZE - 1);
+        if (region_paddr(r, r->start, &pa))
+            skew = pa & (BLOCK_SIZE - 1);
     }
     r->start = choose_address(as, m, len, align, skew);
     if (r->start == 0 && align == BLOCK_SIZE && m->align == 0)
@@ -382,12 +392,12 @@ static int commit_anon_block(struct aspace *as, struct region *r, uintptr_t va)
     return 0;
 }
 
-static int commit_phys_block(struct aspace *as, struct region *r, uintptr_t va)
+static int commit_phys_block(struct aspace *as, struct region *r, uintptr_t va, paddr_t pa)
 {
     pte_t *slot = pt_make(as, r, va, 2);
     if (slot == NULL || *slot != 0)
         return -EAGAIN;
-    pt_install(slot, pt_encode(r->offset + (va - r->start), r->prot, r->attr, 0) & ~PTE_TABLE);
+    pt_install(slot, pt_encode(pa, r->prot, r->attr, 0) & ~PTE_TABLE);
     if (r->attr != MAIR_DEVICE)
         as->resident += BLOCK_PAGES;
     return 0;
@@ -405,15 +415,15 @@ static void block_give_up(struct region *r)
 
 static int commit_block(struct aspace *as, struct region *r, uintptr_t va)
 {
+    paddr_t pa;
     struct pt_slot s = pt_find(as, va);
     bool taken = s.level == 3 || (s.slot && pte_present(*s.slot));
     bool fits = !(va & (BLOCK_SIZE - 1)) && r->end - va >= BLOCK_SIZE && !(r->prot & PROT_EXEC) && !taken;
     int res = -EAGAIN;
     if (fits && r->type == REGION_ANON)
         res = commit_anon_block(as, r, va);
-    else if (fits && r->type == REGION_PHYS && !(r->flags & KVM_COW) &&
-             !((r->offset + (va - r->start)) & (BLOCK_SIZE - 1)))
-        res = commit_phys_block(as, r, va);
+    else if (fits && !(r->flags & KVM_COW) && region_paddr(r, va, &pa) && !(pa & (BLOCK_SIZE - 1)))
+        res = commit_phys_block(as, r, va, pa);
     if (res == -EAGAIN && r->block_va == va)
         block_give_up(r);
     return res;

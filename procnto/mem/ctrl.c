@@ -141,6 +141,16 @@ static long lock_range(pid_t pid, uint64_t start, uint64_t end, unsigned cmd)
     return err < 0 ? err : 0;
 }
 
+static bool lock_counted(pid_t pid, uint64_t len, bool lock)
+{
+    struct proc *p = proc_find(pid);
+    bool ok = p == NULL || mem_lock_count(p, len, lock);
+
+    if (p != NULL)
+        proc_put(p);
+    return ok;
+}
+
 static long lock(struct msg_call *call, pid_t pid, const mem_ctrl_t *m, int cmd)
 {
     uint64_t start = m->addr & ~PAGE_MASK, len = PAGE_ROUND(m->len + (m->addr & PAGE_MASK));
@@ -150,6 +160,8 @@ static long lock(struct msg_call *call, pid_t pid, const mem_ctrl_t *m, int cmd)
         return -ENOMEM;
     if (cmd == KVM_CTL_LOCK && client_able(call->pid, PROCMGR_AID_MEM_LOCK, start) != 0)
         return -EPERM;
+    if (!lock_counted(pid, len, cmd == KVM_CTL_LOCK))
+        return -ENOMEM;
     err = cmd != KVM_CTL_LOCK ? 0 : files_first(call, pid, &(struct mem_range){
         .start = start, .end = start + len, .what = RANGE_FILL, .wait = true, .then = lock_range, .arg = KVM_CTL_LOCK });
     return err != 0 ? err : lock_range(pid, start, start + len, (unsigned)cmd);
@@ -184,6 +196,8 @@ static int lock_all(struct msg_call *call, pid_t pid, const mem_ctrl_t *m, bool 
     if (p == NULL)
         return -ESRCH;
     __atomic_store_n(&p->lock_future, on && (m->flags & MCL_FUTURE), __ATOMIC_RELAXED);
+    if (!on)
+        mem_lock_count(p, UINT64_MAX, false);
     proc_put(p);
     if (on && !(m->flags & MCL_CURRENT))
         return 0;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Ranges, limits, and regions made on behalf of a process. */
 #include <errno.h>
+#include <sys/procfs.h>
 #include <sys/procmgr.h>
 #include "mem/private.h"
 
@@ -39,21 +40,63 @@ static uint64_t mapped_bytes(pid_t pid)
     return total;
 }
 
+static bool limited(struct proc *p, int resource, rlim_t *limit)
+{
+    *limit = __atomic_load_n(&p->limits[resource].rlim_cur, __ATOMIC_RELAXED);
+    return *limit != RLIM_INFINITY;
+}
+
+/* Private memory, whatever it is used for. */
+static bool is_data(const struct kvm_map *map)
+{
+    return !(map->flags & (KVM_SHARED | KVM_STACK)) && (map->prot & PROT_WRITE) && (map->flags & KVM_ANON);
+}
+
+static uint64_t data_bytes(pid_t pid)
+{
+    procfs_asinfo info;
+
+    return kproc_info(pid, PROC_INFO_ASINFO, 0, &info, sizeof info) < 0 ? 0 : info.map_private;
+}
+
+static bool fits(uint64_t used, uint64_t more, rlim_t limit)
+{
+    return used <= limit && more <= limit - used;
+}
+
 long mem_region_map(struct proc *p, struct kvm_map *map)
 {
-    rlim_t limit = __atomic_load_n(&p->limits[RLIMIT_AS].rlim_cur, __ATOMIC_RELAXED);
-    uint64_t used;
+    rlim_t space, data;
+    bool by_space = limited(p, RLIMIT_AS, &space), by_data = limited(p, RLIMIT_DATA, &data) && is_data(map);
     long va;
 
-    if (limit == RLIM_INFINITY) {
+    if (!by_space && !by_data) {
         va = kvm_map(p->pid, map);
         return va < 0 ? va : (long)map->va;
     }
     pthread_mutex_lock(&p->mem_lock);
-    used = mapped_bytes(p->pid);
-    va = used > limit || map->len > limit - used ? -ENOMEM : kvm_map(p->pid, map);
+    if ((by_space && !fits(mapped_bytes(p->pid), map->len, space)) || (by_data && !fits(data_bytes(p->pid), map->len, data)))
+        va = -ENOMEM;
+    else
+        va = kvm_map(p->pid, map);
     pthread_mutex_unlock(&p->mem_lock);
     return va < 0 ? va : (long)map->va;
+}
+
+bool mem_lock_count(struct proc *p, uint64_t len, bool lock)
+{
+    rlim_t limit;
+    bool ok = true;
+
+    pthread_mutex_lock(&p->mem_lock);
+    if (!lock)
+        p->locked -= len < p->locked ? len : p->locked;
+    else if (limited(p, RLIMIT_MEMLOCK, &limit) && !fits(p->locked, len, limit))
+        ok = false;
+    else
+        p->locked += len;
+    pthread_mutex_unlock(&p->mem_lock);
+    return ok;
 }
 
 int mem_region_unmap(struct proc *p, uint64_t va, uint64_t len)

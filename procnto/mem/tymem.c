@@ -90,12 +90,17 @@ static bool pool_holds(const struct tymem_pool *pool, uint64_t start, uint64_t e
     return false;
 }
 
-static bool holds_sysram(const struct tymem_pool *pool)
+/* Does the name stand for all of system RAM, or for something around it? */
+static bool holds_sysram(const char *name)
 {
     for (unsigned i = 0; i < as_count(); i++) {
         const struct asinfo_entry *as = as_entry(i);
 
-        if (is_named(as, "sysram") && !pool_holds(pool, as->start, as->end + 1))
+        if (!is_named(as, "sysram"))
+            continue;
+        while (as != NULL && !as_is(as, name))
+            as = as_owner(as);
+        if (as == NULL)
             return false;
     }
     return true;
@@ -111,7 +116,7 @@ int tymem_pool(const char *name, int tflag, struct tymem_pool *out)
     for (unsigned i = 0; i < as_count(); i++)
         if (as_is(as_entry(i), name))
             pool_add(out, as_entry(i));
-    out->sysram = out->nranges != 0 && holds_sysram(out);
+    out->sysram = out->nranges != 0 && holds_sysram(name);
     return out->nranges != 0 ? 0 : ENOENT;
 }
 

@@ -88,6 +88,7 @@ struct proc {
     /* mem_lock: one map at a time while RLIMIT_AS is checked (mem/region.c) */
     pthread_mutex_t mem_lock;
     bool lock_future;             /* mlockall(MCL_FUTURE) */
+    uint64_t locked;              /* bytes, by mlock(): mem_lock */
 
     /* the path manager's: lock */
     pthread_mutex_t lock;
