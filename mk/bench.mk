@@ -4,11 +4,13 @@
 #   make bench PROFILE=msg_rtt_0 one operation by function; PROFILE=boot_prompt the whole boot
 #   make bench SMP=2             throughput of pairs on several CPUs, by the wall clock
 #   make bench LAT=1             a million wake-ups under load: the distribution, build/bench/latency.tsv
+#   make bench PLOT=1            the table, and pictures of it: build/bench/*.svg
 #   make bench-budgets           sets tests/bench/budgets 2 % above the last results
 
 SMP     ?= 1
 PROFILE ?=
 LAT     ?=
+PLOT    ?=
 BENCH        := $(B)/host/bin/bench
 BENCH_KERNEL := procnto-smp
 BENCH_DIR    := $(B)/bench
@@ -64,13 +66,13 @@ bench: $(BENCH_INPUT) $(B)/ifs/$(BENCH_KERNEL)/bench.ifs $(B)/ifs/$(BENCH_KERNEL
 	$(call need,$(QEMU),qemu-system-arm)
 	@mkdir -p $(BENCH_DIR)
 	$(Q)$(call bench_image,ifs/minimal.build,$(BENCH_DIR)/prompt.ifs,,-l bench-ram)
-	$(Q)NM=$(NM) $(BENCH) -t tests/bench/targets.tsv -b tests/bench/budgets -o $(BENCH_DIR)/results.tsv -i $(PROCNTO) \
+	$(Q)NM=$(NM) $(BENCH) -t tests/bench/targets.tsv -b tests/bench/budgets -o $(BENCH_DIR)/results.tsv -l $(BENCH_DIR)/latency.tsv -i $(PROCNTO) \
 	    -s size_kernel=$(call loaded_size,$(B)/kernel/$(BENCH_KERNEL),never) -s size_procnto=$(call loaded_size,$(PROCNTO),never) \
 	    -s irqoff_max=$$(awk 'NR == 1 { print $$2 }' $(BENCH_DIR)/irqoff.tsv) \
 	    -s size_hello_static=$(call loaded_size,$(B)/target/bin/hello,never) -s size_libc_so=$(call loaded_size,$(LIBC_SO),never) \
 	    -s size_ifs_min=$$(wc -c < $(B)/ifs/$(BENCH_KERNEL)/minimal.ifs) -m $(BENCH_DIR)/prompt.ifs $(B)/ifs/$(BENCH_KERNEL)/bench.ifs; \
 	    status=$$?; echo 'longest with interrupts masked ($(BENCH_DIR)/irqoff.tsv): call, instructions, step, program'; \
-	    head -n 5 $(BENCH_DIR)/irqoff.tsv; exit $$status
+	    head -n 5 $(BENCH_DIR)/irqoff.tsv; $(if $(PLOT),sh tests/bench/plot.sh $(BENCH_DIR);) exit $$status
 endif
 
 # An improvement lowers its budget in the same commit: this rewrites all of them from the last run.

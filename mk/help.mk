@@ -28,6 +28,7 @@ Variables (defaults)
   QEMU_EXTRA=      further options for QEMU
   PROFILE=         make bench: one operation, function by function (a name of the table, or boot_prompt)
   LAT=1            make bench: the distribution of a million wake-ups under load
+  PLOT=1           make bench: pictures too, build/bench/*.svg
   SMP=             make bench: throughput of pairs on that many CPUs
   T=               make test: only tests whose name contains this; CPUS, MEM, CPU, GIC, KERNEL given with it replace
                    those of the list

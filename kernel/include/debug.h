@@ -16,4 +16,10 @@ __attribute__((noreturn)) void machine_halt(bool abnormal);   /* reboot callout 
 __attribute__((noreturn)) void machine_reboot(unsigned how);
 extern int ker_verbose;
 void dump_threads(void);
+/* Kernel lock, every thread in the state it shows; the debug kernel calls it whenever a process has ended. */
+#ifdef PAULI_DEBUG
+void kernel_check(void);
+#else
+static inline void kernel_check(void) { }
+#endif
 #endif

@@ -380,6 +380,7 @@ void process_dead(struct process *p)
     if (p == procnto)
         kpanic("the kernel process died (status %x)", p->wait_status);
     pulse_send_fixed(channel_find(procnto, SYSMGR_CHID), p->death_pulse, PRIO_DEFAULT + 1);
+    kernel_check();
 }
 
 /* The one line a user sees of a program that failed. */

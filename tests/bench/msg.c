@@ -16,7 +16,6 @@
 #define LARGEST   (1024 * 1024)
 #define PARTS     8
 #define QUEUED    10000
-#define CHAIN     4
 
 static char send_buffer[LARGEST], reply_buffer[LARGEST];
 
@@ -116,10 +115,12 @@ static void measure_size(const char *name, const char *role, size_t send, size_t
 
 static void measure_0(const char *name) { measure_size(name, "empty", 0, 0); }
 static void measure_0_rr(const char *name) { measure_size(name, "replyreceive", 0, 0); }
+static void measure_8(const char *name) { measure_size(name, "serve", 8, 8); }
 static void measure_32(const char *name) { measure_size(name, "serve", 32, 32); }
 static void measure_64(const char *name) { measure_size(name, "serve", 64, 64); }
 static void measure_256(const char *name) { measure_size(name, "serve", 256, 256); }
 static void measure_960(const char *name) { measure_size(name, "serve", 960, 960); }
+static void measure_1k(const char *name) { measure_size(name, "serve", 1024, 1024); }
 static void measure_4k(const char *name) { measure_size(name, "serve", 4096, 4096); }
 static void measure_64k(const char *name) { measure_size(name, "empty", 65536, 0); }
 static void measure_1m(const char *name) { measure_size(name, "empty", LARGEST, 0); }
@@ -181,19 +182,23 @@ static void serve_link(int parent, char **args)
     bench_die("server: rcvid %d", rcvid);
 }
 
-static void measure_chain(const char *name)
+static void measure_links(const char *name, int links)
 {
     char next[32] = "";
     struct message m = { 0 };
-    for (int i = 0; i < CHAIN; i++) {
+    for (int i = 0; i < links; i++) {
         struct link link;
         m.coid = bench_helper("link", next, 10);
         BENCH_MUST(MsgSend(m.coid, "w", 1, &link, sizeof link) == 0);
         snprintf(next, sizeof next, "%d:%d", (int)link.pid, link.chid);
     }
     bench_priority(PRIORITY);
-    bench_run(name, round_trip, &m, BENCH_RUNS, CHAIN);
+    bench_run(name, round_trip, &m, BENCH_RUNS, (unsigned)links);
 }
+
+static void measure_chain1(const char *name) { measure_links(name, 1); }
+static void measure_chain4(const char *name) { measure_links(name, 4); }
+static void measure_chain16(const char *name) { measure_links(name, 16); }
 
 /* ---- many clients queued behind ---- */
 
@@ -241,7 +246,7 @@ static void crowd(int count, int priority, int levels, void *(*func)(void *), vo
     }
 }
 
-static void measure_queued(const char *name)
+static void measure_behind(const char *name, int clients)
 {
     static struct queue q;
     struct message m;
@@ -253,12 +258,16 @@ static void measure_queued(const char *name)
     m.send = m.reply = 0;
     bench_priority(PRIORITY);
     bench_thread(12, queue_server, &q);
-    crowd(QUEUED, 5, 1, queued_client, &q);
+    crowd(clients, 5, 1, queued_client, &q);
     bench_priority(4);          /* now all of them run, and block */
     bench_priority(PRIORITY);
     BENCH_MUST(MsgSend(gate, NULL, 0, NULL, 0) == 0);
     bench_run(name, round_trip, &m, BENCH_RUNS, 1);
 }
+
+static void measure_queued1(const char *name) { measure_behind(name, 1); }
+static void measure_queued100(const char *name) { measure_behind(name, 100); }
+static void measure_queued(const char *name) { measure_behind(name, QUEUED); }
 
 /* ---- pulses ---- */
 
@@ -308,22 +317,29 @@ static void measure_yield(const char *name)
 }
 
 /* The crowd is ready all the time, over several priorities below. */
-static void measure_ready(const char *name)
+static void measure_crowd(const char *name, int count)
 {
     bench_priority(PRIORITY);
-    crowd(QUEUED, 1, 9, yielder, NULL);
+    crowd(count, 1, 9, yielder, NULL);
     bench_thread(PRIORITY, yielder, NULL);
     bench_run(name, yield, NULL, BENCH_RUNS, 2);
     stop = true;
 }
 
+static void measure_ready1(const char *name) { measure_crowd(name, 1); }
+static void measure_ready100(const char *name) { measure_crowd(name, 100); }
+static void measure_ready(const char *name) { measure_crowd(name, QUEUED); }
+
 const struct bench_case bench_cases[] = {
     { "null_kercall", measure_null },     { "msg_rtt_0", measure_0 },         { "msg_rtt_0_rr", measure_0_rr },
-    { "msg_rtt_32", measure_32 },         { "msg_rtt_64", measure_64 },       { "msg_rtt_256", measure_256 },
-    { "msg_rtt_960", measure_960 },       { "msg_rtt_4k", measure_4k },       { "msg_64k", measure_64k },
+    { "msg_rtt_8", measure_8 },           { "msg_rtt_32", measure_32 },         { "msg_rtt_64", measure_64 },       { "msg_rtt_256", measure_256 },
+    { "msg_rtt_960", measure_960 },       { "msg_rtt_1k", measure_1k },         { "msg_rtt_4k", measure_4k },       { "msg_64k", measure_64k },
     { "msg_1m", measure_1m },             { "msg_iov8_4k", measure_parts },   { "msg_rtt_thread", measure_thread },
-    { "msg_pi_chain4", measure_chain },   { "msg_send_q10000", measure_queued }, { "pulse_higher", measure_pulse },
-    { "yield_switch", measure_yield },    { "ready_pick_10000", measure_ready }, { NULL, NULL },
+    { "msg_pi_chain1", measure_chain1 },  { "msg_pi_chain4", measure_chain4 }, { "msg_pi_chain16", measure_chain16 },
+    { "msg_send_q1", measure_queued1 },   { "msg_send_q100", measure_queued100 }, { "msg_send_q10000", measure_queued },
+    { "pulse_higher", measure_pulse },
+    { "yield_switch", measure_yield },    { "ready_pick_1", measure_ready1 },   { "ready_pick_100", measure_ready100 },
+    { "ready_pick_10000", measure_ready }, { NULL, NULL },
 };
 const struct bench_role bench_roles[] = {
     { "serve", serve }, { "empty", serve_empty }, { "replyreceive", serve_replyreceive }, { "parts", serve_parts },

@@ -23,16 +23,17 @@
 #define QUIET_MS     2000
 
 static const char usage[] =
-    "bench [-t targets] [-b budgets] [-o results.tsv] [-s name=value]... [-m prompt image] [-c cpus] image\n"
+    "bench [-t targets] [-b budgets] [-o results.tsv] [-l latency.tsv] [-s name=value]... [-m prompt image] [-c cpus] image\n"
     "bench -p operation [-k kernel] [-i procnto] [-x program] image\n"
     " -t, -b   tables: name, must, goal; name, budget\n"
     " -s       a figure found elsewhere, as a size\n"
+    " -l       where the distribution of wake-up latencies goes\n"
     " -m       image that boots to a prompt and holds bench-ram\n"
     " -k -i -x ELF files whose functions are named; -i is needed for boot_procnto too\n"
     " -c       CPUs; with more than one there is no -icount\n";
 
 static struct {
-    const char *out, *prompt, *profile, *kernel, *procnto, *program;
+    const char *out, *latency, *prompt, *profile, *kernel, *procnto, *program;
     int cpus;
 } opt = { .cpus = 1 };
 static int failures;
@@ -59,13 +60,16 @@ static void start(struct qemurun *q, const char *image, const char *extra)
 static void take_lines(char *text)
 {
     char *rest = NULL;
+    FILE *latency = opt.latency && strstr(text, "\nlatency ") ? fopen(opt.latency, "w") : NULL;
     for (char *line = strtok_r(text, "\r\n", &rest); line; line = strtok_r(NULL, "\r\n", &rest)) {
         char name[48];
-        long min, median, max;
+        long min, median, max, from, count;
         if (sscanf(line, "bench %47s %ld %ld %ld", name, &min, &median, &max) == 4) results_set(name, min, median, max);
+        else if (latency && sscanf(line, "latency %ld %ld", &from, &count) == 2) fprintf(latency, "%ld\t%ld\n", from, count);
         else if (strncmp(line, "bench-failed ", 13) == 0) complain(line, NULL);
         else if (strncmp(line, "bench-", 6) != 0 && opt.cpus > 1) printf("%s\n", line);
     }
+    if (latency && fclose(latency) != 0) complain(opt.latency, NULL);
 }
 
 static void run_programs(const char *image)
@@ -138,12 +142,13 @@ static void add_figure(char *text)
 static void parse_options(int argc, char **argv)
 {
     int c;
-    while ((c = getopt(argc, argv, "b:c:i:k:m:o:p:s:t:x:")) != -1) {
+    while ((c = getopt(argc, argv, "b:c:i:k:l:m:o:p:s:t:x:")) != -1) {
         switch (c) {
         case 'b': results_read_budgets(optarg); break;
         case 'c': opt.cpus = atoi(optarg); break;
         case 'i': opt.procnto = optarg; break;
         case 'k': opt.kernel = optarg; break;
+        case 'l': opt.latency = optarg; break;
         case 'm': opt.prompt = optarg; break;
         case 'o': opt.out = optarg; break;
         case 'p': opt.profile = optarg; break;
