@@ -635,6 +635,14 @@ TEST(missing_symbol)
     CHECK(strstr(text, "dl-nosymbol: symbol new_only, needed by /proc/boot/dl-nosymbol, is in none") == text);
 }
 
+TEST(library_as_a_program)
+{
+    char text[512], *argv[] = { "libc.so.5", NULL };
+
+    CHECK_EQ(run_capture(text, sizeof text, "/proc/boot/libc.so.5", argv), 127 << 8);
+    CHECK(strstr(text, "run-time linker") != NULL);
+}
+
 TEST(own_malloc)
 {
     char text[512], *argv[] = { "dl-ownmalloc", NULL };

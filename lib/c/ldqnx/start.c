@@ -184,11 +184,11 @@ uintptr_t ld_start(long *sp, pid_t pid, int tid, unsigned owner)
 {
     early_thread(pid, tid, owner);
     __process_init(sp);
+    __inherit();
     if (getauxval(AT_BASE) == 0) {
         ld_fail("is the run-time linker: programs name it as their interpreter, it is not run by itself", NULL);
         ld_die();
     }
-    __inherit();
     read_environment();
     if (load_start() != 0)
         ld_die();
