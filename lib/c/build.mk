@@ -41,10 +41,13 @@ $(B)/target/lib/c/src/string/%.o: XCFLAGS += -fno-tree-loop-distribute-patterns
 $(B)/pic/lib/c/crt/%.o $(B)/pic/lib/c/ldqnx/%.o $(B)/pic/lib/c/src/string/mem%.o: XCFLAGS += -fno-stack-protector
 $(B)/pic/lib/c/src/string/%.o: XCFLAGS += -fno-tree-loop-distribute-patterns
 
-# On the way of every request nothing touches the FP registers, not even to clear a structure: a process that has not used them
-# since it last ran would trap to get them.
-NO_FP := dispatch resmgr iofunc fcntl ipc kercall unistd pthread malloc
-$(foreach d,$(NO_FP),$(B)/target/lib/c/src/$(d)/%.o $(B)/pic/lib/c/src/$(d)/%.o): XCFLAGS += -mgeneral-regs-only
+# Where no floating point is computed none of its registers are used to copy or clear structures either: a process that has not used
+# them since it last ran would trap to get them.
+LIBC_INTEGER := aio atomic devctl dirent dlfcn dispatch fcntl fnmatch ftw getopt glob hw iconv iofunc ipc kercall malloc mman mount mqueue \
+                name net pathmgr process procmgr pthread regex resmgr sched search secpol select semaphore signal spawn stat string \
+                strings sys termios thread_pool threads time unistd
+$(foreach a,$(LIBC_INTEGER),$(eval $(B)/target/lib/c/src/$(a)/%.o $(B)/pic/lib/c/src/$(a)/%.o: XCFLAGS += -mgeneral-regs-only))
+$(B)/target/lib/c/crt/%.o $(B)/pic/lib/c/crt/%.o: XCFLAGS += -mgeneral-regs-only
 
 # docs/conformance.md from the list of interfaces, the libraries and the tests.
 conformance: $(LIBC_A) $(B)/target/lib/libm.a
