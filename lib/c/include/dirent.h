@@ -66,6 +66,7 @@ int scandir(const char *dir, struct dirent ***namelist, int (*select)(const stru
             int (*compar)(const struct dirent **, const struct dirent **));
 #ifdef __EXT_UNIX_MISC
 int dircntl(DIR *dirp, int cmd, ...);
+int versionsort(const struct dirent **a, const struct dirent **b);
 #endif
 #define readdir64 readdir
 

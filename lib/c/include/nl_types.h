@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Message catalogues: no catalogue format exists here, so catopen() finds none and catgets() gives the default text. */
+/* Message catalogues. A catalogue file is the message text source itself (the input of gencat): nothing compiles it. */
 #ifndef _NL_TYPES_H_INCLUDED
 #define _NL_TYPES_H_INCLUDED
 

@@ -91,6 +91,8 @@ extern int pthread_equal(pthread_t a, pthread_t b);
 extern int pthread_timedjoin(pthread_t thr, void **value, const struct timespec *abstime);
 extern int pthread_timedjoin_monotonic(pthread_t thr, void **value, const struct timespec *abstime);
 extern int pthread_timedjoin_np(pthread_t thr, void **value, const struct timespec *abstime);
+extern int pthread_clockjoin_np(pthread_t thr, void **value, clockid_t clock, const struct timespec *abstime);
+extern int pthread_tryjoin_np(pthread_t thr, void **value);
 #endif
 #define pthread_equal(a, b) ((a) == (b))
 extern int pthread_once(pthread_once_t *once, void (*init)(void));
@@ -118,6 +120,10 @@ extern int pthread_setschedprio(pthread_t thr, int prio);
 #ifdef __EXT_UNIX_MISC
 extern int pthread_setname_np(pthread_t thr, const char *name);
 extern int pthread_getname_np(pthread_t thr, char *name, int len);
+extern int pthread_getattr_np(pthread_t thr, pthread_attr_t *attr);
+extern int pthread_setaffinity_np(pthread_t thr, _Sizet size, const cpu_set_t *set);
+extern int pthread_getaffinity_np(pthread_t thr, _Sizet size, cpu_set_t *set);
+#define pthread_yield() sched_yield()
 #endif
 
 extern int pthread_attr_init(pthread_attr_t *attr);
@@ -171,6 +177,7 @@ extern int pthread_mutexattr_setrobust(pthread_mutexattr_t *attr, int robust);
 extern int pthread_mutexattr_gettype(const pthread_mutexattr_t *attr, int *type);
 extern int pthread_mutexattr_settype(pthread_mutexattr_t *attr, int type);
 #ifdef __EXT_UNIX_MISC
+extern int pthread_mutex_clocklock(pthread_mutex_t *mutex, clockid_t clock, const struct timespec *abstime);
 extern int pthread_mutex_timedlock_monotonic(pthread_mutex_t *mutex, const struct timespec *abstime);
 extern int pthread_mutex_timedlock_np(pthread_mutex_t *mutex, const struct timespec *abstime, clockid_t clock);
 extern int pthread_mutex_wakeup_np(pthread_mutex_t *mutex, pid_t pid, int tid);
@@ -192,6 +199,10 @@ extern int pthread_condattr_getclock(const pthread_condattr_t *attr, clockid_t *
 extern int pthread_condattr_setclock(pthread_condattr_t *attr, clockid_t id);
 extern int pthread_condattr_getpshared(const pthread_condattr_t *attr, int *pshared);
 extern int pthread_condattr_setpshared(pthread_condattr_t *attr, int pshared);
+#ifdef __EXT_UNIX_MISC
+extern int pthread_cond_clockwait(pthread_cond_t *cond, pthread_mutex_t *mutex, clockid_t clock,
+                                  const struct timespec *abstime);
+#endif
 
 extern int pthread_rwlock_init(pthread_rwlock_t *rw, const pthread_rwlockattr_t *attr);
 extern int pthread_rwlock_destroy(pthread_rwlock_t *rw);
@@ -207,6 +218,8 @@ extern int pthread_rwlockattr_destroy(pthread_rwlockattr_t *attr);
 extern int pthread_rwlockattr_getpshared(const pthread_rwlockattr_t *attr, int *pshared);
 extern int pthread_rwlockattr_setpshared(pthread_rwlockattr_t *attr, int pshared);
 #ifdef __EXT_UNIX_MISC
+extern int pthread_rwlock_clockrdlock(pthread_rwlock_t *rw, clockid_t clock, const struct timespec *abstime);
+extern int pthread_rwlock_clockwrlock(pthread_rwlock_t *rw, clockid_t clock, const struct timespec *abstime);
 extern int pthread_rwlock_timedrdlock_monotonic(pthread_rwlock_t *rw, const struct timespec *abstime);
 extern int pthread_rwlock_timedwrlock_monotonic(pthread_rwlock_t *rw, const struct timespec *abstime);
 #endif

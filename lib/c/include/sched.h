@@ -44,6 +44,31 @@ struct _sched_info {
 _Static_assert(sizeof(struct sched_param) == 48, "sched_param");
 _Static_assert(sizeof(struct _sched_info) == 64, "_sched_info");
 
+#ifdef __EXT_UNIX_MISC
+/* A set of CPUs, for programs that know run masks by this name. */
+# define CPU_SETSIZE 1024
+typedef struct {
+    unsigned long __bits[CPU_SETSIZE / 64];
+} cpu_set_t;
+# define __CPU_WORD(cpu, set)   ((set)->__bits[(_Sizet)(cpu) / 64 % (CPU_SETSIZE / 64)])
+# define __CPU_BIT(cpu)         (1ul << (cpu) % 64)
+# define CPU_ZERO(set)          __builtin_memset((set), 0, sizeof(cpu_set_t))
+# define CPU_SET(cpu, set)      ((void)(__CPU_WORD(cpu, set) |= __CPU_BIT(cpu)))
+# define CPU_CLR(cpu, set)      ((void)(__CPU_WORD(cpu, set) &= ~__CPU_BIT(cpu)))
+# define CPU_ISSET(cpu, set)    ((__CPU_WORD(cpu, set) & __CPU_BIT(cpu)) != 0)
+# define CPU_EQUAL(a, b)        (__builtin_memcmp((a), (b), sizeof(cpu_set_t)) == 0)
+# define CPU_COUNT(set)         __cpu_count(set)
+
+static __inline int __cpu_count(const cpu_set_t *__set)
+{
+    int __n = 0;
+
+    for (_Sizet __i = 0; __i < sizeof __set->__bits / sizeof __set->__bits[0]; __i++)
+        __n += __builtin_popcountl(__set->__bits[__i]);
+    return __n;
+}
+#endif
+
 __BEGIN_DECLS
 extern int sched_yield(void);
 extern int sched_getparam(pid_t pid, struct sched_param *param);
@@ -55,6 +80,9 @@ extern int sched_get_priority_max(int policy);
 extern int sched_rr_get_interval(pid_t pid, struct timespec *interval);
 #ifdef __EXT_UNIX_MISC
 extern int sched_get_priority_adjust(int prio, int policy, int adjust);
+extern int sched_setaffinity(pid_t pid, _Sizet size, const cpu_set_t *set);
+extern int sched_getaffinity(pid_t pid, _Sizet size, cpu_set_t *set);
+extern int sched_getcpu(void);
 extern int getprio(pid_t pid);
 extern int setprio(pid_t pid, int prio);
 #endif

@@ -23,6 +23,7 @@ extern int sem_timedwait(sem_t *sem, const struct timespec *abstime);
 extern int sem_post(sem_t *sem);
 extern int sem_getvalue(sem_t *sem, int *value);
 #ifdef __EXT_UNIX_MISC
+extern int sem_clockwait(sem_t *sem, clockid_t clock, const struct timespec *abstime);
 extern int sem_timedwait_monotonic(sem_t *sem, const struct timespec *abstime);
 extern int sem_timedwait_np(sem_t *sem, const struct timespec *abstime, clockid_t clock);
 #endif

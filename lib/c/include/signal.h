@@ -132,6 +132,9 @@ extern int sigaltstack(const stack_t *ss, stack_t *oss);
 extern int siginterrupt(int signo, int flag);
 #endif
 #ifdef __EXT_UNIX_MISC
+extern int sigandset(sigset_t *out, const sigset_t *a, const sigset_t *b);
+extern int sigorset(sigset_t *out, const sigset_t *a, const sigset_t *b);
+extern int sigisemptyset(const sigset_t *set);
 extern int pthread_sigqueue(pthread_t thr, int signo, const union sigval value);
 #endif
 __END_DECLS

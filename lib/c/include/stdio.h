@@ -67,6 +67,17 @@ FILE *tmpfile64(void);
 #endif
 #ifdef __EXT_UNIX_MISC
 int fcloseall(void);
+FILE *funopen(const void *cookie, int (*readfn)(void *, char *, int), int (*writefn)(void *, const char *, int),
+              fpos_t (*seekfn)(void *, fpos_t, int), int (*closefn)(void *));
+#define fropen(cookie, readfn)  funopen((cookie), (readfn), NULL, NULL, NULL)
+#define fwopen(cookie, writefn) funopen((cookie), NULL, (writefn), NULL, NULL)
+typedef struct {
+    ssize_t (*read)(void *cookie, char *buf, size_t n);
+    ssize_t (*write)(void *cookie, const char *buf, size_t n);
+    int (*seek)(void *cookie, off64_t *pos, int whence);
+    int (*close)(void *cookie);
+} cookie_io_functions_t;
+FILE *fopencookie(void *cookie, const char *mode, cookie_io_functions_t io);
 int flushall(void);
 int fpurge(FILE *fp);
 int fileno_unlocked(FILE *fp);

@@ -98,6 +98,7 @@ lldiv_t lldiv(long long num, long long den) __attribute__((__const__));
 char *ecvt(double value, int ndigits, int *decpt, int *sign);
 char *fcvt(double value, int ndigits, int *decpt, int *sign);
 char *gcvt(double value, int ndigits, char *buf);
+void setkey(const char *key);
 long a64l(const char *s);
 char *l64a(long value);
 #endif

@@ -72,7 +72,7 @@ __BEGIN_DECLS
 #define _POSIX2_C_BIND                  200809L
 #define _XOPEN_ENH_I18N                 1
 #define _XOPEN_SHM                      (-1)
-#define _XOPEN_CRYPT                    (-1)
+#define _XOPEN_CRYPT                    1
 #define _XOPEN_REALTIME                 1
 #define _XOPEN_REALTIME_THREADS         1
 
@@ -339,6 +339,8 @@ ssize_t write(int fd, const void *buf, size_t nbytes);
 int brk(void *addr);
 void *sbrk(intptr_t increment);
 int getdtablesize(void);
+char *crypt(const char *password, const char *salt);
+void encrypt(char block[64], int edflag);
 long gethostid(void);
 int getpagesize(void);
 char *getpass(const char *prompt);
@@ -360,6 +362,9 @@ int chroot(const char *path);
 char *ctermid(char *s);
 int dup3(int fd, int fd2, int flags);
 int eaccess(const char *path, int amode);
+#define euidaccess eaccess
+int getresuid(uid_t *ruid, uid_t *euid, uid_t *suid);
+int getresgid(gid_t *rgid, gid_t *egid, gid_t *sgid);
 int execlpe(const char *file, const char *arg0, ...);
 int execvpe(const char *file, char *const argv[], char *const envp[]);
 pid_t _Fork(void);

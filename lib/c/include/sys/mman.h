@@ -55,6 +55,13 @@
 #define POSIX_MADV_WILLNEED   3
 #define POSIX_MADV_DONTNEED   4
 #define POSIX_MADV_DISCARD_NP 5
+#ifdef __EXT_UNIX_MISC
+# define MADV_NORMAL     POSIX_MADV_NORMAL
+# define MADV_RANDOM     POSIX_MADV_RANDOM
+# define MADV_SEQUENTIAL POSIX_MADV_SEQUENTIAL
+# define MADV_WILLNEED   POSIX_MADV_WILLNEED
+# define MADV_DONTNEED   POSIX_MADV_DONTNEED
+#endif
 
 #define UNMAP_INIT_REQUIRED 1
 #define UNMAP_INIT_OPTIONAL 2
@@ -105,6 +112,7 @@ extern int posix_madvise(void *addr, size_t len, int advice);
 extern void *mmap64(void *addr, size_t len, int prot, int flags, int fd, off64_t off);
 #endif
 #ifdef __EXT_UNIX_MISC
+extern int madvise(void *addr, _Sizet len, int advice);
 extern int mmap64_r(void *addr, size_t len, int prot, int flags, int fd, off64_t off, void **result);
 extern void *mmap_handle(void *addr, size_t len, int prot, int flags, shm_handle_t handle, off64_t off);
 extern int munmap_r(void *addr, size_t len);

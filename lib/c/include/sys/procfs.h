@@ -113,6 +113,7 @@ typedef struct _procfs_memobj {
     _Uint32t reserved[2];
 } procfs_memobj;
 
+#define DCMD_MEMMGR_MEMOBJ      __DIOT(_DCMD_PROC, 100, procfs_memobj)     /* behind shm_ctl() */
 #define DCMD_PROC_SYSINFO       __DIOF(_DCMD_PROC, 0, char[156])
 #define DCMD_PROC_INFO          __DIOF(_DCMD_PROC, 1, procfs_info)
 #define DCMD_PROC_MAPINFO       __DIOF(_DCMD_PROC, 2, procfs_mapinfo)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Calls of the interface that Pauli does not offer: job scheduling, power modes, code in system mode. */
+/* Calls of the interface that Pauli does not offer: job scheduling, power modes, code in system mode, asynchronous channels. */
 #include "../internal/kercall.h"
 #include <sys/neutrino.h>
 
@@ -49,6 +49,26 @@ int PowerGetActive(unsigned id)
 }
 
 _Intptrt __Ring0(void (*func)(void *), void *arg)
+{
+    return errno_result(ENOSYS);
+}
+
+int MsgSendAsyncGbl(int coid, const void *smsg, size_t sbytes, unsigned msg_prio)
+{
+    return errno_result(ENOSYS);
+}
+
+int MsgSendAsync(int coid)
+{
+    return errno_result(ENOSYS);
+}
+
+int MsgReceiveAsyncGbl(int chid, void *rmsg, size_t rbytes, struct _msg_info *info, int coid)
+{
+    return errno_result(ENOSYS);
+}
+
+int MsgReceiveAsync(int chid, const struct iovec *iov, unsigned parts)
 {
     return errno_result(ENOSYS);
 }

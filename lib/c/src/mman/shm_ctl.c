@@ -5,8 +5,6 @@
 #include <sys/mman.h>
 #include <sys/procfs.h>
 
-#define DCMD_MEMMGR_MEMOBJ __DIOT(_DCMD_PROC, 100, procfs_memobj)
-
 static int control(int fd, int flags, _Uint64t physical, _Uint64t size, unsigned special)
 {
     procfs_memobj obj;

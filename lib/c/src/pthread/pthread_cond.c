@@ -31,7 +31,7 @@ int pthread_cond_wait(pthread_cond_t *cond, pthread_mutex_t *m)
     return wait(cond, m);
 }
 
-int pthread_cond_timedwait(pthread_cond_t *cond, pthread_mutex_t *m, const struct timespec *abstime)
+static int timed_wait(pthread_cond_t *cond, pthread_mutex_t *m, clockid_t clock, const struct timespec *abstime)
 {
     _Uint64t when;
     int err;
@@ -39,8 +39,20 @@ int pthread_cond_timedwait(pthread_cond_t *cond, pthread_mutex_t *m, const struc
     pthread_testcancel();
     err = __abstime(abstime, &when);
     if (err == EOK)
-        err = TimerTimeout_r(cond->__u.__clockid, (int)(_NTO_TIMEOUT_CONDVAR | TIMER_ABSTIME), NULL, &when, NULL);
+        err = TimerTimeout_r(clock, (int)(_NTO_TIMEOUT_CONDVAR | TIMER_ABSTIME), NULL, &when, NULL);
     return err != EOK ? err : wait(cond, m);
+}
+
+int pthread_cond_timedwait(pthread_cond_t *cond, pthread_mutex_t *m, const struct timespec *abstime)
+{
+    return timed_wait(cond, m, cond->__u.__clockid, abstime);
+}
+
+int pthread_cond_clockwait(pthread_cond_t *cond, pthread_mutex_t *m, clockid_t clock, const struct timespec *abstime)
+{
+    if (clock != CLOCK_REALTIME && clock != CLOCK_MONOTONIC)
+        return EINVAL;
+    return timed_wait(cond, m, clock, abstime);
 }
 
 int pthread_cond_signal(pthread_cond_t *cond)

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef _CRYPT_H_INCLUDED
+#define _CRYPT_H_INCLUDED
+
+#include <sys/platform.h>
+
+__BEGIN_DECLS
+extern char *crypt(const char *password, const char *salt);
+extern void setkey(const char *key);
+extern void encrypt(char block[64], int edflag);
+__END_DECLS
+
+#endif

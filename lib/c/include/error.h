@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* GNU's way to report errors. */
+#ifndef _ERROR_H_INCLUDED
+#define _ERROR_H_INCLUDED
+
+#include <sys/cdefs.h>
+
+__BEGIN_DECLS
+
+extern unsigned error_message_count;
+extern int error_one_per_line;
+extern void (*error_print_progname)(void);
+void error(int status, int errnum, const char *fmt, ...) __attribute__((__format__(__printf__, 3, 4)));
+void error_at_line(int status, int errnum, const char *file, unsigned line, const char *fmt, ...)
+    __attribute__((__format__(__printf__, 5, 6)));
+
+__END_DECLS
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A look inside a stream. */
+#ifndef __STDIO_EXT_H_INCLUDED
+#define __STDIO_EXT_H_INCLUDED
+
+#include <stdio.h>
+
+__BEGIN_DECLS
+
+#define FSETLOCKING_QUERY    0
+#define FSETLOCKING_INTERNAL 1
+#define FSETLOCKING_BYCALLER 2
+
+size_t __fbufsize(FILE *fp);
+size_t __fpending(FILE *fp);
+int __flbf(FILE *fp);
+int __freadable(FILE *fp);
+int __fwritable(FILE *fp);
+int __freading(FILE *fp);
+int __fwriting(FILE *fp);
+int __fsetlocking(FILE *fp, int type);
+void __fpurge(FILE *fp);
+void _flushlbf(void);
+
+__END_DECLS
+
+#endif
