@@ -6,7 +6,7 @@ LIBS_devc-pl011 := $(B)/target/lib/libio-char.a
 LIBS_devc-pty   := $(B)/target/lib/libio-char.a
 $(foreach s,$(SERVERS),$(call program,$(s),$(sort $(wildcard servers/$(s)/*.c)),$(wildcard servers/$(s)/$(s).use),$(LIBS_$(s))))
 # As in lib/c: a server that keeps off the floating-point registers is cheaper to switch to.
-$(B)/target/servers/%.o: XCFLAGS += -mgeneral-regs-only
+$(B)/target/servers/%.o $(B)/target/lib/io-char/%.o: XCFLAGS += -mgeneral-regs-only
 
 servers: $(addprefix $(B)/target/bin/,$(SERVERS))
 .PHONY: servers

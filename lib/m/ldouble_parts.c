@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "mlib.h"
+#include <fenv.h>
 #include <limits.h>
 
 /*
@@ -72,20 +73,22 @@ long double roundl(long double x)
     return fabsl(x - t) >= 0.5L ? t + copysignl(1, x) : t;
 }
 
-/* To nearest even, the only rounding the soft-float arithmetic below it is asked for. */
+/* An addition that leaves no bits for a fraction rounds as asked for. */
 long double rintl(long double x)
 {
-    long double t = truncl(x), d = fabsl(x - t);
+    const long double shift = copysignl(0x1p112L, x);
 
-    if (d > 0.5L || (d == 0.5L && truncl(t / 2) * 2 != t)) {
-        t += copysignl(1, x);
-    }
-    return copysignl(t, x);
+    return fabsl(x) < 0x1p112L ? copysignl((x + shift) - shift, x) : x + 0;
 }
 
 long double nearbyintl(long double x)
 {
-    return rintl(x);
+    fenv_t env;
+
+    feholdexcept(&env);
+    x = rintl(x);
+    fesetenv(&env);
+    return x;
 }
 
 long lrintl(long double x)

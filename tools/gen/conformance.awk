@@ -67,10 +67,10 @@ END {
     print "- `sys/msg.h`, `sys/sem.h`, `sys/shm.h`: every call fails with ENOSYS; `ftok()` works. Use `mqueue.h`, `semaphore.h`,"
     print "  `shm_open()`."
     print "- `sys/socket.h`: `socket()` fails with EAFNOSUPPORT, `socketpair()` with EOPNOTSUPP, other calls with ENOTSOCK or EBADF."
-    print "- `sigaltstack()`, `ITIMER_VIRTUAL` and `ITIMER_PROF`: ENOSYS. `SA_RESTART` is accepted and has no effect."
+    print "- `ITIMER_VIRTUAL` and `ITIMER_PROF`: ENOSYS. `SA_RESTART` is accepted and has no effect."
     print "- `dlopen()` opens only the program itself, `dlsym()` finds nothing: programs are static."
-    print "- `catopen()` finds no catalogue; `getutxent()` finds no entry, `pututxline()` fails with ENOSYS."
-    print "- Locales: `C` and `POSIX`, with UTF-8; `long double` elementary functions have the precision of `double`.\n"
+    print "- `getutxent()` finds no entry, `pututxline()` fails with ENOSYS."
+    print "- Locales: `C` and `POSIX`, with UTF-8.\n"
     print "## Not yet named by a test\n"
     printf "%s", untested_list
 }
