@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // sources: lib/m/wide.c lib/m/wide_func.c lib/m/wide_tables.c lib/m/ldouble.c lib/m/ldouble_gamma.c lib/m/ldouble_parts.c lib/m/errors.c lib/m/exp.c lib/m/log.c lib/m/pow.c lib/m/trig.c lib/m/atan.c lib/m/hyperbolic.c lib/m/root.c lib/m/gamma.c lib/m/parts.c lib/m/remainder.c lib/m/tables.c
-// flags: -mlong-double-128 -include tests/unit/libc_rename.h -Ilib/c/include -fno-builtin -Dpauli_fabs=__builtin_fabs -ffp-contract=off -fno-math-errno -fno-sanitize=float-cast-overflow,shift -Wno-unused-parameter -Wno-error=infinite-recursion
+// flags: `uname -m | sed -n s/x86_64/-mlong-double-128/p` -include tests/unit/libc_rename.h -Ilib/c/include -fno-builtin -Dpauli_fabs=__builtin_fabs -ffp-contract=off -fno-math-errno -fno-sanitize=float-cast-overflow,shift -Wno-unused-parameter -Wno-error=infinite-recursion
 /* Long double as the target has it (IEEE quad), against a table of correctly rounded values and against itself. */
 #include "libc_host.h"
 #include <fenv.h>

@@ -186,4 +186,8 @@ char *tempnam(const char *dir, const char *prefix);
 
 __END_DECLS
 
+#if defined(_FORTIFY_SOURCE) && _FORTIFY_SOURCE > 0 && defined(__OPTIMIZE__)
+# include <sys/fortify.h>
+#endif
+
 #endif

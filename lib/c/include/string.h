@@ -89,4 +89,8 @@ void swab(const void *__pauli_restrict src, void *__pauli_restrict dst, ssize_t 
 
 __END_DECLS
 
+#if defined(_FORTIFY_SOURCE) && _FORTIFY_SOURCE > 0 && defined(__OPTIMIZE__)
+# include <sys/fortify.h>
+#endif
+
 #endif

@@ -403,4 +403,8 @@ int readcond(int fd, void *buf, int n, int min, int time, int timeout);
 
 __END_DECLS
 
+#if defined(_FORTIFY_SOURCE) && _FORTIFY_SOURCE > 0 && defined(__OPTIMIZE__)
+# include <sys/fortify.h>
+#endif
+
 #endif
