@@ -179,7 +179,7 @@ static void object_name(const struct process *p, uint64_t vaddr, char *buf, size
     object.info.vaddr = vaddr;
     if (devctl(p->fd, DCMD_PROC_MAPDEBUG, &object, sizeof object, NULL) != 0)
         object.info.path[0] = '\0';
-    snprintf(buf, size, "%s", object.bytes + offsetof(procfs_debuginfo, path));
+    snprintf(buf, size, "%.*s", (int)size - 1, object.bytes + offsetof(procfs_debuginfo, path));
 }
 
 static void print_regions(const struct process *p, int dcmd)
