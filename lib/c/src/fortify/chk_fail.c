@@ -7,7 +7,6 @@ void __chk_fail(void)
 {
     static const char text[] = "*** buffer overflow detected ***\n";
 
-    if (write(STDERR_FILENO, text, sizeof text - 1) < 0)
-        _exit(128);
+    (void)!write(STDERR_FILENO, text, sizeof text - 1);     /* the end is the same when nobody hears */
     abort();
 }
