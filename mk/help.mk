@@ -7,6 +7,7 @@ Targets
   make test        unit tests, checks, boots and target tests; last line: N passed, N failed
   make fuzz        10 million kernel calls and messages with garbage; SEED= and CALLS= repeat or shorten it
   make mutants     breaks the kernel in some lines, one at a time, and shows which test notices
+  make storm       a million random operations of eight clients on procnto, with kills (OPERATIONS=, SEED=)
   make bench       instruction counts beside the targets; make bench-budgets sets the budgets from them
   make sdk         headers, libraries, qcc, mkifs, dumpifs, pauli-run in build/sdk
   make deps        install the Debian packages needed (sudo unless root)

@@ -4,6 +4,7 @@ PROCNTO_SRC  := $(sort $(wildcard procnto/*.c procnto/*/*.c))
 PROCNTO_OBJ  := $(call obj,target,$(PROCNTO_SRC))
 PROCNTO      := $(B)/target/bin/procnto
 PROCNTO_LDFLAGS := -nostdlib -static -no-pie -Wl,--build-id=none,-z,max-page-size=4096,-z,separate-code,-z,noexecstack \
+                   -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc \
                    -Wl,-z,norelro,--gc-sections,-Ttext-segment=0x10000000,--defsym=_DYNAMIC=0
 
 $(PROCNTO_OBJ): XCFLAGS := -Os -mgeneral-regs-only -fno-pie -Iprocnto -Ikernel/include

@@ -6,6 +6,7 @@
  */
 #include <errno.h>
 #include <string.h>
+#include "heap/inject.h"
 #include "mem/mem.h"
 #include "proc/private.h"
 #include "sys/sys.h"
@@ -47,6 +48,9 @@ static bool pulse_handle(const struct _pulse *pulse)
         return true;
     case KPULSE_PROC_DEBUG:
         debug_process_stopped(pulse->value.sival_int);
+        return true;
+    case CPU_TIMER_PULSE:
+        cpu_limit_look();
         return true;
     case CORE_TIMER_PULSE:
         core_patience();
@@ -95,6 +99,8 @@ static int procnto_handler(dispatch_context_t *dctp)
 
     if (ctp->rcvid == 0 && pulse_handle(&ctp->msg->pulse))
         return 0;
+    if (inject_on)
+        inject_serving(ctp->rcvid > 0 ? ctp->info.pid : 0);
     if (ctp->rcvid > 0 && ctp->info.msglen >= (ssize_t)sizeof(uint16_t) && ctp->msg->type < MANAGER_TYPES) {
         message_handle(ctp);
         return 0;

@@ -1,9 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The trap into the kernel for the calls only pid 1 may make. */
+#include <errno.h>
 #include "kcall.h"
+#include "heap/inject.h"
+
+/* Those that need memory of the kernel. */
+static bool allocates(long number, long b)
+{
+    switch (number) {
+    case __KER_PROC_CREATE: case __KER_THREAD_START: case __KER_CONN_INHERIT: case __KER_VM_MAP:
+        return true;
+    case __KER_VM_OBJECT:
+        return b == KVM_OBJ_CREATE;
+    case __KER_PROC_CTL:
+        return b == KPROC_FORK || b == KPROC_EXEC;
+    default:
+        return false;
+    }
+}
 
 long kcall(long number, long a, long b, long c, long d, long e)
 {
+    if (__builtin_expect(inject_on, false) && allocates(number, number == __KER_VM_OBJECT ? a : b) && inject_fails())
+        return -ENOMEM;
     register long x8 __asm__("x8") = number;
     register long x0 __asm__("x0") = a;
     register long x1 __asm__("x1") = b;

@@ -119,6 +119,7 @@ int main(int argc, char *argv[])
     must("channel", dispatch_start());
     must("spawn", spawn_init());
     must("core", core_init());
+    must("CPU limits", cpu_limit_init());
     path_init();
     resmgr_init();
     if (options.verbose != 0) {

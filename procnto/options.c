@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include "heap/inject.h"
 #include "options.h"
 #include "procnto.h"
 
@@ -89,6 +90,9 @@ static bool set_flag(char letter)
     switch (letter) {
     case 'v':
         options.verbose++;
+        return true;
+    case 'i':
+        inject_on = true;
         return true;
     case 'c':
         options.noncritical_events = true;

@@ -118,3 +118,10 @@ unit: $(TEST_TOOLS) $(UNITS)
 	$(Q)grep -v -e '^boot' -e '^target' -e '^run' -e tests/sdk -e tests/startup tests/run > $(B)/unit.run
 	$(Q)$(B)/host/bin/driver -j $(TEST_JOBS) -T '$(T)' $(addprefix -u ,$(UNITS)) $(B)/unit.run
 .PHONY: test unit fuzz mutants
+
+# A million random operations of eight clients against procnto, with random kills; OPERATIONS and SEED may be given.
+OPERATIONS ?= 1000000
+SEED       ?= 12345
+storm: $(B)/target/bin/test-procnto_storm $(PAULI_RUN) $(B)/target/bin/pauli-launch sdk
+	$(Q)$(PAULI_RUN) -t 0 -c 4 -p -i $< -r procnto_storm storm_long $(OPERATIONS) $(SEED) </dev/null
+.PHONY: storm

@@ -126,13 +126,10 @@ static int canonical(const struct tree *tree, const char *path, const char *cwd,
                      char out[TREE_PATH_MAX])
 {
     struct tree_query query = { .path = path, .cwd = cwd, .root = root, .follow = follow };
-    struct tree_result *result = malloc(sizeof *result);
-    if (result == NULL)
-        return ENOMEM;
-    int err = tree_resolve(tree, &query, result);
+    struct tree_result result;          /* not from the heap: what is to be removed goes without memory too */
+    int err = tree_resolve(tree, &query, &result);
     if (err == 0)
-        memcpy(out, result->path, (size_t)result->path_len + 1);
-    free(result);
+        memcpy(out, result.path, (size_t)result.path_len + 1);
     return err;
 }
 

@@ -179,6 +179,8 @@ static int read_groups(struct msg_call *call, const proc_getsetid_t *msg, gid_t 
         return 0;
     if (msg->ngroups > _PROC_NGROUPS_MAX)
         return -EINVAL;
+    if (msg->ngroups == 0)
+        return 0;
     *groups = client_read_alloc(call, sizeof *msg, msg->ngroups * sizeof(gid_t), &err);
     return err;
 }

@@ -22,7 +22,7 @@ void limit_defaults(struct rlimit *limits)
 
 static bool kernel_enforces(unsigned resource)
 {
-    return resource == RLIMIT_CPU || resource == RLIMIT_NTHR || resource >= RLIMIT_TIMERS_NP;
+    return resource == RLIMIT_NTHR || resource >= RLIMIT_TIMERS_NP;
 }
 
 static int push_one(struct proc *p, unsigned resource)
@@ -33,7 +33,9 @@ static int push_one(struct proc *p, unsigned resource)
 
     if (p == proc_self)
         return 0;
-    if (resource == RLIMIT_NOFILE)
+    if (resource == RLIMIT_CPU)
+        cpu_limit_changed();
+    else if (resource == RLIMIT_NOFILE)
         err = kproc_ctl(p->pid, KPROC_SET_MAXFDS, &fds, sizeof fds);
     else if (kernel_enforces(resource))
         err = kproc_ctl(p->pid, KPROC_SET_LIMIT, data, sizeof data);
@@ -43,7 +45,8 @@ static int push_one(struct proc *p, unsigned resource)
 int limit_push(struct proc *p)
 {
     for (unsigned i = 0; i < RLIM_NLIMITS; i++) {
-        int err = p->limits[i].rlim_cur != RLIM_INFINITY ? push_one(p, i) : 0;
+        bool limited = p->limits[i].rlim_cur != RLIM_INFINITY || (i == RLIMIT_CPU && p->limits[i].rlim_max != RLIM_INFINITY);
+        int err = limited ? push_one(p, i) : 0;
 
         if (err != 0)
             return err;

@@ -142,6 +142,12 @@ bool core_is_dumper(pid_t pid);
 void core_patience(void);                         /* CORE_TIMER_PULSE */
 #define CORE_TIMER_PULSE 126
 
+/* cputime.c: RLIMIT_CPU */
+int cpu_limit_init(void);
+void cpu_limit_changed(void);                     /* some process has one now */
+void cpu_limit_look(void);                        /* CPU_TIMER_PULSE */
+#define CPU_TIMER_PULSE 125
+
 /* resmgr/procdebug.c: debuggers */
 void debug_process_stopped(pid_t pid);            /* KPULSE_PROC_DEBUG */
 void debug_process_died(struct proc *p);

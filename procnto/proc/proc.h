@@ -66,6 +66,7 @@ struct proc {
     uint32_t type_id;
     uint32_t appid;               /* application it belongs to: inherited, a pid of its own with POSIX_SPAWN_NEWAPP */
     bool critical;                /* POSIX_SPAWN_CRITICAL: its abnormal end is the system's */
+    uint64_t cpu_warned;          /* CPU time (ns) at which the next SIGXCPU is due, once there was one */
     int core_signal;              /* what it dies of, once _NTO_PF_COREDUMP is set */
     pid_t core_dumper;            /* the dumper it is held for, 0: not held */
     uint64_t core_deadline;       /* CLOCK_MONOTONIC ns: no longer without a request of the dumper's */

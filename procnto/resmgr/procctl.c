@@ -26,6 +26,7 @@
 #include <sys/procmgr.h>
 #include <sys/syspage.h>
 
+#include "heap/inject.h"
 #include "proc/private.h"
 #include "resmgr/procctl.h"
 
@@ -454,6 +455,25 @@ static int ctl_dumped(struct ctl_request *req)
     return err != 0 ? err : ctl_reply(req, 0, NULL, 0);
 }
 
+/* Tests only. */
+static int ctl_alloc_fail(struct ctl_request *req)
+{
+    procfs_alloc_fail fail;
+    struct _cred_info asker;
+    int err = ctl_data_in(req, &fail, sizeof fail, sizeof fail);
+    if (!inject_on)
+        return ENOTSUP;
+    if (err == 0 && (client_cred(req->ctp->info.pid, &asker) != 0 || asker.euid != 0))
+        err = EPERM;
+    if (err != 0)
+        return err;
+    int left = inject_rest();
+    inject_set(req->p->pid, fail.count);
+    fail.count = left;
+    fail.heap = inject_heap_bytes();
+    return ctl_reply(req, 0, &fail, sizeof fail);
+}
+
 /* For each ability its number, what may be said of it as PROCMGR_AOP_* and PROCMGR_ADN_* shifted down by 16; then the ranges. */
 static int ctl_abilities(struct ctl_request *req)
 {
@@ -502,6 +522,7 @@ static const struct { int dcmd; enum right right; int (*run)(struct ctl_request 
     { DCMD_PROC_CLEAR_FLAG, RIGHT_WRITER, ctl_clear_flag },
     { DCMD_PROC_THREADCTL, RIGHT_WRITER, ctl_threadctl },
     { DCMD_PROC_DUMPED, RIGHT_WRITER, ctl_dumped },
+    { DCMD_PROC_ALLOC_FAIL, RIGHT_WRITER, ctl_alloc_fail },
 };
 
 static int right_check(resmgr_context_t *ctp, const iofunc_ocb_t *ocb, struct proc *p, enum right right)

@@ -82,6 +82,18 @@ static int sem_make(struct shm *shm, const struct _io_connect *connect, const vo
 #define TRY_AGAIN (-1)
 #define HANDLES ".handle/"
 
+/* It was made for an open that failed after all. */
+static void forget_object(struct shm *shm)
+{
+    pthread_mutex_lock(&shm_lock);
+    bool linked = shm->linked;
+    if (linked)
+        shm_remove_locked(shm);
+    pthread_mutex_unlock(&shm_lock);
+    if (linked)
+        shm_put(shm);
+}
+
 static int create_object(resmgr_context_t *ctp, io_open_t *msg, struct shm_dir *dir, const char *name,
                          const void *extra)
 {
@@ -117,6 +129,8 @@ static int create_object(resmgr_context_t *ctp, io_open_t *msg, struct shm_dir *
     err = open_object(ctp, msg, shm, false);
     msg->connect.ioflag = ioflag;
     shm->attr.mode = mode;
+    if (err > 0)
+        forget_object(shm);
     shm_put(shm);
     return err;
 }

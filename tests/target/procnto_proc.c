@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* procnto: handles, values, events, guardian, chroot, set-id programs, limits, unions of servers. */
+#include <devctl.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/mman.h>
+#include <sys/procfs.h>
 #include <sys/procmgr.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -441,4 +443,265 @@ TEST(hard_links)
     CHECK_ERR(link("/dev/null", "/ltest/c"), EXDEV);
     CHECK_EQ(unlink("/ltest/a"), 0);
     CHECK(holds("/ltest/b", "text"));
+}
+
+/* ---- CPU time and data ---- */
+
+static volatile sig_atomic_t xcpu;
+static void on_xcpu(int sig) { xcpu += sig == SIGXCPU; }
+
+ROLE(burns)
+{
+    struct rlimit limit = { 0, strtoul(argv[0], NULL, 0) };
+    signal(SIGXCPU, on_xcpu);
+    if (setrlimit(RLIMIT_CPU, &limit) != 0) return 1;
+    while (xcpu == 0)
+        ;
+    if (limit.rlim_max == 0) return 2;
+    return 0;
+}
+
+TEST(cpu_limit_soft) { test_run("burns", "100", NULL); }
+
+ROLE(burns_to_the_end)
+{
+    struct rlimit limit = { 0, 0 };
+    signal(SIGXCPU, SIG_IGN);
+    if (setrlimit(RLIMIT_CPU, &limit) != 0) return 1;
+    for (;;)
+        ;
+    return 0;
+}
+
+TEST(cpu_limit_hard) { CHECK_EQ(test_wait(test_spawn("burns_to_the_end", NULL)), SIGKILL); }
+
+TEST(cpu_limit_default_action)
+{
+    struct rlimit limit;
+    CHECK_EQ(getrlimit(RLIMIT_CPU, &limit), 0);
+    CHECK_EQ(limit.rlim_cur, RLIM_INFINITY);
+    limit.rlim_cur = 0;
+    CHECK_EQ(setrlimit(RLIMIT_CPU, &limit), 0);         /* inherited */
+    pid_t pid = fork();
+    if (pid == 0)
+        for (;;)
+            ;
+    limit.rlim_cur = RLIM_INFINITY;
+    signal(SIGXCPU, SIG_IGN);
+    CHECK_EQ(setrlimit(RLIMIT_CPU, &limit), 0);
+    CHECK_EQ(WTERMSIG(test_wait(pid)), SIGXCPU);
+}
+
+TEST(data_limit)
+{
+    struct rlimit limit = { 64 * PAGE, RLIM_INFINITY };
+    CHECK_EQ(setrlimit(RLIMIT_DATA, &limit), 0);
+    CHECK(mmap(NULL, 4096 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, NOFD, 0) == MAP_FAILED);
+    CHECK_EQ(errno, ENOMEM);
+    void *p = mmap(NULL, 4096 * PAGE, PROT_READ, MAP_PRIVATE | MAP_ANON | MAP_LAZY, NOFD, 0);       /* not data */
+    CHECK(p != MAP_FAILED);
+    munmap(p, 4096 * PAGE);
+    limit.rlim_cur = RLIM_INFINITY;
+    CHECK_EQ(setrlimit(RLIMIT_DATA, &limit), 0);
+    p = mmap(NULL, 256 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, NOFD, 0);
+    CHECK(p != MAP_FAILED);
+    munmap(p, 256 * PAGE);
+}
+
+TEST(limits_of_limits)
+{
+    struct rlimit limit = { 10, 5 };
+    CHECK_ERR(setrlimit(RLIMIT_CORE, &limit), EINVAL);
+    CHECK_ERR(getrlimit(99, &limit), EINVAL);
+    CHECK_ERR(setrlimit(99, &limit), EINVAL);
+    limit = (struct rlimit){ 5, 10 };
+    CHECK_EQ(setrlimit(RLIMIT_CORE, &limit), 0);
+    CHECK_EQ(getrlimit(RLIMIT_CORE, &limit), 0);
+    CHECK_EQ(limit.rlim_cur, 5);
+    CHECK_EQ(limit.rlim_max, 10);
+}
+
+/* ---- waits: what happened first is told first ---- */
+
+ROLE(stops_and_exits)
+{
+    raise(SIGSTOP);
+    return 3;
+}
+
+TEST(continued_then_exited)
+{
+    int status;
+    pid_t pid = test_spawn("stops_and_exits", NULL);
+    CHECK_EQ(waitpid(pid, &status, WUNTRACED), pid);
+    CHECK(WIFSTOPPED(status) && WSTOPSIG(status) == SIGSTOP);
+    CHECK_EQ(kill(pid, SIGCONT), 0);
+    CHECK_EQ(waitpid(pid, &status, WCONTINUED), pid);
+    CHECK(WIFCONTINUED(status));
+    CHECK_EQ(waitpid(pid, &status, WCONTINUED), pid);
+    CHECK_EQ(status, 3 << 8);
+}
+
+TEST(continue_not_asked_for)
+{
+    int status;
+    pid_t pid = test_spawn("stops_and_exits", NULL);
+    CHECK_EQ(waitpid(pid, &status, WUNTRACED), pid);
+    CHECK_EQ(kill(pid, SIGCONT), 0);
+    CHECK_EQ(waitpid(pid, &status, 0), pid);
+    CHECK_EQ(status, 3 << 8);
+    CHECK_ERR(waitpid(pid, &status, WCONTINUED), ECHILD);
+}
+
+/* ---- spawn flags and actions ---- */
+
+static pid_t spawn_attr(posix_spawnattr_t *attr, posix_spawn_file_actions_t *actions, const char *role, const char *argument)
+{
+    pid_t pid;
+    char *args[] = { (char *)self, "-r", "procnto_proc", (char *)role, (char *)argument, NULL };
+    CHECK_EQ(posix_spawn(&pid, self, actions, attr, args, environ), 0);
+    return pid;
+}
+
+ROLE(cwd_is)
+{
+    char cwd[256];
+    return getcwd(cwd, sizeof cwd) != NULL && strcmp(cwd, argv[0]) == 0 ? 0 : 1;
+}
+
+TEST(spawn_in_directory)
+{
+    posix_spawnattr_t attr;
+    int dir = open("/proc/boot", O_RDONLY);
+    CHECK_EQ(posix_spawnattr_init(&attr), 0);
+    CHECK_EQ(posix_spawnattr_setcwd_np(&attr, dir), 0);
+    test_exited_ok(spawn_attr(&attr, NULL, "cwd_is", "/proc/boot"));
+    CHECK_EQ(posix_spawnattr_setcwd_np(&attr, -1), 0);
+    test_exited_ok(spawn_attr(&attr, NULL, "cwd_is", "/"));
+    CHECK_EQ(posix_spawnattr_destroy(&attr), 0);
+    close(dir);
+}
+
+TEST(spawn_in_bad_directory)
+{
+    posix_spawnattr_t attr;
+    pid_t pid;
+    char *args[] = { (char *)self, NULL };
+    CHECK_EQ(posix_spawnattr_init(&attr), 0);
+    CHECK_EQ(posix_spawnattr_setcwd_np(&attr, 99), 0);
+    CHECK_EQ(posix_spawn(&pid, self, NULL, &attr, args, environ), EBADF);
+    int fd = open("/dev/null", O_RDONLY);
+    CHECK_EQ(posix_spawnattr_setcwd_np(&attr, fd), 0);
+    CHECK_EQ(posix_spawn(&pid, self, NULL, &attr, args, environ), ENOTDIR);
+    CHECK_EQ(posix_spawnattr_destroy(&attr), 0);
+    close(fd);
+}
+
+TEST(chdir_actions)
+{
+    posix_spawn_file_actions_t actions;
+    pid_t pid;
+    char *args[] = { (char *)self, NULL };
+    int dir = open("/dev", O_RDONLY);
+    CHECK_EQ(posix_spawn_file_actions_init(&actions), 0);
+    CHECK_EQ(posix_spawn_file_actions_addchdir_np(&actions, "/proc"), 0);
+    CHECK_EQ(posix_spawn_file_actions_addchdir(&actions, "boot"), 0);
+    test_exited_ok(spawn_attr(NULL, &actions, "cwd_is", "/proc/boot"));
+    CHECK_EQ(posix_spawn_file_actions_addfchdir_np(&actions, dir), 0);
+    test_exited_ok(spawn_attr(NULL, &actions, "cwd_is", "/dev"));
+    CHECK_EQ(posix_spawn_file_actions_addfchdir(&actions, -1), EBADF);
+    CHECK_EQ(posix_spawn_file_actions_addchdir_np(&actions, "/nowhere"), 0);
+    CHECK_EQ(posix_spawn(&pid, self, &actions, NULL, args, environ), ENOENT);
+    CHECK_EQ(posix_spawn_file_actions_destroy(&actions), 0);
+    close(dir);
+}
+
+ROLE(three_descriptors)
+{
+    struct stat zero, null;
+    if (stat("/dev/zero", &zero) != 0 || stat("/dev/null", &null) != 0) return 1;
+    struct stat st;
+    if (fstat(0, &st) != 0 || st.st_rdev != null.st_rdev) return 2;
+    if (fstat(1, &st) != 0 || st.st_rdev != zero.st_rdev) return 3;
+    if (fcntl(2, F_GETFD) != -1) return 4;
+    if (fstat(3, &st) != 0 || st.st_rdev != null.st_rdev) return 5;
+    for (int fd = 4; fd < 30; fd++)
+        if (fcntl(fd, F_GETFD) != -1) return 6;
+    return 0;
+}
+
+ROLE(execs_with_descriptors)
+{
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC), zero = open("/dev/zero", O_RDWR), high = open("/dev/zero", O_RDWR);
+    struct inheritance inherit = { .flags = SPAWN_EXEC };
+    char *args[] = { (char *)self, "-r", "procnto_proc", "three_descriptors", NULL };
+    int bad[1] = { 77 };
+    if (high == -1 || dup2(high, 20) == -1) return 20;
+    if (spawn(self, 1, bad, &inherit, args, environ) != -1 || errno != EBADF) return 21;
+    /* swapped, one left closed, one twice */
+    dup2(zero, 0);
+    dup2(null, 1);
+    int map[4] = { 1, 0, SPAWN_FDCLOSED, null };
+    spawn(self, 4, map, &inherit, args, environ);
+    return 22;
+}
+
+TEST(exec_with_descriptor_list) { test_run("execs_with_descriptors", NULL); }
+
+TEST(application_ids)
+{
+    posix_spawnattr_t attr;
+    procfs_info mine, its;
+    char path[64];
+    CHECK_EQ(posix_spawnattr_init(&attr), 0);
+    for (int i = 0; i < 2; i++) {
+        CHECK_EQ(posix_spawnattr_setxflags(&attr, POSIX_SPAWN_HOLD | (i ? POSIX_SPAWN_NEWAPP : 0)), 0);
+        pid_t pid = spawn_attr(&attr, NULL, "exits", "0");
+        snprintf(path, sizeof path, "/proc/%d/as", (int)pid);
+        int fd = open("/proc/self/as", O_RDONLY), other = open(path, O_RDONLY);
+        CHECK_EQ(devctl(fd, DCMD_PROC_INFO, &mine, sizeof mine, NULL), 0);
+        CHECK_EQ(devctl(other, DCMD_PROC_INFO, &its, sizeof its, NULL), 0);
+        CHECK_EQ(its.appid, i ? (uint32_t)pid : mine.appid);
+        close(fd);
+        close(other);
+        CHECK_EQ(kill(pid, SIGCONT), 0);
+        test_exited_ok(pid);
+    }
+    CHECK_EQ(posix_spawnattr_destroy(&attr), 0);
+}
+
+ROLE(spawns_critical)
+{
+    posix_spawnattr_t attr;
+    pid_t pid;
+    char *args[] = { (char *)self, "-r", "procnto_proc", "exits", "5", NULL };
+    if (setuid(700) != 0) return 1;
+    posix_spawnattr_init(&attr);
+    posix_spawnattr_setxflags(&attr, POSIX_SPAWN_CRITICAL);
+    return posix_spawn(&pid, self, NULL, &attr, args, environ) == EPERM ? 0 : 2;
+}
+
+TEST(critical_process)
+{
+    posix_spawnattr_t attr;
+    CHECK_EQ(posix_spawnattr_init(&attr), 0);
+    CHECK_EQ(posix_spawnattr_setxflags(&attr, POSIX_SPAWN_CRITICAL), 0);
+    CHECK_EQ(test_wait(spawn_attr(&attr, NULL, "exits", "5")), 5 << 8);     /* an exit is no failure */
+    CHECK_EQ(posix_spawnattr_destroy(&attr), 0);
+    test_run("spawns_critical", NULL);
+}
+
+TEST(flags_not_offered)
+{
+    posix_spawnattr_t attr;
+    pid_t pid;
+    char *args[] = { (char *)self, NULL };
+    CHECK_EQ(posix_spawnattr_init(&attr), 0);
+    CHECK_EQ(posix_spawnattr_setxflags(&attr, POSIX_SPAWN_SETASID), 0);
+    CHECK_EQ(posix_spawn(&pid, self, NULL, &attr, args, environ), ENOTSUP);
+    CHECK_EQ(posix_spawnattr_setxflags(&attr, POSIX_SPAWN_ALIGN_FAULT), 0);
+    CHECK_EQ(posix_spawn(&pid, self, NULL, &attr, args, environ), ENOTSUP);
+    CHECK_EQ(posix_spawnattr_setxflags(&attr, POSIX_SPAWN_ALIGN_NOFAULT), 0);
+    CHECK_EQ(test_wait(spawn_attr(&attr, NULL, "exits", "6")), 6 << 8);
+    CHECK_EQ(posix_spawnattr_destroy(&attr), 0);
 }

@@ -36,6 +36,7 @@ static const char usage[] =
     " -c cpus  -m mem  -u cpu model  -g gic version  -x 'further QEMU options'\n"
     " -i shift        virtual time: an instruction takes 2^shift ns (4 is about what is real), sleeping takes no time at all\n"
     " -k kernel       procnto-smp-instr, or what PAULI_KERNEL says\n"
+    " -p options      further options for procnto\n"
     " -o file         keep the image as file\n"
     " -b              bare: without the servers for pipes, message queues, /dev/random, /tmp and the system log\n"
     " -n              make the image, print QEMU's command line, run nothing\n"
@@ -53,11 +54,11 @@ static struct {
     struct files files;
     const char *env[MAX_FILES];
     int envc;
-    const char *kernel, *keep;
+    const char *kernel, *keep, *procnto;
     int seconds;
     bool print_only, verbose, bare;
     char **argv; /* program and arguments */
-} opt = { .kernel = "procnto-smp-instr", .seconds = 60 };
+} opt = { .kernel = "procnto-smp-instr", .procnto = "", .seconds = 60 };
 
 static char dir[PATH_MAX], nonce[33];
 static volatile sig_atomic_t stop_signal;
@@ -92,7 +93,7 @@ static char *path_in(const char *name)
 static void parse_options(int argc, char **argv)
 {
     int c;
-    while ((c = getopt(argc, argv, "+t:f:e:c:m:u:g:i:k:x:o:bhnv")) != -1) {
+    while ((c = getopt(argc, argv, "+t:f:e:c:m:u:g:i:k:x:o:p:bhnv")) != -1) {
         switch (c) {
         case 't': opt.seconds = atoi(optarg); break;
         case 'f': {
@@ -118,6 +119,7 @@ static void parse_options(int argc, char **argv)
             break;
         case 'x': opt.machine.extra = optarg; break;
         case 'o': opt.keep = optarg; break;
+        case 'p': opt.procnto = optarg; break;
         case 'n': opt.print_only = true; break;
         case 'v': opt.verbose = true; break;
         case 'b': opt.bare = true; break;
@@ -248,11 +250,11 @@ static void write_buildfile(bool input)
 {
     FILE *f = create("image.build");
     fprintf(f,
-            "[virtual=aarch64le,raw] .bootstrap = {\n startup-qemu-virt -A\n PATH=/proc/boot %s\n}\n"
+            "[virtual=aarch64le,raw] .bootstrap = {\n startup-qemu-virt -A\n PATH=/proc/boot %s %s\n}\n"
             "[+script] .script = {\n PATH=/proc/boot\n reopen /dev/text\n [+session] pauli-launch &\n}\n"
             "[type=link] /dev/console=/dev/text\n[type=link] /bin/sh=/proc/boot/sh\n%s"
             "pauli-launch\n",
-            opt.kernel, opt.bare ? "[type=link] /tmp=/dev/shmem\n" : "");
+            opt.kernel, opt.procnto, opt.bare ? "[type=link] /tmp=/dev/shmem\n" : "");
     put_system(f);
     fprintf(f, "[+raw] .pauli-run=");
     put_quoted(f, path_in("args"));

@@ -153,6 +153,15 @@ typedef struct _procfs_memobj {
 /* Pauli: from the dumper, how its work on a dying process ended: 0, or an errno. The process goes on dying. */
 #define DCMD_PROC_DUMPED        __DIOT(_DCMD_PROC, 0x70, _Int32t)
 
+/* Pauli, with procnto's option -i: in, the count-th allocation procnto makes for this process fails (0: none does); out, how
+   many are left until then, and what procnto's heap holds. */
+typedef struct _procfs_alloc_fail {
+    _Int32t  count;
+    _Uint32t zero;
+    _Uint64t heap;
+} procfs_alloc_fail;
+#define DCMD_PROC_ALLOC_FAIL    __DIOTF(_DCMD_PROC, 0x71, procfs_alloc_fail)
+
 _Static_assert(sizeof(procfs_mapinfo) == 48, "procfs_mapinfo");
 _Static_assert(sizeof(procfs_asinfo) == 128, "procfs_asinfo");
 
