@@ -217,6 +217,22 @@ static int set_domain(struct ability_set *set, unsigned ability, unsigned domain
     return 0;
 }
 
+/* Has p all of [low, high] of an ability it has? */
+static bool range_held(const struct proc *p, unsigned ability, uint64_t low, uint64_t high)
+{
+    unsigned domain = proc_domain(p);
+    bool ranged = false;
+
+    for (const struct ability_range *r = p->abilities.ranges; r != NULL; r = r->next) {
+        if (r->ability != ability || r->domain != domain)
+            continue;
+        if (low >= r->low && high <= r->high)
+            return true;
+        ranged = true;
+    }
+    return !ranged;
+}
+
 /* Nobody may give what he does not have: allowing needs the caller to be root in the domain sense (ABLE_PRIV). */
 static int entry_check(const struct proc *caller, const struct proc *p, const proc_ability_t *entry, unsigned count)
 {
@@ -231,7 +247,11 @@ static int entry_check(const struct proc *caller, const struct proc *p, const pr
         return 0;
     if (proc_domain(caller) != ABILITY_ROOT && !ability_allowed(caller, PROCMGR_AID_ABLE_PRIV, 0))
         return -EPERM;
-    return bit_get(caller->abilities.allow[proc_domain(caller)], ability) ? 0 : -EPERM;
+    if (!bit_get(caller->abilities.allow[proc_domain(caller)], ability))
+        return -EPERM;
+    if (entry->ability & PROCMGR_AOP_SUBRANGE)
+        return range_held(caller, ability, entry->lo, entry->hi) ? 0 : -EPERM;
+    return range_held(caller, ability, 0, UINT64_MAX) ? 0 : -EPERM;
 }
 
 static int entry_apply(struct ability_set *set, const proc_ability_t *entry)
