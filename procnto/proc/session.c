@@ -98,13 +98,15 @@ int session_signal_group_locked(pid_t pgrp, int signo, int code)
     return found;
 }
 
-/* Does a member of the group have a parent in the same session but another group (other than `without`)? */
-static bool group_linked_locked(pid_t pgrp, const struct proc *without)
+/* Does a member of the group have a parent in the same session but another group? With or without the process that exits. */
+static bool group_linked_locked(pid_t pgrp, const struct proc *exiting, bool with)
 {
     for (struct proc *p = proc_group_next_locked(pgrp, NULL); p != NULL; p = proc_group_next_locked(pgrp, p)) {
-        if (p->state >= PROC_DEAD || p == without || p->parent == NULL)
+        if (p == exiting ? !with : p->state >= PROC_DEAD)
             continue;
-        if (p->parent != without && p->parent->sid == p->sid && p->parent->pgrp != pgrp)
+        if (p->parent == NULL || (p->parent == exiting && !with))
+            continue;
+        if (p->parent->sid == p->sid && p->parent->pgrp != pgrp)
             return true;
     }
     return false;
@@ -118,9 +120,11 @@ static bool group_stopped_locked(pid_t pgrp)
     return false;
 }
 
+/* Only by this exit does the group become an orphan: one that was before (a boot script's job) is left alone. */
 static void orphan_check_locked(pid_t pgrp, const struct proc *exiting)
 {
-    if (group_stopped_locked(pgrp) && !group_linked_locked(pgrp, exiting)) {
+    if (group_stopped_locked(pgrp) && group_linked_locked(pgrp, exiting, true) &&
+        !group_linked_locked(pgrp, exiting, false)) {
         session_signal_group_locked(pgrp, SIGHUP, SI_USER);
         session_signal_group_locked(pgrp, SIGCONT, SI_USER);
     }

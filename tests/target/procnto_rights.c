@@ -327,6 +327,28 @@ TEST(stopped_orphans_get_hup)
     close(fds[0]);
 }
 
+/* A group nobody could continue from the start: the exit of one member is no news to a stopped one. */
+ROLE(orphan_from_the_start)
+{
+    int status;
+    NEED(setsid() != -1);
+    pid_t stopped = fork(), other;
+    if (stopped == 0) {
+        raise(SIGSTOP);
+        _exit(0);
+    }
+    NEED(waitpid(stopped, &status, WUNTRACED) == stopped && WIFSTOPPED(status));
+    other = fork();
+    if (other == 0) _exit(0);
+    NEED(waitpid(other, &status, 0) == other && status == 0);
+    test_sleep_ms(5);
+    NEED(waitpid(stopped, &status, WNOHANG | WUNTRACED | WCONTINUED) == 0);
+    kill(stopped, SIGKILL);
+    NEED(waitpid(stopped, &status, 0) == stopped);
+    return 0;
+}
+TEST(orphans_from_the_start_are_left_alone) { test_run("orphan_from_the_start", NULL); }
+
 ROLE(daemon_child)
 {
     NEED(procmgr_daemon(9, 0) != -1);
