@@ -86,6 +86,10 @@ static bool wanted_locked(const struct proc *p)
 void core_begin(struct proc *p, int signo)
 {
     pthread_mutex_lock(&proc_lock);
+    if (p->flags & _NTO_PF_COREDUMP) {       /* two pulses, one end */
+        pthread_mutex_unlock(&proc_lock);
+        return;
+    }
     p->core_signal = signo;
     p->flags |= _NTO_PF_COREDUMP;
     p->core_deadline = proc_monotonic() + CORE_PATIENCE_NS;

@@ -132,7 +132,7 @@ static void orphan_check_locked(pid_t pgrp, const struct proc *exiting)
 
 bool session_is_orphan_locked(pid_t pgrp)
 {
-    return !group_linked_locked(pgrp, NULL);
+    return !group_linked_locked(pgrp, NULL, false);
 }
 
 void session_orphans_locked(struct proc *exiting)

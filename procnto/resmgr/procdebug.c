@@ -642,10 +642,13 @@ int ctl_setregset(struct ctl_request *req)
 
 /* ---- what happens to a process with a debugger ---- */
 
-/* KPULSE_PROC_DEBUG. Without a session the debugger has left meanwhile: what it was stopped for is delivered. */
+/*
+ * KPULSE_PROC_DEBUG. A debugger that has asked by itself may have let the process run again meanwhile: no news then. Without a
+ * session the debugger has left: what the process was stopped for is delivered.
+ */
 void debug_process_stopped(pid_t pid)
 {
-    struct kdebug_event event;
+    struct kdebug_event event = { 0 };
     struct kdebug_run go = { 0 };
     struct session *s;
     struct proc *p = proc_find(pid);
@@ -653,8 +656,9 @@ void debug_process_stopped(pid_t pid)
     if (p == NULL)
         return;
     pthread_mutex_lock(&debug_lock);
-    if (kdebug(pid, KDBG_STOP, 0, NULL, 0) >= 0 && kdebug(pid, KDBG_EVENT, 0, &event, sizeof event) >= 0 &&
-        event.why != _DEBUG_WHY_TERMINATED) {
+    if (kdebug(pid, KDBG_EVENT, 0, &event, sizeof event) < 0 || !event.stopped)
+        event.why = 0;
+    else if (kdebug(pid, KDBG_STOP, 0, NULL, 0) >= 0 && event.why != _DEBUG_WHY_TERMINATED) {   /* all its threads have let go */
         s = session_find(pid);
         if (s != NULL)
             tell_stopped(s, p);
