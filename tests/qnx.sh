@@ -3,6 +3,7 @@
 # The programs of tests/qnx, written as programs for QNX are: compiled unchanged by the SDK and run on 1 and on 4 CPUs.
 # The comment at the top of each says ` * > line` for every line of its output, ` * exit: N` when that is not 0 and
 # ` * flags: ...` for qcc. tests/qnx/names.list: every name of the interface; it must compile.
+# Several CPUs are in virtual time (pauli-run -i).
 # The SDK's own examples that say so run too.
 # tests/qnx.sh [name...]: these only.
 
@@ -44,7 +45,7 @@ run() { # CPUs, names: compares what each printed and its status
     files=
     for n in "$@"; do files="$files -f $n"; done
     # shellcheck disable=SC2086
-    "$sdk/bin/pauli-run" -t 120 -c "$cpus" $files qnx-runner "$@" < /dev/null > out 2> err
+    "$sdk/bin/pauli-run" -t 300 -c "$cpus" $([ "$cpus" = 1 ] || echo -i 4) $files qnx-runner "$@" < /dev/null > out 2> err
     status=$?
     awk '/^#begin /{ file = $2 ".got"; printf "" > file; held = 0; next }
          /^#end /{ print $3 > ($2 ".status"); if (held && last != "") print last > file; close(file); file = ""; next }

@@ -50,7 +50,7 @@ while IFS=$tab read -r file text new programs; do
         survived=$((survived + 1))
         continue
     fi
-    if ! make -s build/kernel/procnto-smp-instr > mutant.build 2>&1; then
+    if ! make -s build/kernel/procnto-smp-instr < /dev/null > mutant.build 2>&1; then
         echo "DOES NOT BUILD $file: $text"
         survived=$((survived + 1))
     elif by=$(notices "$programs"); then
