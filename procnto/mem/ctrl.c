@@ -58,7 +58,7 @@ static long unmap(struct msg_call *call, pid_t pid, const mem_ctrl_t *m)
     if (m->len == 0 || (m->flags & ~(UNMAP_INIT_REQUIRED | UNMAP_INIT_OPTIONAL)))
         return -EINVAL;
     err = range_get(m, &len);
-    if (err == 0)
+    if (err == 0 && mem_have_files())
         err = files_first(call, pid, &(struct mem_range){
             .start = m->addr, .end = m->addr + len, .what = RANGE_BACK, .wait = true, .then = unmap_range });
     if (err == 0)

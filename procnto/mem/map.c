@@ -313,10 +313,11 @@ long mem_map_in(struct msg_call *call, const mem_map_t *msg, pid_t pid)
     mem_map_reply_t reply;
     int err;
 
-    memset(&req, 0, sizeof req);
     req.msg = *msg;
     req.pid = pid;
     req.caller = call->pid;
+    req.has_object = false;          /* and so is `object` not looked at */
+    req.map = (struct kvm_map){ 0 };
     req.proc = proc_find(pid);
     if (req.proc == NULL)
         return -ESRCH;
