@@ -12,6 +12,7 @@ EXAMPLES     := $(basename $(notdir $(wildcard utils/examples/*.c)))
 TOOLBOX      := $(sort $(UTIL_FILES) $(filter-out $(UTIL_ALONE),$(UTIL_FOLDERS)))
 # Other names of a command, ALIAS:NAME.
 TOOLBOX_ALIASES := [:test egrep:grep fgrep:grep hd:hexdump waitfor:on
+LIBM_A          := $(B)/target/lib/libm.a
 TOOLBOX_TABLE   := $(B)/toolbox/table.c
 TOOLBOX_USE     := $(B)/toolbox/toolbox.use
 
@@ -19,7 +20,7 @@ util_sources = $(or $(wildcard utils/$(1).c),$(sort $(wildcard utils/$(1)/*.c)))
 util_use     = $(wildcard utils/$(1).use utils/$(1)/$(1).use)
 util_main    = $(or $(wildcard utils/$(1).c),utils/$(1)/main.c)
 define toolbox_member # 1 name
-$(call program,$(1),$(call util_sources,$(1)) $(UTIL_LIB),$(call util_use,$(1)))
+$(call program,$(1),$(call util_sources,$(1)) $(UTIL_LIB),$(call util_use,$(1)),$(LIBM_A))
 $(B)/target/$(call util_main,$(1)).o $(B)/asan/$(call util_main,$(1)).o: XCFLAGS += -Dmain=$(1)_main -Wno-missing-prototypes
 # The object is another one when this file gives it another name for main().
 $(B)/target/$(call util_main,$(1)).o: utils/build.mk
@@ -30,7 +31,7 @@ $(foreach u,$(UTIL_ALONE),$(call program,$(u),$(call util_sources,$(u)) $(UTIL_L
 $(foreach u,$(EXAMPLES),$(call program,$(u),utils/examples/$(u).c))
 TOOLBOX_SOURCES = utils/toolbox/main.c $(foreach u,$(TOOLBOX),$(call util_sources,$(u))) $(UTIL_LIB)
 $(call obj,target,$(TOOLBOX_SOURCES) $(foreach u,$(UTIL_ALONE),$(call util_sources,$(u)))): XCFLAGS += -Os
-$(call program,toolbox,$(TOOLBOX_SOURCES) $(TOOLBOX_TABLE),$(TOOLBOX_USE))
+$(call program,toolbox,$(TOOLBOX_SOURCES) $(TOOLBOX_TABLE),$(TOOLBOX_USE),$(LIBM_A))
 
 # The shell is in the smallest image: small before fast. Its tables hold characters where they can, since a pointer costs a relocation.
 $(B)/target/utils/sh/%.o $(B)/target/utils/lib/lineedit%.o: XCFLAGS += -Os -mcmodel=tiny -fstack-protector

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -11,14 +10,31 @@ extern char **environ;
 
 int main(int argc, char *argv[])
 {
+    char end = '\n';
     int c;
-    while ((c = getopt(argc, argv, "+iu:")) != -1) {
-        if (c == 'i')
-            clearenv();
-        else if (c == 'u')
-            unsetenv(optarg);
-        else
-            return 125;
+    tool_trouble = 125;
+    while ((c = getopt(argc, argv, "+0C:iu:")) != -1) {
+        switch (c) {
+        case '0': end = '\0'; break;
+        case 'C':
+            if (chdir(optarg) == -1) {
+                tool_error(optarg);
+                return 125;
+            }
+            break;
+        case 'i': clearenv(); break;
+        case 'u':
+            if (unsetenv(optarg) == -1) {
+                tool_error(optarg);
+                return 125;
+            }
+            break;
+        default:  return 125;
+        }
+    }
+    if (optind < argc && strcmp(argv[optind], "-") == 0) {
+        clearenv();
+        optind++;
     }
     for (; optind < argc && strchr(argv[optind], '=') != NULL; optind++)
         putenv(argv[optind]);
@@ -28,6 +44,6 @@ int main(int argc, char *argv[])
         return errno == ENOENT ? 127 : 126;
     }
     for (char **at = environ; at != NULL && *at != NULL; at++)
-        puts(*at);
-    return 0;
+        printf("%s%c", *at, end);
+    return tool_close(0);
 }
