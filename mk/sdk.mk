@@ -10,7 +10,8 @@ SDK := $(B)/sdk
 # Libraries programs name with -l: those of lib/*, and empty ones for what lies in libc.
 SDK_LIBS  := $(filter-out c,$(notdir $(patsubst %/build.mk,%,$(wildcard lib/*/build.mk))))
 SDK_EMPTY := $(filter-out $(SDK_LIBS),m socket slog2 slog2parse pthread rt secpol regex login util dl)
-SDK_PROGRAMS := $(filter-out procnto test-% bench-% dl-%,$(PROGRAMS))
+# The commands of the toolbox are hard links of it there: mkifs -h stores them once.
+SDK_PROGRAMS := $(filter-out procnto test-% bench-% dl-% $(TOOLBOX),$(PROGRAMS))
 # Names makefiles call the tools by.
 SDK_PREFIXES := ntoaarch64 aarch64-unknown-nto-qnx7.0.0 aarch64-unknown-nto-qnx7.1.0 aarch64-unknown-nto-qnx8.0.0
 SDK_BINUTILS := addr2line ar as ld nm objcopy objdump ranlib readelf size strings strip
@@ -34,6 +35,7 @@ $(SDK)/.made: $(SDK_INPUT) mk/sdk.mk
 	$(Q)cp tools/sdk/pauli.cmake $(SDK)/cmake/ && cp tools/sdk/pauli.pc $(SDK)/lib/pkgconfig/ && cp tools/sdk/env.sh $(SDK)/
 	$(Q)cp $(STARTUP_BIN) $(IFS_KERNELS:%=$(B)/kernel/%) $(SDK)/boot/
 	$(Q)$(if $(SDK_PROGRAMS),cp $(SDK_PROGRAMS:%=$(B)/target/bin/%) $(SDK)/target/bin/)
+	$(Q)for n in $(TOOLBOX); do ln $(SDK)/target/bin/toolbox $(SDK)/target/bin/$$n; done
 	$(Q)cp tools/sdk/examples/* $(SDK)/examples/
 	$(Q)touch $@
 

@@ -83,7 +83,7 @@ UNITS := $(addprefix $(B)/asan/unit/,$(UNIT_NAMES))
 
 # KERNEL=procnto-smp-debug tests the kernel that checks its invariants.
 TEST_IMAGES := $(foreach k,$(sort procnto-smp-instr procnto-smp $(KERNEL)),$(addprefix $(B)/ifs/$(k)/,shell.ifs test.ifs minimal.ifs supervised.ifs))
-TEST_TOOLS  := $(addprefix $(B)/host/bin/,driver mkifs dumpifs qemurun) $(addprefix $(B)/asan/bin/,mkifs dumpifs sh)
+TEST_TOOLS  := $(addprefix $(B)/host/bin/,driver mkifs dumpifs qemurun) $(addprefix $(B)/asan/bin/,mkifs dumpifs sh toolbox)
 # Machine variables given on the command line replace those of the list.
 test_override = $(if $(filter command line,$(origin $(1))),-k $(2)='$($(1))')
 TEST_KEYS = $(call test_override,CPUS,cpus) $(call test_override,MEM,mem) $(call test_override,CPU,cpu) \

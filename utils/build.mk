@@ -47,8 +47,21 @@ $(TOOLBOX_TABLE): $(TOOLBOX_STAMP) utils/toolbox/table.awk
 	$(Q)awk -f utils/toolbox/table.awk $< > $@
 $(TOOLBOX_USE): $(foreach u,$(TOOLBOX),$(call util_use,$(u))) utils/toolbox/toolbox.use utils/toolbox/use.awk
 	@mkdir -p $(@D)
-	$(Q)awk -f utils/toolbox/use.awk $(filter %.use,$^) > $@
+	$(Q)awk -v aliases='$(TOOLBOX_ALIASES)' -f utils/toolbox/use.awk $(filter %.use,$^) > $@
 FORCE:
+
+# For tests on the build machine, under ASan and UBSan: the commands that POSIX is enough for.
+TOOLBOX_NOT_HOST  := df hogs mount on ps renice showmem shutdown slay slog2info sloginfo stty top umount uname use
+TOOLBOX_HOST      := $(filter-out $(TOOLBOX_NOT_HOST),$(TOOLBOX))
+TOOLBOX_HOST_LIB  := $(addprefix utils/lib/,bytes.c chown.c copy.c date.c escape.c owner.c remove.c signals.c tab_stops.c tool.c walk.c)
+TOOLBOX_HOST_TABLE := $(B)/toolbox/host/table.c
+$(TOOLBOX_HOST_TABLE): $(TOOLBOX_STAMP) utils/toolbox/table.awk
+	@mkdir -p $(@D)
+	$(Q)echo '$(TOOLBOX_HOST) $(filter-out $(addprefix %:,$(TOOLBOX_NOT_HOST)),$(TOOLBOX_ALIASES))' | awk -f utils/toolbox/table.awk > $@
+$(B)/asan/bin/toolbox: $(call obj,asan,utils/toolbox/main.c $(foreach u,$(TOOLBOX_HOST),$(call util_sources,$(u))) $(TOOLBOX_HOST_LIB) $(TOOLBOX_HOST_TABLE))
+	$(call say,HOSTLD,$@)
+	@mkdir -p $(@D)
+	$(Q)$(HOSTCC) -fsanitize=address,undefined -o $@ $^ -lm
 
 utils: $(addprefix $(B)/target/bin/,$(TOOLBOX) toolbox $(UTIL_ALONE) $(EXAMPLES))
 .PHONY: utils FORCE

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "bytes.h"
 #include "tool.h"
 
 #define LINE 16
@@ -12,33 +13,6 @@
 static bool all_lines, words;
 static char base = 'x';
 static long long skip, limit = -1;
-static char **names;
-static FILE *input;
-static int status;
-
-static int next_byte(void)
-{
-    for (;;) {
-        if (input == NULL) {
-            if (*names == NULL)
-                return EOF;
-            input = tool_open(*names++);
-            if (input == NULL) {
-                status = 1;
-                continue;
-            }
-        }
-        int c = getc(input);
-        if (c != EOF)
-            return c;
-        if (ferror(input)) {
-            tool_error(tool_label(names[-1]));
-            status = 1;
-        }
-        tool_done(input);
-        input = NULL;
-    }
-}
 
 static void print_address(unsigned long long at)
 {
@@ -71,11 +45,11 @@ static void dump(void)
     unsigned long long at = 0;
     bool any = false, starred = false;
     unsigned n;
-    for (; skip > 0 && next_byte() != EOF; skip--)
+    for (; skip > 0 && bytes_next() != EOF; skip--)
         at++;
     do {
         int c;
-        for (n = 0; n < LINE && limit != 0 && (c = next_byte()) != EOF; limit -= limit > 0)
+        for (n = 0; n < LINE && limit != 0 && (c = bytes_next()) != EOF; limit -= limit > 0)
             line[n++] = (unsigned char)c;
         if (n == 0)
             break;
@@ -99,21 +73,8 @@ static void dump(void)
     }
 }
 
-static bool take_bytes(const char *text, long long *value)
-{
-    char *end;
-    *value = strtoll(text, &end, 0);
-    if (*end == 'b' || *end == 'k' || *end == 'm')
-        *value *= *end == 'b' ? 512 : *end == 'k' ? 1024 : 1048576, end++;
-    if (end != text && *end == '\0' && *value >= 0)
-        return true;
-    tool_say("%s: give a number of bytes", text);
-    return false;
-}
-
 int main(int argc, char *argv[])
 {
-    static char *standard[] = { "-", NULL };
     const char *slash = strrchr(argv[0], '/');
     int c;
     words = strcmp(slash != NULL ? slash + 1 : argv[0], "hd") != 0;
@@ -126,18 +87,18 @@ int main(int argc, char *argv[])
             break;
         case 'C': words = false; break;
         case 'n':
-            if (!take_bytes(optarg, &limit))
+            if (!bytes_count(optarg, &limit))
                 return 1;
             break;
         case 's':
-            if (!take_bytes(optarg, &skip))
+            if (!bytes_count(optarg, &skip))
                 return 1;
             break;
         case 'v': all_lines = true; break;
         default:  return 1;
         }
     }
-    names = optind < argc ? argv + optind : standard;
+    bytes_from(argv + optind);
     dump();
-    return tool_close(status);
+    return tool_close(bytes_status());
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "bytes.h"
 #include "tool.h"
 
 #define LINE 16
@@ -17,36 +18,6 @@ static size_t type_count, type_room;
 static char base = 'o';
 static bool all_lines;
 static long long skip, limit = -1;
-
-/* ---- input: the files one behind the other ---- */
-
-static char **names;
-static FILE *input;
-static int status;
-
-static int next_byte(void)
-{
-    for (;;) {
-        if (input == NULL) {
-            if (*names == NULL)
-                return EOF;
-            input = tool_open(*names++);
-            if (input == NULL) {
-                status = 1;
-                continue;
-            }
-        }
-        int c = getc(input);
-        if (c != EOF)
-            return c;
-        if (ferror(input)) {
-            tool_error(tool_label(names[-1]));
-            status = 1;
-        }
-        tool_done(input);
-        input = NULL;
-    }
-}
 
 /* ---- output ---- */
 
@@ -148,11 +119,11 @@ static void dump(void)
     bool starred = false, any = false;
     int c;
     for (; skip > 0; skip--, at++)
-        if (next_byte() == EOF)
+        if (bytes_next() == EOF)
             tool_die("there are fewer bytes than shall be skipped");
     for (;;) {
         unsigned n = 0;
-        while (n < LINE && limit != 0 && (c = next_byte()) != EOF) {
+        while (n < LINE && limit != 0 && (c = bytes_next()) != EOF) {
             line[n++] = (unsigned char)c;
             if (limit > 0)
                 limit--;
@@ -241,20 +212,8 @@ static bool old_offset(const char *text)
     return *end == '\0';
 }
 
-static bool take_bytes(const char *text, long long *value)
-{
-    char *end;
-    long long n = strtoll(text, &end, 0);
-    long long unit = *end == 'b' ? 512 : *end == 'k' ? 1024 : *end == 'm' ? 1048576 : 1;
-    if (end == text || n < 0 || (unit != 1 ? end[1] : *end) != '\0')
-        return tool_say("%s: give a number of bytes", text), false;
-    *value = n * unit;
-    return true;
-}
-
 int main(int argc, char *argv[])
 {
-    static char *standard[] = { "-", NULL };
     int c;
     while ((c = getopt(argc, argv, "A:bcdij:N:ost:vxD")) != -1) {
         switch (c) {
@@ -269,11 +228,11 @@ int main(int argc, char *argv[])
         case 'D': take_types("u4"); break;
         case 'i': take_types("d4"); break;
         case 'j':
-            if (!take_bytes(optarg, &skip))
+            if (!bytes_count(optarg, &skip))
                 return 1;
             break;
         case 'N':
-            if (!take_bytes(optarg, &limit))
+            if (!bytes_count(optarg, &limit))
                 return 1;
             break;
         case 'o': take_types("o2"); break;
@@ -288,7 +247,7 @@ int main(int argc, char *argv[])
         take_types("o2");
     if (optind < argc && argv[argc - 1][0] == '+' && old_offset(argv[argc - 1]))
         argv[--argc] = NULL;
-    names = optind < argc ? argv + optind : standard;
+    bytes_from(argv + optind);
     dump();
-    return tool_close(status);
+    return tool_close(bytes_status());
 }

@@ -10,10 +10,10 @@
 
 #include "tool.h"
 
-#define CLASS_MAX 256           /* character classes stand for the members below this */
+#define CLASS_MAX 128           /* character classes stand for the members below this */
 
 struct set { wchar_t *chars; size_t count, room, fill_at; long long fill; bool has_fill, complement; };
-static bool bytes_only;
+static bool bytes_only, has_wide;      /* has_wide: a set holds a character of several bytes */
 
 static void add(struct set *s, wchar_t c)
 {
@@ -48,6 +48,7 @@ static wchar_t one(const char **text)
         c = (unsigned char)**text;
         n = 1;
     }
+    has_wide |= n > 1;
     *text += n;
     return c;
 }
@@ -63,8 +64,8 @@ static bool add_class(struct set *s, const char **text)
     if (type == 0)
         tool_die("%s: no such class of characters", name);
     free(name);
-    for (wchar_t c = 0; c < (bytes_only ? 256 : CLASS_MAX); c++)
-        if (iswctype(bytes_only ? btowc(c) : (wint_t)c, type))
+    for (wchar_t c = 0; c < CLASS_MAX; c++)
+        if (iswctype((wint_t)c, type))
             add(s, c);
     *text = end + 2;
     return true;
@@ -256,6 +257,8 @@ int main(int argc, char *argv[])
     first.complement = complement;
     if (sets == 2)
         parse(&second, argv[optind + 1]);
+    /* As long as the sets are of bytes, bytes that are no characters can be named in them. */
+    bytes_only |= !has_wide && !complement;
     if (erase) {
         actions.erase = &first;
     } else if (sets == 2) {

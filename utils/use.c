@@ -62,10 +62,12 @@ static const char *base_name(const char *path)
 static void print_usage(const char *text, const char *name)
 {
     char mark[80];
-    snprintf(mark, sizeof mark, "%%-%s", name);
-    const char *part = strstr(text, mark);
-    if (part != NULL && (part == text || part[-1] == '\n') && part[strlen(mark)] == '\n')
-        text = part + strlen(mark) + 1;
+    size_t n = (size_t)snprintf(mark, sizeof mark, "%%-%s\n", name);
+    for (const char *part = text; (part = strstr(part, mark)) != NULL; part += n)
+        if (part == text || part[-1] == '\n') {
+            text = part + n;
+            break;
+        }
     for (; *text != '\0'; text++) {
         if (text[0] == '%' && text[1] == '-')
             break;

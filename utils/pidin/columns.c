@@ -167,6 +167,7 @@ static const struct column columns[] = {
     { "n", "name", -18, false, name_text, NULL },
     { "N", "name", -28, false, path_text, NULL },
     { "o", "fds", 0, false, NULL, list_fds },
+    { "q", "backtrace", 0, false, NULL, list_backtrace },
     { "O", "objects", 0, false, NULL, list_objects },
     { "P", "pgrp", -9, false, pgrp_text, NULL },
     { "p", "prio", 4, true, priority_text, NULL },

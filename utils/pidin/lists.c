@@ -253,20 +253,48 @@ void stack_text(const struct row *row, char *buf, size_t size)
 
 /* ---- registers ---- */
 
+static bool thread_registers(const struct process *p, unsigned tid, procfs_greg *regs)
+{
+    pthread_t thread = (pthread_t)tid;
+    memset(regs, 0, sizeof *regs);
+    return devctl(p->fd, DCMD_PROC_CURTHREAD, &thread, sizeof thread, NULL) == 0 &&
+        devctl(p->fd, DCMD_PROC_GETGREG, regs, sizeof *regs, NULL) == 0;
+}
+
 void list_registers(const struct process *p)
 {
     procfs_status status;
     procfs_greg regs;
     for (unsigned tid = 1; thread_next(p, tid, &status); tid = status.tid + 1) {
-        pthread_t thread = (pthread_t)status.tid;
-        memset(&regs, 0, sizeof regs);
-        if (devctl(p->fd, DCMD_PROC_CURTHREAD, &thread, sizeof thread, NULL) != 0 ||
-            devctl(p->fd, DCMD_PROC_GETGREG, &regs, sizeof regs, NULL) != 0)
+        if (!thread_registers(p, status.tid, &regs))
             continue;
         printf("     tid %u", (unsigned)status.tid);
         for (unsigned i = 0; i < 31; i++)
             printf("%sx%-2u: %016" PRIx64, i % 4 == 0 ? "\n       " : " ", i, regs.aarch64.gpr[i]);
         printf("\n       ip : %016" PRIx64 " sp : %016" PRIx64 " ps : %016" PRIx64 "\n", status.ip, status.sp,
                (uint64_t)regs.aarch64.pstate);
+    }
+}
+
+#define FRAMES_MAX 32
+
+/* Where each thread is, its link register, then the return addresses along its frame records as far as they can be read. */
+void list_backtrace(const struct process *p)
+{
+    procfs_status status;
+    procfs_greg regs;
+    for (unsigned tid = 1; thread_next(p, tid, &status); tid = status.tid + 1) {
+        if (!thread_registers(p, status.tid, &regs))
+            continue;
+        uint64_t record[2] = { regs.aarch64.gpr[29], status.ip }, at;
+        printf("     tid %-4u %012" PRIx64, (unsigned)status.tid, status.ip);
+        printf(" %012" PRIx64, regs.aarch64.gpr[30]);
+        for (unsigned n = 0; n < FRAMES_MAX && record[0] != 0 && record[0] % 8 == 0; n++) {
+            at = record[0];
+            if (!read_memory(p, at, record, sizeof record) || record[0] <= at || record[1] == 0)
+                break;
+            printf(" %012" PRIx64, record[1]);
+        }
+        putchar('\n');
     }
 }

@@ -14,7 +14,9 @@ struct table { struct cell cells[MAX_COLUMNS]; unsigned count; bool per_thread; 
 
 static const struct { const char *name, *format; } tables[] = {
     { "arg", "%a %A" },
+    { "backtrace", "%a %n %q" },
     { "channels", "%a %n %[" },
+    { "cred", "%a %n %{ids}" },
     { "env", "%a %E" },
     { "extsched", "%a %b %n %p %H %J" },
     { "fam", "%a %n %L %e %{child} %{sibling}" },
@@ -22,7 +24,9 @@ static const struct { const char *name, *format; } tables[] = {
     { "flags", "%a %n %f" },
     { "info", NULL },
     { "irqs", "%a %b %n %Q" },
+    { "libs", "%a %n %O" },
     { "map", "%a %n %M" },
+    { "mapinfo", "%a %n %M" },
     { "mem", "%a %b %n %p %11J %9c %5d %12m %O" },
     { "net", NULL },
     { "pmem", "%a %n %{pmem}" },

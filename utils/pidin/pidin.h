@@ -54,6 +54,7 @@ void list_map(const struct process *p);
 void list_backed_map(const struct process *p);
 void list_objects(const struct process *p);
 void list_registers(const struct process *p);
+void list_backtrace(const struct process *p);
 void stack_text(const struct row *row, char *buf, size_t size);
 void memory_sizes(const struct process *p, uint64_t *code, uint64_t *data);
 void size_text(uint64_t bytes, char *buf, size_t size);

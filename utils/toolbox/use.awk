@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# The usage texts of all commands as one: each behind a line %-NAME.
+# The usage texts of all commands as one: each behind a line %-NAME, and again for each of `aliases`, ALIAS:NAME, that is no part of it.
 FNR == 1 {
     name = FILENAME
     sub(/.*\//, "", name)
@@ -10,4 +10,9 @@ FNR == 1 {
 END {
     printf "%s", text["toolbox"]
     for (i = 1; i <= n; i++) printf "%%-%s\n%s", first[i], text[first[i]]
+    n = split(aliases, alias, " ")
+    for (i = 1; i <= n; i++) {
+        split(alias[i], part, ":")
+        if (!index(text[part[2]], "%-" part[1] "\n")) printf "%%-%s\n%s", part[1], text[part[2]]
+    }
 }
