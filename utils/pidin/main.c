@@ -273,8 +273,8 @@ static int find_table(const char *word)
             return (int)i;
         if (found == -1)
             found = (int)i;
-        else
-            found = -2;
+        else if (found != -2 && strncmp(tables[found].name, tables[i].name, strlen(tables[found].name)) != 0)
+            found = -2;                 /* mapinfo begins as map does */
     }
     if (found < 0)
         fprintf(stderr, "pidin: %s: %s\n", word, found == -2 ? "more than one table begins so" : "no such table");
