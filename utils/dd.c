@@ -13,7 +13,8 @@
 #include "tool.h"
 
 enum {
-    LOWER = 1, UPPER = 2, SWAB = 4, NOERROR = 8, NOTRUNC = 16, SYNC = 32, BLOCK = 64, UNBLOCK = 128, FSYNC = 256, EXCL = 512,
+    LOWER = 1, UPPER = 2, SWAB = 4, NOERROR = 8, NOTRUNC = 16, SYNC = 32, BLOCK = 64, UNBLOCK = 128, FSYNC = 256,
+        EXCL = 512,
     NOCREAT = 1024, FULL = 2048, APPEND = 4096,
 };
 
@@ -208,7 +209,8 @@ static void copy(void)
 static void take_words(const char *list, bool conversions)
 {
     static const struct { const char *name; unsigned flag; } words[] = {
-        { "lcase", LOWER }, { "ucase", UPPER }, { "swab", SWAB }, { "noerror", NOERROR }, { "notrunc", NOTRUNC }, { "sync", SYNC },
+        { "lcase", LOWER }, { "ucase", UPPER }, { "swab", SWAB }, { "noerror", NOERROR }, { "notrunc", NOTRUNC },
+        { "sync", SYNC },
         { "block", BLOCK }, { "unblock", UNBLOCK }, { "fsync", FSYNC }, { "excl", EXCL }, { "nocreat", NOCREAT },
         { "fullblock", FULL }, { "append", APPEND },
     };
@@ -261,7 +263,8 @@ static void open_files(void)
         fail(in_name);
     if (out_name == NULL)
         return;
-    int mode = O_WRONLY | (flags & NOCREAT ? 0 : O_CREAT) | (flags & EXCL ? O_EXCL : 0) | (flags & APPEND ? O_APPEND : 0);
+    int mode = O_WRONLY | (flags & NOCREAT ? 0 : O_CREAT) | (flags & EXCL ? O_EXCL : 0) | (flags & APPEND ?
+        O_APPEND : 0);
     if (seek == 0 && !(flags & (NOTRUNC | APPEND)))
         mode |= O_TRUNC;
     if ((out = open(out_name, mode, 0666)) == -1)

@@ -28,11 +28,14 @@ static unsigned percent(uint64_t used, uint64_t available)
 
 static void print_fields(const char *point, const struct statvfs *vfs)
 {
-    printf("%s\n  f_basetype %s\n  f_bsize %lu\n  f_frsize %lu\n  f_blocks %llu\n  f_bfree %llu\n  f_bavail %llu\n", point,
-           vfs->f_basetype, vfs->f_bsize, vfs->f_frsize, (unsigned long long)vfs->f_blocks, (unsigned long long)vfs->f_bfree,
+    printf("%s\n  f_basetype %s\n  f_bsize %lu\n  f_frsize %lu\n  f_blocks %llu\n"
+           "  f_bfree %llu\n  f_bavail %llu\n", point,
+           vfs->f_basetype, vfs->f_bsize, vfs->f_frsize, (unsigned long long)vfs->f_blocks,
+               (unsigned long long)vfs->f_bfree,
            (unsigned long long)vfs->f_bavail);
     printf("  f_files %llu\n  f_ffree %llu\n  f_favail %llu\n  f_fsid %lu\n  f_flag %#lx\n  f_namemax %lu\n",
-           (unsigned long long)vfs->f_files, (unsigned long long)vfs->f_ffree, (unsigned long long)vfs->f_favail, vfs->f_fsid,
+           (unsigned long long)vfs->f_files, (unsigned long long)vfs->f_ffree, (unsigned long long)vfs->f_favail,
+               vfs->f_fsid,
            vfs->f_flag, vfs->f_namemax);
 }
 
@@ -53,9 +56,11 @@ static void print(const struct mount *m, const struct statvfs *vfs)
     size_text(taken, unit, used);
     size_text(vfs->f_bavail, unit, free_text);
     if (opt.portable)
-        printf("%-20s %10s %9s %9s %6u%%   %s\n", m->device, total, used, free_text, percent(taken, vfs->f_bavail), m->point);
+        printf("%-20s %10s %9s %9s %6u%%   %s\n", m->device, total, used, free_text, percent(taken, vfs->f_bavail),
+            m->point);
     else
-        printf("%-20s %12s %9s %9s %8u%%  %s\n", m->device, total, used, free_text, percent(taken, vfs->f_bavail), m->point);
+        printf("%-20s %12s %9s %9s %8u%%  %s\n", m->device, total, used, free_text, percent(taken, vfs->f_bavail),
+            m->point);
 }
 
 static int print_path(const struct mount *mounts, size_t count, const char *path)
@@ -96,7 +101,8 @@ int main(int argc, char *argv[])
     }
     struct mount *mounts = mounts_read(&count);
     if (opt.portable && !opt.points && !opt.all_fields)
-        printf("%-20s %11s %9s %9s Capacity  Mounted on\n", "Filesystem", opt.human ? "Size" : opt.kilobytes ? "1024-blocks" : "512-blocks",
+        printf("%-20s %11s %9s %9s Capacity  Mounted on\n", "Filesystem",
+            opt.human ? "Size" : opt.kilobytes ? "1024-blocks" : "512-blocks",
                "Used", "Available");
     for (size_t i = 0; optind == argc && i < count; i++)
         print(&mounts[i], &mounts[i].vfs);

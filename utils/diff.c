@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Both files are read whole and their lines numbered so that equal ones have equal numbers. The shortest edit script is found by
- * Myers' linear-space algorithm (An O(ND) Difference Algorithm, 1986); a limit on its cost keeps very different large files from
- * taking for ever (the script is then not the shortest, but right).
+ * Both files are read whole and their lines numbered so that equal ones have equal numbers. The shortest edit
+ * script is found by Myers' linear-space algorithm (An O(ND) Difference Algorithm, 1986); a limit on its cost
+ * keeps very different large files from taking for ever (the script is then not the shortest, but right).
  */
 #include <ctype.h>
 #include <dirent.h>
@@ -222,7 +222,8 @@ static void compare(const struct search *s, long a0, long a1, long b0, long b1)
     }
 }
 
-/* A run of lines that one file has alone slides down while its first line equals the one behind it: where people would put it. */
+/* A run of lines that one file has alone slides down while its first line equals the one behind it: where people
+   would put it. */
 static void slide(const struct file *f, const struct file *other)
 {
     size_t j = 0;
@@ -237,7 +238,8 @@ static void slide(const struct file *f, const struct file *other)
         size_t end = start + 1;
         while (end < f->count && f->changed[end])
             end++;
-        while (end < f->count && !f->changed[end] && !other->changed[j] && f->lines[start].class == f->lines[end].class) {
+        while (end < f->count && !f->changed[end] && !other->changed[j] &&
+            f->lines[start].class == f->lines[end].class) {
             f->changed[start++] = false;
             f->changed[end++] = true;
             j++;
@@ -624,7 +626,8 @@ static int diff_directories(const char *a, const char *b)
 
 static const char *type_name(const struct stat *st)
 {
-    return S_ISDIR(st->st_mode) ? "directory" : S_ISREG(st->st_mode) ? "regular file" : S_ISFIFO(st->st_mode) ? "fifo" : "special file";
+    return S_ISDIR(st->st_mode) ? "directory" : S_ISREG(st->st_mode) ? "regular file" : S_ISFIFO(st->st_mode) ?
+        "fifo" : "special file";
 }
 
 static bool look(const char *path, struct stat *st)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The line editor of POSIX. The buffer is an array of pointers to lines; lines are never changed, only replaced, so that the state
- * before the last change (for u) is a copy of the array. Lines are counted by users: freed when neither has them.
+ * The line editor of POSIX. The buffer is an array of pointers to lines; lines are never changed, only replaced,
+ * so that the state before the last change (for u) is a copy of the array. Lines are counted by users: freed when
+ * neither has them.
  */
 #include <ctype.h>
 #include <errno.h>
@@ -558,7 +559,8 @@ static void put_replacement(struct text *t, const char *replacement, const struc
 }
 
 /* The line with its matches replaced, from number `which` on. -> false: there are none */
-static bool replaced(const regex_t *re, const char *replacement, const struct line *l, long which, bool global, struct text *out)
+static bool replaced(const regex_t *re, const char *replacement, const struct line *l, long which, bool global,
+    struct text *out)
 {
     regmatch_t m[GROUPS];
     size_t from = 0, copied = 0, last_end = SIZE_MAX;

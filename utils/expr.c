@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Grammar, from the weakest: |, &, comparisons, + -, * / %, :, primaries. A value is text; it is a number when it looks like one. */
+/* Grammar, from the weakest: |, &, comparisons, + -, * / %, :, primaries. A value is text; it is a number when it
+   looks like one. */
 #include <ctype.h>
 #include <errno.h>
 #include <locale.h>

@@ -49,8 +49,10 @@ static size_t batch_nodes, batch_nodes_room;
 
 /* ---- tests ---- */
 
-static bool both(struct node *n, const struct walk *at) { return n->left->test(n->left, at) && n->right->test(n->right, at); }
-static bool either(struct node *n, const struct walk *at) { return n->left->test(n->left, at) || n->right->test(n->right, at); }
+static bool both(struct node *n, const struct walk *at) { return n->left->test(n->left, at) &&
+    n->right->test(n->right, at); }
+static bool either(struct node *n, const struct walk *at) { return n->left->test(n->left, at) ||
+    n->right->test(n->right, at); }
 static bool not(struct node *n, const struct walk *at) { return !n->left->test(n->left, at); }
 static bool is_true(struct node *n, const struct walk *at) { return true; }
 static bool is_false(struct node *n, const struct walk *at) { return false; }
@@ -121,7 +123,8 @@ static bool test_newer(struct node *n, const struct walk *at)
 static bool test_perm(struct node *n, const struct walk *at)
 {
     mode_t mode = at->st->st_mode & 07777;
-    return n->sign == '-' ? (mode & n->mode) == n->mode : n->sign == '/' ? n->mode == 0 || (mode & n->mode) != 0 : mode == n->mode;
+    return n->sign == '-' ? (mode & n->mode) == n->mode : n->sign == '/' ? n->mode == 0 ||
+        (mode & n->mode) != 0 : mode == n->mode;
 }
 
 static bool test_type(struct node *n, const struct walk *at)
@@ -294,7 +297,8 @@ static void parse_number(struct node *n, const char *word)
         tool_die("%s: %s: a number is expected", word, text);
     n->unit = 512;
     if (n->test == test_size && *end != '\0' && end[1] == '\0') {
-        n->unit = *end == 'c' ? 1 : *end == 'w' ? 2 : *end == 'k' ? 1024 : *end == 'M' ? 1048576 : *end == 'G' ? 1073741824 : 512;
+        n->unit = *end == 'c' ? 1 : *end == 'w' ? 2 : *end == 'k' ? 1024 : *end == 'M' ? 1048576 : *end == 'G' ?
+            1073741824 : 512;
         if (strchr("cwbkMG", *end) != NULL)
             end++;
     }
@@ -415,7 +419,8 @@ static bool parse_global(const char *word)
 static bool parse_pattern(struct node *n, const char *word)
 {
     static const struct { const char *name; test *test; int flags; } patterns[] = {
-        { "-name", test_name, 0 }, { "-path", test_path, 0 }, { "-wholename", test_path, 0 }, { "-iname", test_name, FNM_CASEFOLD },
+        { "-name", test_name, 0 }, { "-path", test_path, 0 }, { "-wholename", test_path, 0 },
+        { "-iname", test_name, FNM_CASEFOLD },
         { "-ipath", test_path, FNM_CASEFOLD },
     };
     for (size_t i = 0; i < sizeof patterns / sizeof patterns[0]; i++)
@@ -560,7 +565,8 @@ int main(int argc, char *argv[])
 {
     static char *here[] = { ".", NULL };
     int c;
-    while (optind < argc && argv[optind][0] == '-' && strchr("HLP", argv[optind][1]) != NULL && argv[optind][1] != '\0' &&
+    while (optind < argc && argv[optind][0] == '-' && strchr("HLP", argv[optind][1]) != NULL &&
+        argv[optind][1] != '\0' &&
            (c = getopt(argc, argv, "+HLP")) != -1) {
         if (c == '?')
             return 1;

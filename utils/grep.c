@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The name fgrep is grep -F, egrep is grep -E. A line with a NUL in it is binary: of its file only that it matches is said, without -a. */
+/* The name fgrep is grep -F, egrep is grep -E. A line with a NUL in it is binary: of its file only that it matches
+   is said, without -a. */
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
@@ -18,7 +19,8 @@ struct span { size_t from, to; };
 
 static struct {
     char kind;                  /* G, E, F */
-    bool ignore_case, invert, count, names, names_without, number, only, quiet, silent, words, whole, offset, text, recursive;
+    bool ignore_case, invert, count, names, names_without, number, only, quiet, silent, words, whole, offset, text,
+        recursive;
     int headings;               /* 1 -H, -1 -h */
     long before, after, most;
     const char *include;
@@ -65,7 +67,8 @@ static void add_file(const char *name)
 static void compile(void)
 {
     for (size_t i = 0; i < count && opt.kind != 'F'; i++) {
-        int err = regcomp(&patterns[i].re, patterns[i].text, (opt.kind == 'E' ? REG_EXTENDED : 0) | (opt.ignore_case ? REG_ICASE : 0));
+        int err = regcomp(&patterns[i].re, patterns[i].text, (opt.kind == 'E' ? REG_EXTENDED :
+            0) | (opt.ignore_case ? REG_ICASE : 0));
         if (err != 0) {
             char why[128];
             regerror(err, &patterns[i].re, why, sizeof why);
@@ -102,7 +105,8 @@ static bool find_fixed(const struct pattern *p, const char *line, size_t from, s
 }
 
 /* The first match in line[from..to); `end` is where the line ends. */
-static bool find_regex(const struct pattern *p, const char *line, size_t from, size_t to, size_t end, struct span *found)
+static bool find_regex(const struct pattern *p, const char *line, size_t from, size_t to, size_t end,
+    struct span *found)
 {
     regmatch_t m = { .rm_so = (regoff_t)from, .rm_eo = (regoff_t)to };
     if (regexec(&p->re, line, 1, &m, REG_STARTEND | (from != 0 ? REG_NOTBOL : 0) | (to != end ? REG_NOTEOL : 0)) != 0)
@@ -152,7 +156,8 @@ static bool match(const char *line, size_t from, size_t length, struct span *bes
         bool found;
         if (opt.whole && opt.kind == 'F')
             found = patterns[i].length == length &&
-                (opt.ignore_case ? equal_fold(line, patterns[i].text, length) : memcmp(line, patterns[i].text, length) == 0),
+                (opt.ignore_case ? equal_fold(line, patterns[i].text, length) :
+                    memcmp(line, patterns[i].text, length) == 0),
             s = (struct span){ 0, length };
         else
             found = opt.words && !opt.whole ? find_word(&patterns[i], line, from, length, &s) :
@@ -407,7 +412,7 @@ int main(int argc, char *argv[])
             return 2;
     if (count == 0 && !several) {
         if (optind == argc)
-            tool_usage("[-E|-F] [-abcHhiLlnoqrsvwx] [-A n] [-B n] [-C n] [-m n] [-e pattern]... [-f file]... [pattern] [file...]");
+            tool_usage("[-E|-F] [-abcHhiLlnoqrsvwx] [-ABCm n] [-e pattern]... [-f file]... [pattern] [file...]");
         add_patterns(argv[optind++]);
     }
     compile();

@@ -86,8 +86,10 @@ static void print(const struct loads *loads)
         unsigned share = percent(h->ran, wall);
         if (!is_wanted(h->pid) || (long)share < opt.least || (h->ran == 0 && wanted_count == 0 && opt.order == 'c'))
             continue;
-        printf("%9d %14.14s %5llu %3u%% %3u%% %7lluk %3u%%\n", (int)h->pid, h->name, (unsigned long long)(h->ran / 1000000),
-               percent(h->ran, all), percent(h->ran, wall), (unsigned long long)(h->memory / 1024), percent(h->memory, memory));
+        printf("%9d %14.14s %5llu %3u%% %3u%% %7lluk %3u%%\n", (int)h->pid, h->name,
+            (unsigned long long)(h->ran / 1000000),
+               percent(h->ran, all), percent(h->ran, wall), (unsigned long long)(h->memory / 1024),
+                   percent(h->memory, memory));
     }
     putchar('\n');
     fflush(stdout);

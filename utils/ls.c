@@ -22,7 +22,8 @@ enum { BY_NAME, BY_TIME, BY_SIZE, UNSORTED };
 static struct {
     enum shape shape;
     int order;
-    bool all, almost, directory, recursive, classify, slash, inode, numeric, reverse, blocks, kilobytes, human, marks, no_owner,
+    bool all, almost, directory, recursive, classify, slash, inode, numeric, reverse, blocks, kilobytes, human,
+        marks, no_owner,
         no_group, header, directories_first, directories_only;
     char time;                  /* m, a (-u) or c */
     char follow;                /* H, L or 0 */
@@ -51,7 +52,8 @@ static void complain(const char *name)
 
 static bool stat_needed(void)
 {
-    return opt.shape == LONG || opt.recursive || opt.classify || opt.slash || opt.inode || opt.blocks || opt.directories_first ||
+    return opt.shape == LONG || opt.recursive || opt.classify || opt.slash || opt.inode || opt.blocks ||
+        opt.directories_first ||
         opt.directories_only || opt.order == BY_TIME || opt.order == BY_SIZE;
 }
 
@@ -173,7 +175,8 @@ static bool is_recent(time_t when)
 /* st_blocks counts 512 bytes; a server that does not say has what the size needs. */
 static unsigned long long blocks_of(const struct stat *st)
 {
-    unsigned long long blocks = st->st_blocks > 0 ? (unsigned long long)st->st_blocks : ((unsigned long long)st->st_size + 511) / 512;
+    unsigned long long blocks = st->st_blocks > 0 ? (unsigned long long)st->st_blocks :
+        ((unsigned long long)st->st_size + 511) / 512;
     return opt.kilobytes ? (blocks + 1) / 2 : blocks;
 }
 
@@ -463,7 +466,8 @@ int main(int argc, char *argv[])
     opt.marks = opt.shape == DOWN;
     opt.columns = columns != NULL ? (unsigned)strtoul(columns, NULL, 10) : 0;
     if (opt.columns == 0)
-        opt.columns = opt.shape == DOWN && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col != 0 ? size.ws_col : 80;
+        opt.columns = opt.shape == DOWN && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 &&
+            size.ws_col != 0 ? size.ws_col : 80;
     while ((c = getopt(argc, argv, "1aAbcCdDfFghHiklLmnopqrRsStuvx")) != -1)
         take_option(c);
     if (opt.directory)

@@ -26,7 +26,8 @@ static bool may_replace(const char *to)
 /* To another file system: a copy, then the original goes. */
 static int move_across(const char *from, const char *to)
 {
-    const struct copy_options copy = { .recursive = true, .times = true, .owners = true, .specials = true, .force = true, .follow = 'P' };
+    const struct copy_options copy = { .recursive = true, .times = true, .owners = true, .specials = true,
+        .force = true, .follow = 'P' };
     const struct remove_options rm = { .recursive = true, .force = true };
     struct stat st, there;
     if (lstat(from, &st) == 0 && lstat(to, &there) == 0) {

@@ -29,7 +29,8 @@ static void print_address(unsigned long long at)
 
 static void print_character(unsigned c)
 {
-    static const char codes[] = "\0\a\b\f\n\r\t\v", *const texts[] = { "\\0", "\\a", "\\b", "\\f", "\\n", "\\r", "\\t", "\\v" };
+    static const char codes[] = "\0\a\b\f\n\r\t\v", *const texts[] = { "\\0", "\\a", "\\b", "\\f", "\\n", "\\r",
+        "\\t", "\\v" };
     for (unsigned i = 0; i < 8; i++)
         if ((unsigned char)codes[i] == c) {
             printf("  %s", texts[i]);
@@ -44,7 +45,8 @@ static void print_character(unsigned c)
 static void print_name(unsigned c)
 {
     static const char control[][4] = {
-        "nul", "soh", "stx", "etx", "eot", "enq", "ack", "bel", "bs", "ht", "nl", "vt", "ff", "cr", "so", "si", "dle", "dc1", "dc2",
+        "nul", "soh", "stx", "etx", "eot", "enq", "ack", "bel", "bs", "ht", "nl", "vt", "ff", "cr", "so", "si",
+            "dle", "dc1", "dc2",
         "dc3", "dc4", "nak", "syn", "etb", "can", "em", "sub", "esc", "fs", "gs", "rs", "us", "sp",
     };
     c &= 127;
@@ -156,7 +158,8 @@ static void dump(void)
 static void add_type(char kind, unsigned size)
 {
     static const unsigned widths[4][9] = {      /* d o u x by size */
-        { 0, 5, 7, 0, 12, 0, 0, 0, 21 }, { 0, 4, 7, 0, 12, 0, 0, 0, 23 }, { 0, 4, 6, 0, 11, 0, 0, 0, 21 }, { 0, 3, 5, 0, 9, 0, 0, 0, 17 },
+        { 0, 5, 7, 0, 12, 0, 0, 0, 21 }, { 0, 4, 7, 0, 12, 0, 0, 0, 23 }, { 0, 4, 6, 0, 11, 0, 0, 0, 21 },
+        { 0, 3, 5, 0, 9, 0, 0, 0, 17 },
     };
     const char *row = strchr("doux", kind);
     unsigned width = kind == 'c' || kind == 'a' ? 4 : kind == 'f' ? (size == 4 ? 16 : 25) : widths[row - "doux"][size];

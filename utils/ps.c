@@ -53,7 +53,8 @@ static uint64_t elapsed(const struct row *r)
     return now > r->info.start_time ? now - r->info.start_time : 0;
 }
 
-#define NUMBER(name, value) static void name(const struct row *r, char *buf, size_t size) { put(buf, size, (long)(value)); }
+#define NUMBER(name, value) \
+    static void name(const struct row *r, char *buf, size_t size) { put(buf, size, (long)(value)); }
 NUMBER(f_pid, r->info.pid)
 NUMBER(f_ppid, r->info.parent)
 NUMBER(f_pgid, r->info.pgrp)
@@ -68,19 +69,29 @@ NUMBER(f_pri, r->thread.priority)
 NUMBER(f_nice, 10 - (int)r->thread.real_priority)
 NUMBER(f_cpu, r->thread.last_cpu)
 
-static void f_user(const struct row *r, char *buf, size_t size) { snprintf(buf, size, "%s", tool_user_name(r->info.euid)); }
-static void f_ruser(const struct row *r, char *buf, size_t size) { snprintf(buf, size, "%s", tool_user_name(r->info.uid)); }
-static void f_group(const struct row *r, char *buf, size_t size) { snprintf(buf, size, "%s", tool_group_name(r->info.egid)); }
-static void f_rgroup(const struct row *r, char *buf, size_t size) { snprintf(buf, size, "%s", tool_group_name(r->info.gid)); }
+static void f_user(const struct row *r, char *buf, size_t size) { snprintf(buf, size, "%s",
+    tool_user_name(r->info.euid)); }
+static void f_ruser(const struct row *r, char *buf, size_t size) { snprintf(buf, size, "%s",
+    tool_user_name(r->info.uid)); }
+static void f_group(const struct row *r, char *buf, size_t size) { snprintf(buf, size, "%s",
+    tool_group_name(r->info.egid)); }
+static void f_rgroup(const struct row *r, char *buf, size_t size) { snprintf(buf, size, "%s",
+    tool_group_name(r->info.gid)); }
 static void f_tty(const struct row *r, char *buf, size_t size) { snprintf(buf, size, "?"); }
 static void f_time(const struct row *r, char *buf, size_t size) { put_time(buf, size, r->info.utime + r->info.stime); }
 static void f_comm(const struct row *r, char *buf, size_t size) { snprintf(buf, size, "%s", proc_base_name(r->path)); }
-static void f_flags(const struct row *r, char *buf, size_t size) { snprintf(buf, size, "%08x", (unsigned)r->info.flags); }
-static void f_tflags(const struct row *r, char *buf, size_t size) { snprintf(buf, size, "%08x", (unsigned)r->thread.tid_flags); }
-static void f_dflags(const struct row *r, char *buf, size_t size) { snprintf(buf, size, "%08x", (unsigned)r->thread.flags); }
-static void f_umask(const struct row *r, char *buf, size_t size) { snprintf(buf, size, "%04o", (unsigned)r->info.umask); }
-static void f_state(const struct row *r, char *buf, size_t size) { snprintf(buf, size, "%s", proc_state_name(r->thread.state)); }
-static void f_addr(const struct row *r, char *buf, size_t size) { snprintf(buf, size, "%llx", (unsigned long long)r->thread.ip); }
+static void f_flags(const struct row *r, char *buf, size_t size) { snprintf(buf, size, "%08x",
+    (unsigned)r->info.flags); }
+static void f_tflags(const struct row *r, char *buf, size_t size) { snprintf(buf, size, "%08x",
+    (unsigned)r->thread.tid_flags); }
+static void f_dflags(const struct row *r, char *buf, size_t size) { snprintf(buf, size, "%08x",
+    (unsigned)r->thread.flags); }
+static void f_umask(const struct row *r, char *buf, size_t size) { snprintf(buf, size, "%04o",
+    (unsigned)r->info.umask); }
+static void f_state(const struct row *r, char *buf, size_t size) { snprintf(buf, size, "%s",
+    proc_state_name(r->thread.state)); }
+static void f_addr(const struct row *r, char *buf, size_t size) { snprintf(buf, size, "%llx",
+    (unsigned long long)r->thread.ip); }
 
 static void f_etime(const struct row *r, char *buf, size_t size)
 {
@@ -176,20 +187,32 @@ static void f_env(const struct row *r, char *buf, size_t size)
 }
 
 static const struct field fields[] = {
-    { "ruser", "RUSER", -8, false, f_ruser },   { "user", "USER", -8, false, f_user },      { "rgroup", "RGROUP", -8, false, f_rgroup },
-    { "group", "GROUP", -8, false, f_group },   { "pid", "PID", 8, false, f_pid },          { "ppid", "PPID", 8, false, f_ppid },
-    { "pgid", "PGID", 8, false, f_pgid },       { "pcpu", "%CPU", 5, false, f_pcpu },       { "vsz", "VSZ", 7, false, f_vsz },
-    { "nice", "NI", 3, false, f_nice },         { "etime", "ELAPSED", 11, false, f_etime }, { "time", "TIME", 12, false, f_time },
-    { "tty", "TTY", -4, false, f_tty },         { "comm", "COMMAND", -15, false, f_comm },  { "args", "COMMAND", -15, false, f_args },
-    { "uid", "UID", 6, false, f_uid },          { "ruid", "RUID", 6, false, f_ruid },       { "env", "ENV", -15, false, f_env },
-    { "f", "F", 8, false, f_flags },            { "pri", "PRI", 3, false, f_pri },          { "sid", "SID", 8, false, f_sid },
-    { "suid", "SUID", 6, false, f_suid },       { "sgid", "SGID", 6, false, f_sgid },       { "umask", "UMASK", 5, false, f_umask },
+    { "ruser", "RUSER", -8, false, f_ruser },   { "user", "USER", -8, false, f_user },
+    { "rgroup", "RGROUP", -8, false, f_rgroup },
+    { "group", "GROUP", -8, false, f_group },   { "pid", "PID", 8, false, f_pid },
+    { "ppid", "PPID", 8, false, f_ppid },
+    { "pgid", "PGID", 8, false, f_pgid },       { "pcpu", "%CPU", 5, false, f_pcpu },
+    { "vsz", "VSZ", 7, false, f_vsz },
+    { "nice", "NI", 3, false, f_nice },         { "etime", "ELAPSED", 11, false, f_etime },
+    { "time", "TIME", 12, false, f_time },
+    { "tty", "TTY", -4, false, f_tty },         { "comm", "COMMAND", -15, false, f_comm },
+    { "args", "COMMAND", -15, false, f_args },
+    { "uid", "UID", 6, false, f_uid },          { "ruid", "RUID", 6, false, f_ruid },
+    { "env", "ENV", -15, false, f_env },
+    { "f", "F", 8, false, f_flags },            { "pri", "PRI", 3, false, f_pri },
+    { "sid", "SID", 8, false, f_sid },
+    { "suid", "SUID", 6, false, f_suid },       { "sgid", "SGID", 6, false, f_sgid },
+    { "umask", "UMASK", 5, false, f_umask },
     { "sigign", "SIGIGN", 16, false, f_sigign }, { "sigpend", "SIGPEND", 16, false, f_sigpend },
     { "sigqueue", "SIGQUEUE", 16, false, f_sigqueue }, { "threads", "THREADS", 7, false, f_threads },
-    { "stime", "STIME", 8, false, f_stime },    { "cmd", "CMD", -15, false, f_comm },       { "sz", "SZ", 7, false, f_vsz },
-    { "tid", "TID", 4, true, f_tid },           { "tflags", "TFLAGS", 8, true, f_tflags },  { "dflags", "DFLAGS", 8, true, f_dflags },
-    { "tsigblk", "TSIGBLK", 16, true, f_tsigblk }, { "cpu", "CPU", 3, true, f_cpu },        { "state", "STATE", -11, true, f_state },
-    { "wchan", "WCHAN", 8, true, f_wchan },     { "addr", "ADDR", 12, true, f_addr },       { "psched", "SCHED", -8, true, f_psched },
+    { "stime", "STIME", 8, false, f_stime },    { "cmd", "CMD", -15, false, f_comm },
+    { "sz", "SZ", 7, false, f_vsz },
+    { "tid", "TID", 4, true, f_tid },           { "tflags", "TFLAGS", 8, true, f_tflags },
+    { "dflags", "DFLAGS", 8, true, f_dflags },
+    { "tsigblk", "TSIGBLK", 16, true, f_tsigblk }, { "cpu", "CPU", 3, true, f_cpu },
+    { "state", "STATE", -11, true, f_state },
+    { "wchan", "WCHAN", 8, true, f_wchan },     { "addr", "ADDR", 12, true, f_addr },
+    { "psched", "SCHED", -8, true, f_psched },
 };
 
 /* ---- which and how ---- */
@@ -285,7 +308,8 @@ static bool is_chosen(const struct row *r)
         return false;
     for (size_t i = 0; i < choice_count; i++) {
         const struct choice *c = &choices[i];
-        if (c->kind == 'p' ? r->info.pid == (pid_t)c->id : c->kind == 'g' ? r->info.sid == (pid_t)c->id || r->info.pgrp == (pid_t)c->id :
+        if (c->kind == 'p' ? r->info.pid == (pid_t)c->id : c->kind == 'g' ? r->info.sid == (pid_t)c->id ||
+            r->info.pgrp == (pid_t)c->id :
             c->kind == 'u' ? r->info.euid == (uid_t)c->id : r->info.uid == (uid_t)c->id)
             return true;
     }

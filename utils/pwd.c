@@ -15,7 +15,8 @@ static bool is_here(const char *path)
     for (const char *s = path; (s = strstr(s, "/.")) != NULL; s += 2)
         if (s[2] == '\0' || s[2] == '/' || (s[2] == '.' && (s[3] == '\0' || s[3] == '/')))
             return false;
-    return stat(".", &here) == 0 && stat(path, &there) == 0 && here.st_dev == there.st_dev && here.st_ino == there.st_ino;
+    return stat(".", &here) == 0 && stat(path, &there) == 0 && here.st_dev == there.st_dev &&
+        here.st_ino == there.st_ino;
 }
 
 int main(int argc, char *argv[])

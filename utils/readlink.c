@@ -15,7 +15,8 @@ static char *canonical(const char *path, bool must_exist)
     if (full != NULL || must_exist || errno != ENOENT)
         return full;
     const char *slash = strrchr(path, '/');
-    char *dir = slash == NULL ? tool_copy(".") : slash == path ? tool_copy("/") : tool_copy_n(path, (size_t)(slash - path));
+    char *dir = slash == NULL ? tool_copy(".") : slash == path ? tool_copy("/") :
+        tool_copy_n(path, (size_t)(slash - path));
     char *parent = realpath(dir, NULL);
     free(dir);
     if (parent != NULL)

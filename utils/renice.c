@@ -73,7 +73,8 @@ int main(int argc, char *argv[])
     long increment = 0;
     char kind = 'p';
     int c, status = 0, at = 1;
-    bool given = argc > 1 && tool_number(argv[1][0] == '-' && argv[1][1] == 'n' && argc > 2 ? argv[at = 2] : argv[1], -255, 255, &increment);
+    bool given = argc > 1 && tool_number(argv[1][0] == '-' && argv[1][1] == 'n' &&
+        argc > 2 ? argv[at = 2] : argv[1], -255, 255, &increment);
     if (!given || argc < at + 2)
         tool_usage("[-n] increment [-p|-g|-u] id...");
     for (at++; at < argc; at++) {

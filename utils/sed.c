@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The scripts become a list of commands; a { knows its }, a branch its label. Pattern and hold space are buffers with a length: they
- * may hold any bytes. Without a newline at its end the last line of the input stays so in the output.
+ * The scripts become a list of commands; a { knows its }, a branch its label. Pattern and hold space are buffers
+ * with a length: they may hold any bytes. Without a newline at its end the last line of the input stays so in the
+ * output.
  */
 #include <ctype.h>
 #include <errno.h>
@@ -98,7 +99,8 @@ static void skip_space(void)
         at++;
 }
 
-/* Up to the delimiter, which is taken. In an expression \n is a newline, \DELIMITER the delimiter, and a [ ] list hides it. */
+/* Up to the delimiter, which is taken. In an expression \n is a newline, \DELIMITER the delimiter, and a [ ] list
+   hides it. */
 static struct text delimited(int delimiter, bool expression)
 {
     struct text t = { 0 };
@@ -497,7 +499,8 @@ static void begin_file(void)
         return;
     temporary = tool_format("%s.XXXXXX", input_name);
     int fd = mkstemp(temporary);
-    if (fd == -1 || (out = fdopen(fd, "w")) == NULL || fstat(fileno(input), &st) == -1 || fchmod(fd, st.st_mode & 07777) == -1) {
+    if (fd == -1 || (out = fdopen(fd, "w")) == NULL || fstat(fileno(input), &st) == -1 ||
+        fchmod(fd, st.st_mode & 07777) == -1) {
         tool_error(temporary);
         exit(1);
     }
@@ -681,7 +684,8 @@ static bool is_at(struct address *a)
 
 static bool range_goes_on(struct command *c)
 {
-    if (c->to.type == PLUS ? line_number >= c->range_end : c->to.type == LINE ? line_number >= c->to.number : is_at(&c->to))
+    if (c->to.type == PLUS ? line_number >= c->range_end : c->to.type == LINE ? line_number >= c->to.number :
+        is_at(&c->to))
         c->active = false;
     if (c->to.type == LINE && line_number > c->to.number)
         return is_at(&c->from);         /* the end has been passed unseen: this line is on its own */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Lines are kept in memory; what does not fit (-S bytes, 32 MiB) goes to sorted runs in TMPDIR that are merged in the end. Lines that
- * compare equal by all keys are compared whole, unless -s or -u.
+ * Lines are kept in memory; what does not fit (-S bytes, 32 MiB) goes to sorted runs in TMPDIR that are merged in
+ * the end. Lines that compare equal by all keys are compared whole, unless -s or -u.
  */
 #include <ctype.h>
 #include <errno.h>
@@ -13,7 +13,8 @@
 #include "tool.h"
 
 struct order { bool blanks, dictionary, fold, printable, numeric, human, reverse, given; };
-struct place { size_t field, character; bool blanks; };     /* from 1; field 0: not given, character 0: the field's end */
+/* from 1; field 0: not given, character 0: the field's end */
+struct place { size_t field, character; bool blanks; };
 struct key { struct place from, to; struct order order; };
 struct line { char *text; size_t length; };
 struct run { FILE *file; struct line line; size_t room; size_t number; bool more; };
@@ -143,7 +144,8 @@ static int unit_rank(struct line part)
     const struct number n = number_of(part);
     const char *behind = n.places != 0 || n.fraction != n.digits + n.whole ? n.fraction + n.places : n.digits + n.whole;
     static const char units[] = "KMGTPE";
-    const char *unit = behind < part.text + part.length && *behind != '\0' ? strchr(units, toupper((unsigned char)*behind)) : NULL;
+    const char *unit = behind < part.text + part.length && *behind != '\0' ?
+        strchr(units, toupper((unsigned char)*behind)) : NULL;
     int rank = unit != NULL ? (int)(unit - units) + 1 : 0;
     return n.whole == 0 && n.places == 0 ? 0 : n.negative ? -rank : rank;
 }

@@ -138,7 +138,8 @@ static void print_format(const char *format, const char *name, const struct stat
 
 int main(int argc, char *argv[])
 {
-    const char *format = "  File: %N\n  Size: %-10s\tBlocks: %-10b IO Block: %-6o %F\nDevice: %Dh/%dd\tInode: %-11i Links: %h\n"
+    const char *format = "  File: %N\n  Size: %-10s\tBlocks: %-10b IO Block: %-6o %F\n"
+        "Device: %Dh/%dd\tInode: %-11i Links: %h\n"
         "Access: (%04a/%A)  Uid: (%5u/%8U)   Gid: (%5g/%8G)\nAccess: %x\nModify: %y\nChange: %z\n";
     bool follow = false, newline = false;
     struct stat st;

@@ -17,7 +17,8 @@
 
 enum group { IFLAG, OFLAG, CFLAG, LFLAG };
 static const struct flag { const char *name; enum group group; tcflag_t bits; bool shown; } flags[] = {
-    { "isig", LFLAG, ISIG, true },      { "icanon", LFLAG, ICANON, true },  { "edit", LFLAG, ICANON, false }, { "echo", LFLAG, ECHO, true },
+    { "isig", LFLAG, ISIG, true },      { "icanon", LFLAG, ICANON, true },  { "edit", LFLAG, ICANON, false },
+    { "echo", LFLAG, ECHO, true },
     { "echoe", LFLAG, ECHOE, true },    { "echok", LFLAG, ECHOK, true },    { "echonl", LFLAG, ECHONL, false },
     { "noflsh", LFLAG, NOFLSH, false }, { "tostop", LFLAG, TOSTOP, false }, { "iexten", LFLAG, IEXTEN, false },
     { "opost", OFLAG, OPOST, true },    { "onlcr", OFLAG, ONLCR, false },   { "ocrnl", OFLAG, OCRNL, false },
@@ -53,8 +54,10 @@ static tcflag_t *group_of(struct termios *t, enum group group)
 static unsigned long speed_number(speed_t speed)
 {
     static const struct { speed_t code; unsigned long baud; } speeds[] = {
-        { B50, 50 }, { B75, 75 }, { B110, 110 }, { B134, 134 }, { B150, 150 }, { B200, 200 }, { B300, 300 }, { B600, 600 }, { B1200, 1200 },
-        { B1800, 1800 }, { B2400, 2400 }, { B4800, 4800 }, { B9600, 9600 }, { B19200, 19200 }, { B38400, 38400 }, { B57600, 57600 },
+        { B50, 50 }, { B75, 75 }, { B110, 110 }, { B134, 134 }, { B150, 150 }, { B200, 200 }, { B300, 300 },
+        { B600, 600 }, { B1200, 1200 },
+        { B1800, 1800 }, { B2400, 2400 }, { B4800, 4800 }, { B9600, 9600 }, { B19200, 19200 }, { B38400, 38400 },
+        { B57600, 57600 },
         { B115200, 115200 },
     };
     for (size_t i = 0; i < sizeof speeds / sizeof speeds[0]; i++)
@@ -130,7 +133,8 @@ static void print_settings(struct termios *t, bool all)
 /* For -g: a line that sets it all again. */
 static void print_saved(const struct termios *t)
 {
-    printf("%lx:%lx:%lx:%lx", (unsigned long)t->c_iflag, (unsigned long)t->c_oflag, (unsigned long)t->c_cflag, (unsigned long)t->c_lflag);
+    printf("%lx:%lx:%lx:%lx", (unsigned long)t->c_iflag, (unsigned long)t->c_oflag, (unsigned long)t->c_cflag,
+        (unsigned long)t->c_lflag);
     for (size_t i = 0; i < NCCS; i++)
         printf(":%x", t->c_cc[i]);
     printf(":%lx\n", (unsigned long)cfgetospeed(t));
@@ -198,7 +202,8 @@ static bool take_word(struct termios *t, const char *word, bool off)
         t->c_cc[VERASE] = 127;
         t->c_cc[VKILL] = 21;
     } else if (strcmp(word, "evenp") == 0 || strcmp(word, "parity") == 0 || strcmp(word, "oddp") == 0) {
-        t->c_cflag = (t->c_cflag & ~(tcflag_t)(CSIZE | PARENB | PARODD)) | (off ? CS8 : CS7 | PARENB | (word[0] == 'o' ? PARODD : 0));
+        t->c_cflag = (t->c_cflag & ~(tcflag_t)(CSIZE | PARENB | PARODD)) | (off ? CS8 :
+            CS7 | PARENB | (word[0] == 'o' ? PARODD : 0));
     } else if (strcmp(word, "flush") == 0) {
         tcflush(STDIN_FILENO, TCIOFLUSH);
     } else if (strlen(word) == 3 && word[0] == 'c' && word[1] == 's' && word[2] >= '5' && word[2] <= '8') {
@@ -278,8 +283,10 @@ static bool take_value(struct termios *t, const char *name, const char *value)
         t->c_cflag = (t->c_cflag & ~(tcflag_t)CSIZE) | sizes[value[0] - '5'];
     else if (strcmp(name, "stopb") == 0 && (strcmp(value, "1") == 0 || strcmp(value, "2") == 0))
         t->c_cflag = value[0] == '2' ? t->c_cflag | CSTOPB : t->c_cflag & ~(tcflag_t)CSTOPB;
-    else if (strcmp(name, "par") == 0 && (strcmp(value, "none") == 0 || strcmp(value, "odd") == 0 || strcmp(value, "even") == 0))
-        t->c_cflag = (t->c_cflag & ~(tcflag_t)(PARENB | PARODD)) | (value[0] == 'n' ? 0 : value[0] == 'o' ? PARENB | PARODD : PARENB);
+    else if (strcmp(name, "par") == 0 && (strcmp(value, "none") == 0 || strcmp(value, "odd") == 0 ||
+        strcmp(value, "even") == 0))
+        t->c_cflag = (t->c_cflag & ~(tcflag_t)(PARENB | PARODD)) | (value[0] == 'n' ? 0 : value[0] == 'o' ?
+            PARENB | PARODD : PARENB);
     else if (strcmp(name, "rows") == 0) {
         const char *comma = strchr(value, ',');
         return set_size(value, comma != NULL ? comma + 1 : NULL);

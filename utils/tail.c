@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The last part of a file. One that can be sought is read from its end; of others the last part is kept as it goes by. */
+/* The last part of a file. One that can be sought is read from its end; of others the last part is kept as it goes
+   by. */
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * ustar archives; what does not fit their fields (long names, large files) is written as pax extended headers, which are also read,
- * as are GNU's long names. Names that leave the directory (absolute ones, ..) lose what leads out of it.
+ * ustar archives; what does not fit their fields (long names, large files) is written as pax extended headers,
+ * which are also read, as are GNU's long names. Names that leave the directory (absolute ones, ..) lose what leads
+ * out of it.
  */
 #include <ctype.h>
 #include <errno.h>
@@ -24,7 +25,8 @@
 #define PAX_MAX (1 << 20)       /* bytes of an extended header that are believed */
 
 struct header {
-    char name[100], mode[8], uid[8], gid[8], size[12], mtime[12], sum[8], type, link[100], magic[6], version[2], user[32], group[32],
+    char name[100], mode[8], uid[8], gid[8], size[12], mtime[12], sum[8], type, link[100], magic[6], version[2],
+        user[32], group[32],
         major[8], minor[8], prefix[155], pad[12];
 };
 _Static_assert(sizeof(struct header) == BLOCK, "struct header");
@@ -174,7 +176,8 @@ static void replace(char **old, const char *text)
 }
 
 /* What extended headers say of the next member. */
-struct extended { char *path, *link; long long size, uid, gid; struct timespec mtime; bool has_size, has_mtime, has_uid, has_gid; };
+struct extended { char *path, *link; long long size, uid, gid; struct timespec mtime;
+bool has_size, has_mtime, has_uid, has_gid; };
 
 static void take_record(struct extended *x, const char *key, const char *value)
 {
@@ -430,7 +433,8 @@ static bool make_other(const struct member *m, const char *path)
     int made = -1;
     struct stat st;
     if (m->type == '5') {
-        if (mkdir(path, 0700 | (m->mode & 0777)) == 0 || (errno == EEXIST && stat(path, &st) == 0 && S_ISDIR(st.st_mode)))
+        if (mkdir(path, 0700 | (m->mode & 0777)) == 0 || (errno == EEXIST && stat(path, &st) == 0 &&
+            S_ISDIR(st.st_mode)))
             return true;
         return false;
     }
@@ -501,7 +505,8 @@ static void extract_member(struct member *m)
     }
     if (good && !opt.to_stdout && m->type == '5') {
         later = tool_grow(later, &later_room, later_count + 1, sizeof *later);
-        later[later_count++] = (struct later){ .member = { .mode = m->mode, .uid = m->uid, .gid = m->gid, .mtime = m->mtime, .type = '5' },
+        later[later_count++] = (struct later){ .member = { .mode = m->mode, .uid = m->uid, .gid = m->gid,
+            .mtime = m->mtime, .type = '5' },
                                                .path = tool_copy(path) };
     } else if (good && !opt.to_stdout && (m->type != '1' || lstat(path, &st) == -1)) {
         finish(m, path);
@@ -842,7 +847,8 @@ int main(int argc, char *argv[])
         tool_usage("c|r|t|x [-hklmOpv] [-f archive] [-C directory] [file...]");
     bool writing = opt.action == 'c' || opt.action == 'r';
     if (opt.file != NULL)
-        fd = open(opt.file, opt.action == 'c' ? O_WRONLY | O_CREAT | O_TRUNC : opt.action == 'r' ? O_RDWR | O_CREAT : O_RDONLY, 0666);
+        fd = open(opt.file, opt.action == 'c' ? O_WRONLY | O_CREAT | O_TRUNC : opt.action == 'r' ?
+            O_RDWR | O_CREAT : O_RDONLY, 0666);
     else if (writing)
         fd = STDOUT_FILENO;
     if (fd == -1)

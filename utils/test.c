@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Up to four arguments are taken as the standard says by their number; more are an expression with -o, -a, ! and parentheses. */
+/* Up to four arguments are taken as the standard says by their number; more are an expression with -o, -a, ! and
+   parentheses. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

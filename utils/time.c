@@ -48,6 +48,7 @@ int main(int argc, char *argv[])
     if (posix)
         fprintf(stderr, "real %.2f\nuser %.2f\nsys %.2f\n", real, seconds(usage.ru_utime), seconds(usage.ru_stime));
     else
-        fprintf(stderr, "%8.2fs real %8.2fs user %8.2fs system\n", real, seconds(usage.ru_utime), seconds(usage.ru_stime));
+        fprintf(stderr, "%8.2fs real %8.2fs user %8.2fs system\n", real, seconds(usage.ru_utime),
+            seconds(usage.ru_stime));
     return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }

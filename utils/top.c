@@ -90,13 +90,15 @@ static void print(struct loads *loads)
         else if (loads->threads[i].pid == 1)
             system += loads->threads[i].ran;
     }
-    double idle_share = percent(idle, wall), system_share = percent(system, wall), user = 100 - idle_share - system_share;
+    double idle_share = percent(idle, wall), system_share = percent(system, wall),
+        user = 100 - idle_share - system_share;
     if (!opt.plain)
         fputs("\033[H\033[2J", stdout);
     printf("%u processes; %zu threads;\n", processes, loads->count);
     printf("CPU states: %.1f%% idle, %.1f%% user, %.1f%% kernel\n", idle_share, user > 0 ? user : 0, system_share);
     print_processors(loads);
-    printf("Memory: %lluM total, %lluM avail, page size 4K\n\n", (unsigned long long)(total >> 20), (unsigned long long)(available >> 20));
+    printf("Memory: %lluM total, %lluM avail, page size 4K\n\n", (unsigned long long)(total >> 20),
+        (unsigned long long)(available >> 20));
     printf("%9s %5s %3s %-8s %8s %6s  %s\n", "PID", "TID", "PRI", "STATE", "HH:MM:SS", "CPU", "COMMAND");
     count((struct figures){ idle_share, available, processes, (unsigned)loads->count });
     qsort(loads->threads, loads->count, sizeof *loads->threads, compare);
@@ -105,7 +107,8 @@ static void print(struct loads *loads)
         if (is_idle(l))
             continue;
         unsigned s = (unsigned)(l->total / 1000000000u);
-        printf("%9d %5u %3u %-8.8s %2u:%02u:%02u %5.2f%% %s\n", (int)l->pid, l->tid, l->priority, state_text(l->state), s / 3600,
+        printf("%9d %5u %3u %-8.8s %2u:%02u:%02u %5.2f%% %s\n", (int)l->pid, l->tid, l->priority,
+            state_text(l->state), s / 3600,
                s / 60 % 60, s % 60, percent(l->ran, wall), l->name);
         shown++;
     }
@@ -118,7 +121,8 @@ static void print_summary(void)
         return;
     printf("\n            %10s %10s %10s\n", "Min", "Max", "Average");
     printf("CPU idle:   %9.0f%% %9.0f%% %9.0f%%\n", least.idle, most.idle, sum.idle / looks);
-    printf("Mem Avail:  %8lluMB %8lluMB %8lluMB\n", (unsigned long long)(least.available >> 20), (unsigned long long)(most.available >> 20),
+    printf("Mem Avail:  %8lluMB %8lluMB %8lluMB\n", (unsigned long long)(least.available >> 20),
+        (unsigned long long)(most.available >> 20),
            (unsigned long long)(sum.available / looks >> 20));
     printf("Processes:  %10u %10u %10u\n", least.processes, most.processes, sum.processes / looks);
     printf("Threads:    %10u %10u %10u\n", least.threads, most.threads, sum.threads / looks);

@@ -83,7 +83,8 @@ static struct awk_value match(struct awk_node *arguments)
 static struct awk_value part(struct awk_node *arguments)
 {
     struct awk_str *s = awk_eval_str(arguments);
-    double total = (double)awk_characters(s->s, s->length), from = rint(awk_eval_number(arguments->next)), to = total + 1;
+    double total = (double)awk_characters(s->s, s->length), from = rint(awk_eval_number(arguments->next)),
+        to = total + 1;
     if (arguments->next->next != NULL)
         to = from + rint(awk_eval_number(arguments->next->next));
     if (!(from >= 1))
@@ -160,7 +161,8 @@ static void put_replacement(struct text *t, const struct awk_str *replacement, c
 
 static struct awk_value substitute(struct awk_node *arguments, bool all)
 {
-    struct awk_node record_index = { .op = N_NUMBER, .constant = awk_number(0) }, record = { .op = N_FIELD, .a = &record_index };
+    struct awk_node record_index = { .op = N_NUMBER, .constant = awk_number(0) },
+        record = { .op = N_FIELD, .a = &record_index };
     struct awk_node *target = arguments->next->next != NULL ? arguments->next->next : &record;
     struct awk_str *held, *replacement;
     const regex_t *re = awk_pattern(arguments, &held);
@@ -213,7 +215,8 @@ static struct awk_value change_case(struct awk_node *argument, bool upper)
             bytes[0] = (char)(upper ? toupper(c) : tolower(c));
             put(&t, bytes, 1);
         } else {
-            int size = mbtowc(&wide, s->s + at, n) > 0 ? wctomb(bytes, (wchar_t)(upper ? towupper : towlower)((wint_t)wide)) : -1;
+            int size = mbtowc(&wide, s->s + at, n) > 0 ? wctomb(bytes,
+                (wchar_t)(upper ? towupper : towlower)((wint_t)wide)) : -1;
             put(&t, size > 0 ? bytes : s->s + at, size > 0 ? (size_t)size : n);
         }
     }

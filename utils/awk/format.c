@@ -60,7 +60,8 @@ static void put_number(struct output *o, const struct spec *spec, char type, dou
     else if (type == 'd' || type == 'i')
         n = snprintf(text, sizeof text, format, spec->width, precision, (intmax_t)value);
     else
-        n = snprintf(text, sizeof text, format, spec->width, precision, value < 0 ? (uintmax_t)(intmax_t)value : (uintmax_t)value);
+        n = snprintf(text, sizeof text, format, spec->width, precision,
+            value < 0 ? (uintmax_t)(intmax_t)value : (uintmax_t)value);
     if (n >= (int)sizeof text) {
         long_text = tool_alloc((size_t)n + 1);
         if (!integer)

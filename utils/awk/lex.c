@@ -18,22 +18,31 @@ static _Noreturn void wrong(const char *what)
 }
 
 static const struct { const char *name; enum awk_token token; int value; } words[] = {
-    { "BEGIN", T_BEGIN, 0 }, { "END", T_END_RULE, 0 }, { "function", T_FUNCTION, 0 }, { "func", T_FUNCTION, 0 }, { "if", T_IF, 0 },
+    { "BEGIN", T_BEGIN, 0 }, { "END", T_END_RULE, 0 }, { "function", T_FUNCTION, 0 }, { "func", T_FUNCTION, 0 },
+    { "if", T_IF, 0 },
     { "else", T_ELSE, 0 }, { "while", T_WHILE, 0 }, { "for", T_FOR, 0 }, { "do", T_DO, 0 }, { "break", T_BREAK, 0 },
     { "continue", T_CONTINUE, 0 }, { "next", T_NEXT, 0 }, { "nextfile", T_NEXTFILE, 0 }, { "exit", T_EXIT, 0 },
-    { "return", T_RETURN, 0 }, { "delete", T_DELETE, 0 }, { "in", T_IN, 0 }, { "getline", T_GETLINE, 0 }, { "print", T_PRINT, 0 },
-    { "printf", T_PRINTF, 0 }, { "atan2", T_BUILTIN, B_ATAN2 }, { "close", T_BUILTIN, B_CLOSE }, { "cos", T_BUILTIN, B_COS },
-    { "exp", T_BUILTIN, B_EXP }, { "fflush", T_BUILTIN, B_FFLUSH }, { "gsub", T_BUILTIN, B_GSUB }, { "index", T_BUILTIN, B_INDEX },
-    { "int", T_BUILTIN, B_INT }, { "length", T_BUILTIN, B_LENGTH }, { "log", T_BUILTIN, B_LOG }, { "match", T_BUILTIN, B_MATCH },
-    { "rand", T_BUILTIN, B_RAND }, { "sin", T_BUILTIN, B_SIN }, { "split", T_BUILTIN, B_SPLIT }, { "sprintf", T_BUILTIN, B_SPRINTF },
-    { "sqrt", T_BUILTIN, B_SQRT }, { "srand", T_BUILTIN, B_SRAND }, { "sub", T_BUILTIN, B_SUB }, { "substr", T_BUILTIN, B_SUBSTR },
+    { "return", T_RETURN, 0 }, { "delete", T_DELETE, 0 }, { "in", T_IN, 0 }, { "getline", T_GETLINE, 0 },
+    { "print", T_PRINT, 0 },
+    { "printf", T_PRINTF, 0 }, { "atan2", T_BUILTIN, B_ATAN2 }, { "close", T_BUILTIN, B_CLOSE },
+    { "cos", T_BUILTIN, B_COS },
+    { "exp", T_BUILTIN, B_EXP }, { "fflush", T_BUILTIN, B_FFLUSH }, { "gsub", T_BUILTIN, B_GSUB },
+    { "index", T_BUILTIN, B_INDEX },
+    { "int", T_BUILTIN, B_INT }, { "length", T_BUILTIN, B_LENGTH }, { "log", T_BUILTIN, B_LOG },
+    { "match", T_BUILTIN, B_MATCH },
+    { "rand", T_BUILTIN, B_RAND }, { "sin", T_BUILTIN, B_SIN }, { "split", T_BUILTIN, B_SPLIT },
+    { "sprintf", T_BUILTIN, B_SPRINTF },
+    { "sqrt", T_BUILTIN, B_SQRT }, { "srand", T_BUILTIN, B_SRAND }, { "sub", T_BUILTIN, B_SUB },
+    { "substr", T_BUILTIN, B_SUBSTR },
     { "system", T_BUILTIN, B_SYSTEM }, { "tolower", T_BUILTIN, B_TOLOWER }, { "toupper", T_BUILTIN, B_TOUPPER },
 };
 
 static const struct { const char *text; enum awk_token token; int value; } operators[] = {      /* longer ones first */
     { "**=", T_POW_ASSIGN, '^' }, { "+=", T_ADD_ASSIGN, '+' }, { "-=", T_SUB_ASSIGN, '-' }, { "*=", T_MUL_ASSIGN, '*' },
-    { "/=", T_DIV_ASSIGN, '/' }, { "%=", T_MOD_ASSIGN, '%' }, { "^=", T_POW_ASSIGN, '^' }, { "||", T_OR, 0 }, { "&&", T_AND, 0 },
-    { "!~", T_NO_MATCH, 0 }, { "==", T_EQ, 'e' }, { "<=", T_LE, 'l' }, { ">=", T_GE, 'g' }, { "!=", T_NE, 'n' }, { "++", T_INCR, 1 },
+    { "/=", T_DIV_ASSIGN, '/' }, { "%=", T_MOD_ASSIGN, '%' }, { "^=", T_POW_ASSIGN, '^' }, { "||", T_OR, 0 },
+    { "&&", T_AND, 0 },
+    { "!~", T_NO_MATCH, 0 }, { "==", T_EQ, 'e' }, { "<=", T_LE, 'l' }, { ">=", T_GE, 'g' }, { "!=", T_NE, 'n' },
+    { "++", T_INCR, 1 },
     { "--", T_DECR, -1 }, { ">>", T_APPEND, 0 }, { "**", T_CHAR, '^' },
 };
 

@@ -92,7 +92,8 @@ static size_t function_index(struct awk_str *name)
             return i;
     awk_program.functions = tool_grow(awk_program.functions, &awk_program.function_room, awk_program.function_count + 1,
                                       sizeof *awk_program.functions);
-    awk_program.functions[awk_program.function_count] = (struct awk_function){ .name = awk_str_hold(name), .line = t->line };
+    awk_program.functions[awk_program.function_count] = (struct awk_function){ .name = awk_str_hold(name),
+        .line = t->line };
     return awk_program.function_count++;
 }
 
@@ -179,10 +180,13 @@ static struct awk_node *call(void)
 static void check_arguments(const struct awk_node *n)
 {
     static const struct { signed char least, most; } counts[] = {
-        [B_ATAN2] = { 2, 2 }, [B_CLOSE] = { 1, 1 }, [B_COS] = { 1, 1 }, [B_EXP] = { 1, 1 }, [B_FFLUSH] = { 0, 1 }, [B_GSUB] = { 2, 3 },
-        [B_INDEX] = { 2, 2 }, [B_INT] = { 1, 1 }, [B_LENGTH] = { 0, 1 }, [B_LOG] = { 1, 1 }, [B_MATCH] = { 2, 2 }, [B_RAND] = { 0, 0 },
+        [B_ATAN2] = { 2, 2 }, [B_CLOSE] = { 1, 1 }, [B_COS] = { 1, 1 }, [B_EXP] = { 1, 1 }, [B_FFLUSH] = { 0, 1 },
+            [B_GSUB] = { 2, 3 },
+        [B_INDEX] = { 2, 2 }, [B_INT] = { 1, 1 }, [B_LENGTH] = { 0, 1 }, [B_LOG] = { 1, 1 }, [B_MATCH] = { 2, 2 },
+            [B_RAND] = { 0, 0 },
         [B_SIN] = { 1, 1 }, [B_SPLIT] = { 2, 3 }, [B_SPRINTF] = { 1, 127 }, [B_SQRT] = { 1, 1 }, [B_SRAND] = { 0, 1 },
-        [B_SUB] = { 2, 3 }, [B_SUBSTR] = { 2, 3 }, [B_SYSTEM] = { 1, 1 }, [B_TOLOWER] = { 1, 1 }, [B_TOUPPER] = { 1, 1 },
+        [B_SUB] = { 2, 3 }, [B_SUBSTR] = { 2, 3 }, [B_SYSTEM] = { 1, 1 }, [B_TOLOWER] = { 1, 1 },
+            [B_TOUPPER] = { 1, 1 },
     };
     int count = 0;
     for (const struct awk_node *a = n->a; a != NULL; a = a->next)
@@ -450,7 +454,8 @@ static struct awk_node *ternary(void)
     return n;
 }
 
-/* The rightmost operand on the way down may be what is assigned to: 1 + x = 2 is 1 + (x = 2), as awk programs expect of !x = y. */
+/* The rightmost operand on the way down may be what is assigned to: 1 + x = 2 is 1 + (x = 2), as awk programs
+   expect of !x = y. */
 static struct awk_node **target_of(struct awk_node **n)
 {
     while (!is_lvalue(*n)) {
@@ -762,7 +767,8 @@ static void rule(void)
 void awk_parse(const char *program, size_t length)
 {
     static const char *const known[] = {
-        "ARGC", "ARGV", "CONVFMT", "ENVIRON", "FILENAME", "FNR", "FS", "NF", "NR", "OFMT", "OFS", "ORS", "RLENGTH", "RS", "RSTART",
+        "ARGC", "ARGV", "CONVFMT", "ENVIRON", "FILENAME", "FNR", "FS", "NF", "NR", "OFMT", "OFS", "ORS", "RLENGTH",
+            "RS", "RSTART",
         "SUBSEP",
     };
     for (int i = 0; i < V_KNOWN; i++)
@@ -780,5 +786,6 @@ void awk_parse(const char *program, size_t length)
     }
     for (size_t i = 0; i < awk_program.function_count; i++)
         if (!awk_program.functions[i].defined)
-            tool_die("line %u: %s(): no such function", awk_program.functions[i].line, awk_program.functions[i].name->s);
+            tool_die("line %u: %s(): no such function", awk_program.functions[i].line,
+                awk_program.functions[i].name->s);
 }

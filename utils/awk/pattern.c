@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * awk's regular expressions become those of regcomp(): escapes are resolved, also within [ ], where regcomp() knows none, and a {
- * that counts nothing is a character.
+ * awk's regular expressions become those of regcomp(): escapes are resolved, also within [ ], where regcomp()
+ * knows none, and a { that counts nothing is a character.
  */
 #include "awk.h"
 
@@ -31,7 +31,8 @@ static char escaped(const char **s)
     return n == 2 ? out[1] : out[0];
 }
 
-/* [...]: ] goes to the front, - to the end, so that they mean themselves. -> false: it has no end, the [ is a character */
+/* [...]: ] goes to the front, - to the end, so that they mean themselves. -> false: it has no end, the [ is a
+   character */
 static bool put_list(struct text *t, const char **s)
 {
     const char *p = *s;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * $0 and the fields. A record is split when a field is first asked for, by the FS that was in force when it was read; $0 is put
- * together again when it is asked for after a field has changed.
+ * $0 and the fields. A record is split when a field is first asked for, by the FS that was in force when it was
+ * read; $0 is put together again when it is asked for after a field has changed.
  */
 #include "awk.h"
 

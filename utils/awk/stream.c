@@ -8,7 +8,8 @@
 
 #include "tool.h"
 
-struct stream { struct stream *next; struct awk_str *name; int kind; FILE *file; struct awk_reader reader; };  /* kind: R_*, 'r', 'c' */
+/* kind: R_*, 'r', 'c' */
+struct stream { struct stream *next; struct awk_str *name; int kind; FILE *file; struct awk_reader reader; };
 static struct stream *streams;
 
 static struct stream *find(struct awk_str *name, bool input)

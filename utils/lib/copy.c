@@ -149,7 +149,8 @@ static bool is_newer_or_same(const struct stat *target, const struct stat *sourc
 }
 
 /* -> false: this one is left as it is; *status tells whether that is an error */
-static bool may_replace(const char *from, const char *to, const struct stat *st, const struct copy_options *options, int *status)
+static bool may_replace(const char *from, const char *to, const struct stat *st,
+    const struct copy_options *options, int *status)
 {
     struct stat there;
     if ((S_ISLNK(st->st_mode) ? lstat : stat)(to, &there) == -1)

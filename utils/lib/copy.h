@@ -10,7 +10,8 @@ struct copy_options {
     bool times, owners;                                 /* keep them; owners: and all bits of the mode */
     bool newer;                                         /* not over a target that is as new */
     bool no_clobber, hard_link;
-    char follow;                                        /* symbolic links: 'L' all, 'H' operands, 'P' none, 0 as recursive says */
+    /* symbolic links: 'L' all, 'H' operands, 'P' none, 0 as recursive says */
+    char follow;
 };
 
 /* -> 0, or 1 after a complaint */

@@ -24,7 +24,8 @@ static void add(struct loads *now, const struct loads *before, const procfs_stat
     const struct load *old = find(before, t->pid, t->tid);
     now->threads = tool_grow(now->threads, &now->room, now->count + 1, sizeof *now->threads);
     struct load *l = &now->threads[now->count++];
-    *l = (struct load){ .pid = t->pid, .tid = t->tid, .priority = t->priority, .state = t->state, .cpu = t->last_cpu, .total = t->sutime };
+    *l = (struct load){ .pid = t->pid, .tid = t->tid, .priority = t->priority, .state = t->state, .total = t->sutime };
+    l->cpu = t->last_cpu;
     l->ran = old != NULL && old->total <= l->total ? l->total - old->total : before->count == 0 ? 0 : l->total;
     snprintf(l->name, sizeof l->name, "%s", proc_base_name(path));
 }

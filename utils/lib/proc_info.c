@@ -107,7 +107,8 @@ char *proc_arguments(pid_t pid)
 const char *proc_state_name(unsigned state)
 {
     static const char *const names[] = {
-        "DEAD", "RUNNING", "READY", "STOPPED", "SEND", "RECEIVE", "REPLY", "STACK", "WAITTHREAD", "WAITPAGE", "SIGSUSPEND",
+        "DEAD", "RUNNING", "READY", "STOPPED", "SEND", "RECEIVE", "REPLY", "STACK", "WAITTHREAD", "WAITPAGE",
+            "SIGSUSPEND",
         "SIGWAITINFO", "NANOSLEEP", "MUTEX", "CONDVAR", "JOIN", "INTR", "SEM", "WAITCTX", "NET_SEND", "NET_REPLY",
     };
     return state < sizeof names / sizeof names[0] ? names[state] : "?";

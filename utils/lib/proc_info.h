@@ -12,8 +12,10 @@ struct proc_memory { uint64_t code, data, heap, stack, other, shared, size; };
 int proc_open(pid_t pid, procfs_info *info);                    /* -> /proc/PID/as, or -1: it has ended */
 bool proc_next_thread(int fd, unsigned tid, procfs_status *status);     /* the thread `tid` or the next behind it */
 void proc_memory_of(int fd, struct proc_memory *memory);
-char *proc_text(pid_t pid, const char *what, size_t *length);   /* the file /proc/PID/what; the caller frees it. NULL: gone */
-char *proc_arguments(pid_t pid);                                /* its arguments with blanks between; the caller frees it */
+/* the file /proc/PID/what; the caller frees it. NULL: gone */
+char *proc_text(pid_t pid, const char *what, size_t *length);
+/* its arguments with blanks between; the caller frees it */
+char *proc_arguments(pid_t pid);
 const char *proc_state_name(unsigned state);
 uint64_t proc_statistic(const char *name);                      /* of /proc/vm/stats; 0: not there */
 const char *proc_base_name(const char *path);

@@ -9,7 +9,8 @@
 struct tab_stops { size_t *columns, count, room; };
 
 bool tab_stops_parse(struct tab_stops *stops, const char *text);    /* false after a complaint */
-size_t tab_next(const struct tab_stops *stops, size_t column);      /* the stop behind it, the next column when there is none */
+/* the stop behind it, the next column when there is none */
+size_t tab_next(const struct tab_stops *stops, size_t column);
 bool tab_fits(const struct tab_stops *stops, size_t column);        /* is there a stop behind it? */
 
 #endif

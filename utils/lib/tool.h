@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What commands share. A complaint goes to standard error as "program: text"; its exit status is tool_trouble, 1 unless the command
- * has set another (grep, sort, cmp, diff, test: 2). What has to work or end the program is tool_alloc() and tool_die().
+ * What commands share. A complaint goes to standard error as "program: text"; its exit status is tool_trouble, 1
+ * unless the command has set another (grep, sort, cmp, diff, test: 2). What has to work or end the program is
+ * tool_alloc() and tool_die().
  */
 #ifndef TOOL_H
 #define TOOL_H
@@ -34,23 +35,27 @@ FILE *tool_open(const char *name);                  /* "-" or NULL is standard i
 void tool_done(FILE *file);                         /* closes it unless it is standard input */
 const char *tool_label(const char *name);           /* "standard input" for "-" */
 bool tool_write(int fd, const void *buf, size_t size, const char *name);
-int tool_each(char *names[], int (*visit)(FILE *file, const char *name));  /* all of them or standard input; -> statuses ored */
+/* all of them or standard input; -> statuses ored */
+int tool_each(char *names[], int (*visit)(FILE *file, const char *name));
 
 bool tool_number(const char *text, long least, long most, long *value);
-bool tool_size(const char *text, long long *value); /* bytes, with k, M, G, b (512) or w (2) behind them and x between factors */
+/* bytes, with k, M, G, b (512) or w (2) behind them and x between factors */
+bool tool_size(const char *text, long long *value);
 bool tool_priority(const char *text, int *priority, int *policy);   /* 20, 20r, 10f, 10o; policy -1: not given */
 void tool_human(uint64_t bytes, char text[16]);     /* 512, 1.5K, 20M */
 
 int tool_signal(const char *name);                  /* -1: none of this name */
 const char *tool_signal_name(int signo);            /* NULL: none */
 
-bool tool_mode(const char *text, mode_t *mode, bool directory);    /* changes *mode; octal or symbolic. false: it is neither */
+/* changes *mode; octal or symbolic. false: it is neither */
+bool tool_mode(const char *text, mode_t *mode, bool directory);
 void tool_mode_text(mode_t mode, char text[11]);    /* drwxr-xr-x */
 bool tool_user(const char *text, uid_t *uid);       /* by name or number, after a complaint false */
 bool tool_group(const char *text, gid_t *gid);
 const char *tool_user_name(uid_t uid);              /* the number where there is no name; valid until the next call */
 const char *tool_group_name(gid_t gid);
-bool tool_date(const char *text, struct timespec *when);            /* [[CC]YY]MMDDhhmm[.SS], YYYY-MM-DDThh:mm[:SS][Z], @seconds */
+/* [[CC]YY]MMDDhhmm[.SS], YYYY-MM-DDThh:mm[:SS][Z], @seconds */
+bool tool_date(const char *text, struct timespec *when);
 
 /* Walks the tree at `path`: visit() sees a directory before what is in it and, with `after` true, behind it. */
 enum { WALK_FOLLOW_ROOT = 1, WALK_FOLLOW = 2, WALK_ONE_DEVICE = 4 };
@@ -63,7 +68,8 @@ struct walk {
     bool after, loop;           /* loop: the directory is one of those above it */
     int error;                  /* of the directory that could not be read, at its second visit */
 };
-void tool_walk(const char *path, unsigned flags, enum walk_verdict (*visit)(const struct walk *at, void *arg), void *arg);
+void tool_walk(const char *path, unsigned flags, enum walk_verdict (*visit)(const struct walk *at, void *arg),
+    void *arg);
 
 struct tool_process { pid_t pid; char path[256]; };
 struct tool_process *tool_processes(unsigned *count);   /* in order of pids; the caller frees it */

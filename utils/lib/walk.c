@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A file tree, entry by entry. The names of a directory are read before the first is visited, so that one descriptor is open at a
- * time however deep the tree is, and so that visit() may remove or add entries. Paths have no length limit but the system's own.
+ * A file tree, entry by entry. The names of a directory are read before the first is visited, so that one
+ * descriptor is open at a time however deep the tree is, and so that visit() may remove or add entries. Paths have
+ * no length limit but the system's own.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -81,7 +82,8 @@ static void walk(struct walker *w, const char *path, unsigned depth, const struc
     w->visit(&at, w->arg);
 }
 
-void tool_walk(const char *path, unsigned flags, enum walk_verdict (*visit)(const struct walk *at, void *arg), void *arg)
+void tool_walk(const char *path, unsigned flags, enum walk_verdict (*visit)(const struct walk *at, void *arg),
+    void *arg)
 {
     struct walker w = { .flags = flags, .visit = visit, .arg = arg };
     walk(&w, path, 0, NULL);
