@@ -51,7 +51,7 @@ $(TOOLBOX_USE): $(foreach u,$(TOOLBOX),$(call util_use,$(u))) utils/toolbox/tool
 FORCE:
 
 # For tests on the build machine, under ASan and UBSan: the commands that POSIX is enough for.
-TOOLBOX_NOT_HOST  := df hogs mount on ps renice showmem shutdown slay slog2info sloginfo stty top umount uname use
+TOOLBOX_NOT_HOST  := df hogs login mount on ps renice showmem shutdown slay slog2info sloginfo stty tinit top umount uname use
 TOOLBOX_HOST      := $(filter-out $(TOOLBOX_NOT_HOST),$(TOOLBOX))
 TOOLBOX_HOST_LIB  := $(addprefix utils/lib/,bytes.c chown.c copy.c date.c escape.c owner.c remove.c signals.c tab_stops.c tool.c walk.c)
 TOOLBOX_HOST_TABLE := $(B)/toolbox/host/table.c

@@ -74,7 +74,8 @@ static void walk(struct walker *w, const char *path, unsigned depth, const struc
     bool directory = at.st != NULL && S_ISDIR(st.st_mode);
     if (directory && (w->flags & WALK_ONE_DEVICE) && st.st_dev != w->device)
         return;
-    at.loop = directory && is_above(up, &st);
+    /* Only links lead upwards; servers may give several directories one inode number. */
+    at.loop = directory && (w->flags & WALK_FOLLOW) && is_above(up, &st);
     if (w->visit(&at, w->arg) == WALK_SKIP || at.loop || !directory)
         return;
     walk_directory(w, &at, up);
