@@ -21,7 +21,7 @@ AARCH64  := -march=armv8-a -mno-outline-atomics -nostdinc -ffunction-sections -f
 # Programs and libraries: hosted by lib/c.
 TARGET_INC    := -Ilib/c/include -isystem $(GCCINC)
 TARGET_CFLAGS := $(COMMON) $(AARCH64) -O2 -fno-asynchronous-unwind-tables -fno-unwind-tables -fPIE -fstack-protector-strong -ftls-model=local-exec -D__QNXNTO__=1 -D__QNX__=710 $(TARGET_INC)
-TARGET_LDFLAGS := -nostdlib -static-pie -Wl,--build-id=none,-z,max-page-size=4096,-z,separate-code,-z,noexecstack,-z,relro,--gc-sections,--no-dynamic-linker
+TARGET_LDFLAGS := -nostdlib -static-pie -Wl,--build-id=none,-z,max-page-size=4096,-z,noseparate-code,-z,noexecstack,-z,relro,--gc-sections,--no-dynamic-linker
 
 # Shared objects. libc.so and those linked to a program at its start have their thread-local data at fixed places.
 PIC_CFLAGS  := $(subst -fPIE,-fPIC,$(subst local-exec,initial-exec,$(TARGET_CFLAGS)))

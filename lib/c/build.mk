@@ -55,3 +55,8 @@ conformance: $(LIBC_A) $(B)/target/lib/libm.a
 	$(Q)awk -v symbols=$(B)/conformance.nm -v tests="$(wildcard tests/target/*.c tests/programs/*.c tests/unit/libc_*.c tests/unit/libm_*.c)" \
 	    -f tools/gen/conformance.awk tests/conformance/posix.def > docs/conformance.md
 .PHONY: conformance
+
+# What is called now and then is compiled for size.
+LIBC_SMALL := devctl dirent fcntl fnmatch getopt glob ipc locale misc mount mqueue name net pathmgr process procmgr select slog spawn stat sys \
+              termios thread_pool time time_fmt unistd wordexp
+$(foreach d,$(LIBC_SMALL),$(B)/target/lib/c/src/$(d)/%.o) $(B)/target/lib/c/crt/%.o: XCFLAGS += -Os

@@ -202,5 +202,5 @@ vector_common:
 
     .section .bss.stack, "aw", %nobits
     .balign 16
-    .space  16384
+    .space  10240                   /* fdt_walk() takes 6,784 of it; it lies in the image */
 boot_stack_top:

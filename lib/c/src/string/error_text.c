@@ -3,152 +3,156 @@
 #include <errno.h>
 #include <stddef.h>
 
-static const struct {
-    short err;
-    const char *text;
-} table[] = {
-    { EOK, "No error" },
-    { EPERM, "Operation not permitted" },
-    { ENOENT, "No such file or directory" },
-    { ESRCH, "No such process" },
-    { EINTR, "Interrupted function call" },
-    { EIO, "I/O error" },
-    { ENXIO, "No such device or address" },
-    { E2BIG, "Argument list is too long" },
-    { ENOEXEC, "Exec format error" },
-    { EBADF, "Bad file descriptor" },
-    { ECHILD, "No child processes" },
-    { EAGAIN, "Resource temporarily unavailable" },
-    { ENOMEM, "Not enough memory" },
-    { EACCES, "Permission denied" },
-    { EFAULT, "Bad address" },
-    { ENOTBLK, "Block device required" },
-    { EBUSY, "Resource busy" },
-    { EEXIST, "File exists" },
-    { EXDEV, "Cross-device link" },
-    { ENODEV, "No such device" },
-    { ENOTDIR, "Not a directory" },
-    { EISDIR, "Is a directory" },
-    { EINVAL, "Invalid argument" },
-    { ENFILE, "Too many open files in the system" },
-    { EMFILE, "Too many open files" },
-    { ENOTTY, "Inappropriate I/O control operation" },
-    { ETXTBSY, "Text file is busy" },
-    { EFBIG, "File is too large" },
-    { ENOSPC, "No space left on device" },
-    { ESPIPE, "Illegal seek" },
-    { EROFS, "Read-only filesystem" },
-    { EMLINK, "Too many links" },
-    { EPIPE, "Broken pipe" },
-    { EDOM, "Argument is outside the domain of the function" },
-    { ERANGE, "Result is too large or too small" },
-    { ENOMSG, "No message of the desired type" },
-    { EIDRM, "Identifier was removed" },
-    { ECHRNG, "Channel number is out of range" },
-    { EL2NSYNC, "Level 2 is not synchronized" },
-    { EL3HLT, "Level 3 is halted" },
-    { EL3RST, "Level 3 was reset" },
-    { ELNRNG, "Link number is out of range" },
-    { EUNATCH, "Protocol driver is not attached" },
-    { ENOCSI, "No CSI structure is available" },
-    { EL2HLT, "Level 2 is halted" },
-    { EDEADLK, "Resource deadlock would occur" },
-    { ENOLCK, "No locks available" },
-    { ECANCELED, "Operation canceled" },
-    { ENOTSUP, "Not supported" },
-    { EDQUOT, "Disk quota exceeded" },
-    { EBADE, "Invalid exchange" },
-    { EBADR, "Invalid request descriptor" },
-    { EXFULL, "Exchange is full" },
-    { ENOANO, "No anode" },
-    { EBADRQC, "Invalid request code" },
-    { EBADSLT, "Invalid slot" },
-    { EDEADLOCK, "File locking deadlock" },
-    { EBFONT, "Bad font file format" },
-    { EOWNERDEAD, "Previous owner died" },
-    { ENOSTR, "Device is not a stream" },
-    { ENODATA, "No data available" },
-    { ETIME, "Timer expired" },
-    { ENOSR, "Out of stream resources" },
-    { ENONET, "Machine is not on the network" },
-    { ENOPKG, "Package is not installed" },
-    { EREMOTE, "Object is remote" },
-    { ENOLINK, "Link was severed" },
-    { EADV, "Advertise error" },
-    { ESRMNT, "Server mount error" },
-    { ECOMM, "Communication error on send" },
-    { EPROTO, "Protocol error" },
-    { EMULTIHOP, "Multihop attempted" },
-    { EBADMSG, "Bad message" },
-    { ENAMETOOLONG, "Filename is too long" },
-    { EOVERFLOW, "Value is too large for its type" },
-    { ENOTUNIQ, "Name is not unique on the network" },
-    { EBADFD, "File descriptor is in a bad state" },
-    { EREMCHG, "Remote address changed" },
-    { ELIBACC, "Cannot access a shared library" },
-    { ELIBBAD, "Shared library is corrupt" },
-    { ELIBSCN, "Library section is corrupt" },
-    { ELIBMAX, "Too many shared libraries" },
-    { ELIBEXEC, "Shared library cannot be executed" },
-    { EILSEQ, "Illegal byte sequence" },
-    { ENOSYS, "Function not implemented" },
-    { ELOOP, "Too many levels of symbolic links or prefixes" },
-    { ERESTART, "Call should be restarted" },
-    { ESTRPIPE, "Stream pipe error" },
-    { ENOTEMPTY, "Directory not empty" },
-    { EUSERS, "Too many users" },
-    { ENOTRECOVERABLE, "State is not recoverable" },
-    { EOPNOTSUPP, "Operation not supported" },
-    { EFPOS, "File positioning error" },
-    { ESTALE, "Stale file handle" },
-    { EINPROGRESS, "Operation now in progress" },
-    { EALREADY, "Operation already in progress" },
-    { ENOTSOCK, "Not a socket" },
-    { EDESTADDRREQ, "Destination address required" },
-    { EMSGSIZE, "Inappropriate message buffer length" },
-    { EPROTOTYPE, "Protocol is wrong type for socket" },
-    { ENOPROTOOPT, "Protocol option not available" },
-    { EPROTONOSUPPORT, "Protocol not supported" },
-    { ESOCKTNOSUPPORT, "Socket type not supported" },
-    { EPFNOSUPPORT, "Protocol family not supported" },
-    { EAFNOSUPPORT, "Address family not supported" },
-    { EADDRINUSE, "Address already in use" },
-    { EADDRNOTAVAIL, "Cannot assign requested address" },
-    { ENETDOWN, "Network is down" },
-    { ENETUNREACH, "Network is unreachable" },
-    { ENETRESET, "Network dropped connection on reset" },
-    { ECONNABORTED, "Connection aborted" },
-    { ECONNRESET, "Connection reset by peer" },
-    { ENOBUFS, "No buffer space available" },
-    { EISCONN, "Socket is already connected" },
-    { ENOTCONN, "Socket is not connected" },
-    { ESHUTDOWN, "Socket was shut down" },
-    { ETOOMANYREFS, "Too many references" },
-    { ETIMEDOUT, "Connection timed out" },
-    { ECONNREFUSED, "Connection refused" },
-    { EHOSTDOWN, "Host is down" },
-    { EHOSTUNREACH, "Host is unreachable" },
-    { EBADRPC, "RPC struct is bad" },
-    { ERPCMISMATCH, "RPC version is wrong" },
-    { EPROGUNAVAIL, "RPC program not available" },
-    { EPROGMISMATCH, "RPC program version is wrong" },
-    { EPROCUNAVAIL, "Bad procedure for program" },
-    { ENOREMOTE, "Must be done on the local machine" },
-    { ENONDP, "Network distribution is not available" },
-    { EBADFSYS, "Corrupted filesystem detected" },
-    { EMORE, "More to do, send the message again" },
-    { ECTRLTERM, "Redirect to the controlling terminal" },
-    { ENOLIC, "No licence available" },
-    { ESRVRFAULT, "Fault on the other side of a message pass" },
-    { EENDIAN, "Endian not supported" },
-    { ESECTYPEINVAL, "Security type is invalid" },
-};
+/* Error numbers and texts; the table below holds offsets, not pointers, which would each cost a relocation in every program. */
+#define ERRORS(X) \
+    X(EOK, "No error") \
+    X(EPERM, "Operation not permitted") \
+    X(ENOENT, "No such file or directory") \
+    X(ESRCH, "No such process") \
+    X(EINTR, "Interrupted function call") \
+    X(EIO, "I/O error") \
+    X(ENXIO, "No such device or address") \
+    X(E2BIG, "Argument list is too long") \
+    X(ENOEXEC, "Exec format error") \
+    X(EBADF, "Bad file descriptor") \
+    X(ECHILD, "No child processes") \
+    X(EAGAIN, "Resource temporarily unavailable") \
+    X(ENOMEM, "Not enough memory") \
+    X(EACCES, "Permission denied") \
+    X(EFAULT, "Bad address") \
+    X(ENOTBLK, "Block device required") \
+    X(EBUSY, "Resource busy") \
+    X(EEXIST, "File exists") \
+    X(EXDEV, "Cross-device link") \
+    X(ENODEV, "No such device") \
+    X(ENOTDIR, "Not a directory") \
+    X(EISDIR, "Is a directory") \
+    X(EINVAL, "Invalid argument") \
+    X(ENFILE, "Too many open files in the system") \
+    X(EMFILE, "Too many open files") \
+    X(ENOTTY, "Inappropriate I/O control operation") \
+    X(ETXTBSY, "Text file is busy") \
+    X(EFBIG, "File is too large") \
+    X(ENOSPC, "No space left on device") \
+    X(ESPIPE, "Illegal seek") \
+    X(EROFS, "Read-only filesystem") \
+    X(EMLINK, "Too many links") \
+    X(EPIPE, "Broken pipe") \
+    X(EDOM, "Argument is outside the domain of the function") \
+    X(ERANGE, "Result is too large or too small") \
+    X(ENOMSG, "No message of the desired type") \
+    X(EIDRM, "Identifier was removed") \
+    X(ECHRNG, "Channel number is out of range") \
+    X(EL2NSYNC, "Level 2 is not synchronized") \
+    X(EL3HLT, "Level 3 is halted") \
+    X(EL3RST, "Level 3 was reset") \
+    X(ELNRNG, "Link number is out of range") \
+    X(EUNATCH, "Protocol driver is not attached") \
+    X(ENOCSI, "No CSI structure is available") \
+    X(EL2HLT, "Level 2 is halted") \
+    X(EDEADLK, "Resource deadlock would occur") \
+    X(ENOLCK, "No locks available") \
+    X(ECANCELED, "Operation canceled") \
+    X(ENOTSUP, "Not supported") \
+    X(EDQUOT, "Disk quota exceeded") \
+    X(EBADE, "Invalid exchange") \
+    X(EBADR, "Invalid request descriptor") \
+    X(EXFULL, "Exchange is full") \
+    X(ENOANO, "No anode") \
+    X(EBADRQC, "Invalid request code") \
+    X(EBADSLT, "Invalid slot") \
+    X(EDEADLOCK, "File locking deadlock") \
+    X(EBFONT, "Bad font file format") \
+    X(EOWNERDEAD, "Previous owner died") \
+    X(ENOSTR, "Device is not a stream") \
+    X(ENODATA, "No data available") \
+    X(ETIME, "Timer expired") \
+    X(ENOSR, "Out of stream resources") \
+    X(ENONET, "Machine is not on the network") \
+    X(ENOPKG, "Package is not installed") \
+    X(EREMOTE, "Object is remote") \
+    X(ENOLINK, "Link was severed") \
+    X(EADV, "Advertise error") \
+    X(ESRMNT, "Server mount error") \
+    X(ECOMM, "Communication error on send") \
+    X(EPROTO, "Protocol error") \
+    X(EMULTIHOP, "Multihop attempted") \
+    X(EBADMSG, "Bad message") \
+    X(ENAMETOOLONG, "Filename is too long") \
+    X(EOVERFLOW, "Value is too large for its type") \
+    X(ENOTUNIQ, "Name is not unique on the network") \
+    X(EBADFD, "File descriptor is in a bad state") \
+    X(EREMCHG, "Remote address changed") \
+    X(ELIBACC, "Cannot access a shared library") \
+    X(ELIBBAD, "Shared library is corrupt") \
+    X(ELIBSCN, "Library section is corrupt") \
+    X(ELIBMAX, "Too many shared libraries") \
+    X(ELIBEXEC, "Shared library cannot be executed") \
+    X(EILSEQ, "Illegal byte sequence") \
+    X(ENOSYS, "Function not implemented") \
+    X(ELOOP, "Too many levels of symbolic links or prefixes") \
+    X(ERESTART, "Call should be restarted") \
+    X(ESTRPIPE, "Stream pipe error") \
+    X(ENOTEMPTY, "Directory not empty") \
+    X(EUSERS, "Too many users") \
+    X(ENOTRECOVERABLE, "State is not recoverable") \
+    X(EOPNOTSUPP, "Operation not supported") \
+    X(EFPOS, "File positioning error") \
+    X(ESTALE, "Stale file handle") \
+    X(EINPROGRESS, "Operation now in progress") \
+    X(EALREADY, "Operation already in progress") \
+    X(ENOTSOCK, "Not a socket") \
+    X(EDESTADDRREQ, "Destination address required") \
+    X(EMSGSIZE, "Inappropriate message buffer length") \
+    X(EPROTOTYPE, "Protocol is wrong type for socket") \
+    X(ENOPROTOOPT, "Protocol option not available") \
+    X(EPROTONOSUPPORT, "Protocol not supported") \
+    X(ESOCKTNOSUPPORT, "Socket type not supported") \
+    X(EPFNOSUPPORT, "Protocol family not supported") \
+    X(EAFNOSUPPORT, "Address family not supported") \
+    X(EADDRINUSE, "Address already in use") \
+    X(EADDRNOTAVAIL, "Cannot assign requested address") \
+    X(ENETDOWN, "Network is down") \
+    X(ENETUNREACH, "Network is unreachable") \
+    X(ENETRESET, "Network dropped connection on reset") \
+    X(ECONNABORTED, "Connection aborted") \
+    X(ECONNRESET, "Connection reset by peer") \
+    X(ENOBUFS, "No buffer space available") \
+    X(EISCONN, "Socket is already connected") \
+    X(ENOTCONN, "Socket is not connected") \
+    X(ESHUTDOWN, "Socket was shut down") \
+    X(ETOOMANYREFS, "Too many references") \
+    X(ETIMEDOUT, "Connection timed out") \
+    X(ECONNREFUSED, "Connection refused") \
+    X(EHOSTDOWN, "Host is down") \
+    X(EHOSTUNREACH, "Host is unreachable") \
+    X(EBADRPC, "RPC struct is bad") \
+    X(ERPCMISMATCH, "RPC version is wrong") \
+    X(EPROGUNAVAIL, "RPC program not available") \
+    X(EPROGMISMATCH, "RPC program version is wrong") \
+    X(EPROCUNAVAIL, "Bad procedure for program") \
+    X(ENOREMOTE, "Must be done on the local machine") \
+    X(ENONDP, "Network distribution is not available") \
+    X(EBADFSYS, "Corrupted filesystem detected") \
+    X(EMORE, "More to do, send the message again") \
+    X(ECTRLTERM, "Redirect to the controlling terminal") \
+    X(ENOLIC, "No licence available") \
+    X(ESRVRFAULT, "Fault on the other side of a message pass") \
+    X(EENDIAN, "Endian not supported") \
+    X(ESECTYPEINVAL, "Security type is invalid") \
+
+#define MEMBER(err, text) char text_of_##err[sizeof text];
+#define TEXT(err, text)   text,
+#define ENTRY(err, text)  { err, offsetof(struct texts, text_of_##err) },
+
+static const struct texts { ERRORS(MEMBER) } texts = { ERRORS(TEXT) };
+static const struct { unsigned short err, at; } table[] = { ERRORS(ENTRY) };
 
 const char *__error_text(int err)
 {
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
         if (table[i].err == err) {
-            return table[i].text;
+            return (const char *)&texts + table[i].at;
         }
     }
     return NULL;
