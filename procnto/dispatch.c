@@ -34,6 +34,20 @@ static void handlers_index(void)
 
 
 /* -> true when the pulse is the managers' business alone. */
+/*
+ * A client wants to leave. Whoever waits in one of our lists is let go. Another message of ours is being handled by another thread,
+ * which answers or looks for the request itself before it lets the client wait: an answer given here could make what it is about to
+ * say, the status of a child for one, go nowhere. The rest, a read() that a resource manager keeps, is for the library.
+ */
+static bool unblocked(int rcvid)
+{
+    uint16_t type;
+
+    if (wait_unblock(rcvid) || spawn_unblock(rcvid) || mem_unblock(rcvid))
+        return true;
+    return MsgRead(rcvid, &type, sizeof type, 0) == (ssize_t)sizeof type && type < MANAGER_TYPES;
+}
+
 static bool pulse_handle(const struct _pulse *pulse)
 {
     switch (pulse->code) {
@@ -59,9 +73,7 @@ static bool pulse_handle(const struct _pulse *pulse)
         spawn_give_up();
         return true;
     case _PULSE_CODE_UNBLOCK:
-        /* a read() that a resource manager keeps has no entry in our lists: that is for the library */
-        return wait_unblock(pulse->value.sival_int) || spawn_unblock(pulse->value.sival_int) ||
-               mem_unblock(pulse->value.sival_int);
+        return unblocked(pulse->value.sival_int);
     default:
         return false;
     }
