@@ -55,6 +55,14 @@ void *client_read_alloc(const struct msg_call *call, size_t offset, size_t size,
     return buf;
 }
 
+/* Its unblock pulse may have been served before there was an entry to find: whoever lets a client wait looks. */
+bool client_leaves(int rcvid)
+{
+    struct _msg_info now;
+
+    return MsgInfo(rcvid, &now) == -1 || (now.flags & _NTO_MI_UNBLOCK_REQ);
+}
+
 long client_reply(const struct msg_call *call, long status, const void *reply, size_t size)
 {
     MsgReply(call->rcvid, status, reply, size);      /* a client that has left meanwhile needs no answer */

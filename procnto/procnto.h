@@ -92,6 +92,7 @@ struct proc *client_proc(const struct msg_call *call);         /* referenced; NU
 ssize_t client_read(const struct msg_call *call, void *buf, size_t size, size_t offset); /* -> all of size or -errno */
 void *client_read_alloc(const struct msg_call *call, size_t offset, size_t size, int *err); /* free() it */
 long client_reply(const struct msg_call *call, long status, const void *reply, size_t size); /* -> MSG_NOREPLY */
+bool client_leaves(int rcvid);          /* it wants to leave, or has left */
 /* Does `pid` hold the ability (range value `what` for abilities with a subrange)? -> 0 or -EPERM / -ESRCH. */
 int client_able(pid_t pid, unsigned ability, uint64_t what);
 /* Fills *info with credentials of `pid` as the process manager knows them. -> 0 or -ESRCH */

@@ -181,8 +181,28 @@ static void continue_process(struct process *p)
         thread_continue(t);
 }
 
-/* Signals whose effect is on the process at once, whoever blocks them. True: nothing is left to deliver. */
-static bool immediate(struct process *p, int s)
+static void stop_by_signal(struct process *p, int s)
+{
+    if (!(p->flags & _NTO_PF_STOPPED)) {
+        stop_process(p);
+        process_notify_stop(p, CLD_STOPPED, s);
+    }
+}
+
+/* Of the process and of each of its threads. */
+static void flush_all(struct process *p, uint64_t which)
+{
+    flush(&p->sig_pending, &p->sig_queue, which, p);
+    list_for_each(t, &p->threads, struct thread, process_link)
+        if (t->sig_pending & which)
+            flush(&t->sig_pending, &t->sig_queue, which, p);
+}
+
+/*
+ * Signals whose effect is on the process at once: SIGKILL, SIGSTOP and SIGCONT whoever blocks them, a stop by the terminal unless it is
+ * `blocked` or caught. True: nothing is left to deliver.
+ */
+static bool immediate(struct process *p, int s, bool blocked)
 {
     const uint64_t stops = SIGBIT(SIGSTOP) | SIGBIT(SIGTSTP) | SIGBIT(SIGTTIN) | SIGBIT(SIGTTOU);
 
@@ -191,7 +211,7 @@ static bool immediate(struct process *p, int s)
         return true;
     }
     if (s == SIGCONT) {
-        flush(&p->sig_pending, &p->sig_queue, stops, p);
+        flush_all(p, stops);
         if (p->flags & _NTO_PF_STOPPED) {
             continue_process(p);
             p->flags |= _NTO_PF_CONTINUED;
@@ -200,12 +220,9 @@ static bool immediate(struct process *p, int s)
         return ignored(p, s) || p->actions[s - 1].handler == (uintptr_t)SIG_DFL;
     }
     if (SIGBIT(s) & stops) {
-        flush(&p->sig_pending, &p->sig_queue, SIGBIT(SIGCONT), p);
-        if (s == SIGSTOP || p->actions[s - 1].handler == (uintptr_t)SIG_DFL) {
-            if (!(p->flags & _NTO_PF_STOPPED)) {
-                stop_process(p);
-                process_notify_stop(p, CLD_STOPPED, s);
-            }
+        flush_all(p, SIGBIT(SIGCONT));
+        if (s == SIGSTOP || (p->actions[s - 1].handler == (uintptr_t)SIG_DFL && !blocked)) {
+            stop_by_signal(p, s);
             return true;
         }
     }
@@ -240,7 +257,7 @@ int signal_thread(struct thread *t, const siginfo_t *si)
         give_waitinfo(t, si);
         return 0;
     }
-    if (immediate(p, si->si_signo))
+    if (immediate(p, si->si_signo, t->sig_blocked & SIGBIT(si->si_signo)))
         return 0;
     r = queue_info(&t->sig_pending, &t->sig_queue, p, si);
     if (r == 0 && !(t->sig_blocked & SIGBIT(si->si_signo)))
@@ -260,7 +277,7 @@ int signal_process(struct process *p, const siginfo_t *si)
         give_waitinfo(t, si);
         return 0;
     }
-    if (immediate(p, si->si_signo))
+    if (immediate(p, si->si_signo, t == NULL))
         return 0;
     r = queue_info(&p->sig_pending, &p->sig_queue, p, si);
     if (r == 0 && t)
@@ -380,10 +397,7 @@ void signal_discard_ignored(struct process *p, int s)
 {
     if (!ignored(p, s))
         return;
-    flush(&p->sig_pending, &p->sig_queue, SIGBIT(s), p);
-    list_for_each(t, &p->threads, struct thread, process_link)
-        if (t->sig_pending & SIGBIT(s))
-            flush(&t->sig_pending, &t->sig_queue, SIGBIT(s), p);
+    flush_all(p, SIGBIT(s));
 }
 
 /* The lowest pending signal of a set, the thread's own before the process'. */
@@ -428,7 +442,9 @@ void signal_deliver(struct thread *t)
     if (ignored(t->process, si.si_signo))
         return;
     if (h == (uintptr_t)SIG_DFL || h == (uintptr_t)SIG_HOLD || !t->process->sigstub) {
-        if (h != (uintptr_t)SIG_HOLD && default_action(si.si_signo) != DFL_CONT)
+        if (h == (uintptr_t)SIG_DFL && default_action(si.si_signo) == DFL_STOP)
+            stop_by_signal(t->process, si.si_signo);    /* it was blocked when it came */
+        else if (h != (uintptr_t)SIG_HOLD && default_action(si.si_signo) != DFL_CONT)
             terminate(t, &si);
         return;
     }

@@ -300,6 +300,8 @@ int pager_submit(struct job *job, pid_t server, int chid)
     pager = pager_find_locked(server, chid);
     if (pager == NULL)
         err = pager_make_locked(server, chid, cred.euid, &pager);
+    if (err == 0 && job->rcvid != 0 && client_leaves(job->rcvid))
+        err = -EINTR;
     if (err == 0)
         pager_queue_locked(pager, job);
     pthread_mutex_unlock(&file_lock);

@@ -62,6 +62,10 @@ void pending_add_locked(struct proc *p, struct spawn_pending *pending)
     pending->next = pendings;
     pendings = pending;
     p->pending = pending;
+    if (pending->rcvid != 0 && client_leaves(pending->rcvid)) {
+        pending->give_up = proc_monotonic() + GIVE_UP_NS;
+        timer_arm();
+    }
 }
 
 void pending_remove_locked(struct spawn_pending *pending)

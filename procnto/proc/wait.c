@@ -180,7 +180,6 @@ static long wait_or_queue_locked(struct msg_call *call, struct waiter *w)
 {
     struct proc *parent = proc_find_locked(call->pid);
     struct waiter **at;
-    struct _msg_info now;
     siginfo_t info;
     int found;
 
@@ -192,8 +191,7 @@ static long wait_or_queue_locked(struct msg_call *call, struct waiter *w)
         return client_reply(call, EOK, &info, sizeof info);
     if (found < 0)
         return found;
-    /* Its unblock pulse may have been served by another thread before there was an entry to find. */
-    if (MsgInfo(call->rcvid, &now) == -1 || (now.flags & _NTO_MI_UNBLOCK_REQ)) {
+    if (client_leaves(call->rcvid)) {
         MsgError(call->rcvid, -1);
         return MSG_NOREPLY;
     }

@@ -6,6 +6,8 @@
 #include <sys/mman.h>
 #include <ucontext.h>
 
+#include <sys/wait.h>
+
 #include "test.h"
 
 static volatile int count, last, last_code, nested_depth, max_depth;
@@ -928,4 +930,46 @@ TEST(the_one_thread_that_takes_it)
     CHECK_EQ(kill(getpid(), SIGUSR2), 0);
     for (int i = 0; i < 5; i++) test_join(tid[i]);
     CHECK_EQ(taken_by, tid[2]);
+}
+
+static int is_pending(int signo)
+{
+    sigset_t set;
+    CHECK_EQ(sigpending(&set), 0);
+    return sigismember(&set, signo);
+}
+
+TEST(blocked_stop_stays_pending)
+{
+    block(SIGTSTP);
+    CHECK_EQ(raise(SIGTSTP), 0);
+    CHECK_EQ(is_pending(SIGTSTP), 1);
+    CHECK_EQ(kill(getpid(), SIGCONT), 0);
+    CHECK_EQ(is_pending(SIGTSTP), 0);
+    CHECK_EQ(kill(getpid(), SIGTSTP), 0);
+    CHECK_EQ(is_pending(SIGTSTP), 1);
+    CHECK_EQ(kill(getpid(), SIGCONT), 0);
+    CHECK_EQ(is_pending(SIGTSTP), 0);
+}
+
+ROLE(stops_when_unblocked)
+{
+    sigset_t set;
+    block(SIGTSTP);
+    CHECK_EQ(raise(SIGTSTP), 0);
+    sigemptyset(&set);
+    sigaddset(&set, SIGTSTP);
+    CHECK_EQ(sigprocmask(SIG_UNBLOCK, &set, NULL), 0);
+    return 7;
+}
+
+TEST(blocked_stop_acts_when_unblocked)
+{
+    int status;
+    pid_t pid = test_spawn("stops_when_unblocked", NULL);
+    CHECK_EQ(waitpid(pid, &status, WUNTRACED), pid);
+    CHECK(WIFSTOPPED(status));
+    CHECK_EQ(WSTOPSIG(status), SIGTSTP);
+    CHECK_EQ(kill(pid, SIGCONT), 0);
+    CHECK_EQ(test_wait(pid), 7 << 8);
 }
