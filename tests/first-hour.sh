@@ -76,7 +76,7 @@ missing=$(shown 5)
 result prompt_output $? "no line like: $missing"
 
 # Section 6: GDB, for a minute at most.
-sh -c "$(grep '^sed ' $work/section6)"
+sh -c "$(grep -e '^sed ' -e '^build/sdk/bin/' $work/section6 | sed 's| hour/| '$work'/|g')" < /dev/null
 grep '^(gdb) ' "$work/section6" | sed 's/^(gdb) //' > "$work/gdb"
 if command -v gdb-multiarch > /dev/null; then
     sh -c "timeout 60 $(grep '^make debug' $work/section6) GDB_PORT=$((21000 + $$ % 9000))" < "$work/gdb" > "$work/gdb.out" 2>&1

@@ -26,6 +26,7 @@ struct percpu {
     struct thread *idle_thread;  /* [I] */
     struct ktimer *timers;       /* [K] root of the ordered tree of timers that expire on this CPU */
     struct ktimer *timer_first;  /* [K] its leftmost */
+    uint64_t timer_rest;         /* own CPU: no timer interrupt before this, 0: no such limit (ktimer_run) */
     uint64_t timer_armed;        /* own CPU: deadline the hardware holds, UINT64_MAX none */
     uint64_t slice_end;          /* [K] cycle count at which current's time slice is over, UINT64_MAX none */
     uint32_t both_cpus;          /* [I] cpu twice: thread.cpu and running_on of who runs here */

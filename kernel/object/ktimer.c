@@ -121,6 +121,8 @@ void ktimer_program(void)
     struct percpu *p = this_cpu();
     uint64_t next = p->timer_first ? MIN(p->timer_first->deadline, p->slice_end) : p->slice_end;
 
+    if (unlikely(next < p->timer_rest))
+        next = p->timer_rest;
     if (next != p->timer_armed) {
         p->timer_armed = next;
         arch_timer_set(next);
@@ -142,6 +144,11 @@ void ktimer_run(uint64_t now)
     }
     if (p->slice_end <= now)
         sched_slice_expired(p);
+    p->timer_rest = 0;
+    if (unlikely(p->timer_first && p->timer_first->deadline <= now)) {
+        uint64_t end = arch_cycles();
+        p->timer_rest = end + (end - now);      /* too many at once: threads get as much time as they took */
+    }
     p->timer_armed = 0;
     ktimer_program();
 }
