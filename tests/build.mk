@@ -57,6 +57,8 @@ $(eval $(call dl_program_rule,test-dl-fixed,tests/target/dl.c $(TARGET_LIB),-no-
 $(foreach t,$(BENCHES),$(call program,bench-$(t),tests/bench/$(t).c $(wildcard tests/bench/lib/*.c)))
 $(B)/target/tests/bench/%.o: XCFLAGS += -Itests/bench
 IFS_FILES_test  := $(addprefix dl-,$(DL_PROGRAMS)) $(DL_LIBS:%=lib%.so)
+# What pauli-run and mkifs add to their image.
+$(B)/target/bin/test-dl $(B)/target/bin/test-dl-fixed: $(B)/target/lib/ldqnx-64.so.2
 IFS_EXTRA_test  := $(addprefix test-,$(TARGET_TESTS)) test-dl-fixed
 IFS_EXTRA_bench := $(addprefix bench-,$(BENCHES))
 

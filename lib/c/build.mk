@@ -31,7 +31,7 @@ $(LIBC_SO_MAP): tools/gen/exports.awk lib/c/ldqnx/abi.names $(shell find lib/c/i
 $(B)/target/lib/ldqnx-64.so.2: $(LIBC_SO)
 	$(Q)ln -sf $(notdir $<) $@
 
-libc: $(LIBC_A) $(CRT1) $(LIBC_SO)
+libc: $(LIBC_A) $(CRT1) $(LIBC_SO) $(B)/target/lib/ldqnx-64.so.2
 .PHONY: libc
 
 # Before the guard value is known, and in what sets it up, there is nothing to protect with.
