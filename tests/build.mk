@@ -58,7 +58,11 @@ $(foreach t,$(BENCHES),$(call program,bench-$(t),tests/bench/$(t).c $(wildcard t
 $(B)/target/tests/bench/%.o: XCFLAGS += -Itests/bench
 IFS_FILES_test  := $(addprefix dl-,$(DL_PROGRAMS)) $(DL_LIBS:%=lib%.so)
 # What pauli-run and mkifs add to their image.
-$(B)/target/bin/test-dl $(B)/target/bin/test-dl-fixed: $(B)/target/lib/ldqnx-64.so.2
+$(B)/target/bin/test-dl $(B)/target/bin/test-dl-fixed: $(B)/target/lib/ldqnx-64.so.2 $(B)/target/bin/test-dl.needs
+# What a program needs in the image beside itself: further options for pauli-run (tests/driver/main.c).
+$(B)/target/bin/test-dl.needs: tests/build.mk $(addprefix $(B)/target/bin/,$(IFS_FILES_test))
+	$(Q)for f in $(filter-out %.mk,$^); do echo "-f $$f"; done > $@
+	$(Q){ cat $@; echo "-f $(B)/target/bin/test-dl"; } > $(@D)/test-dl-fixed.needs
 IFS_EXTRA_test  := $(addprefix test-,$(TARGET_TESTS)) test-dl-fixed
 IFS_EXTRA_bench := $(addprefix bench-,$(BENCHES))
 
