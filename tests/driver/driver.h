@@ -16,6 +16,7 @@
 /* The machine of a boot; from the list's key=value words, overridden by the command line's. */
 struct machine {
     char cpus[16], mem[16], cpu[32], gic[8], kernel[64], timeout[16], icount[4], qemu[256];
+    char only[256]; /* target: the programs to run, a colon behind each; empty: all */
 };
 
 enum job_kind { JOB_UNIT, JOB_CHECK, JOB_BOOT, JOB_TARGET, JOB_RUN };

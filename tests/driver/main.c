@@ -23,7 +23,7 @@ static const char usage[] =
     " -T text   only jobs and target programs whose name contains text\n"
     " -k        cpus mem cpu gic kernel: for every boot, instead of the list's\n"
     "list: lines `check NAME command`, `boot NAME SCENARIO key=value...`, `target NAME IMAGE key=value...`,\n"
-    "      `run NAME key=value...`: target starts the target programs from IMAGE's shell, run each in its own machine,\n"
+    "      `run NAME key=value...`: target starts the target programs (only=NAME:...: these) from IMAGE's shell, run each in its own machine,\n"
     "      a job of its own: NAME/PROGRAM\n"
     "Logs go to build/test/NAME.log. Status: 0 all passed, 1 a failure, 2 wrong use.\n";
 
@@ -169,13 +169,22 @@ static void run_program(const struct job *job, struct report *r)
     run_command(command, job->name, true, r);
 }
 
+static bool in_only(const struct job *job, const char *program)
+{
+    char wanted[128];
+    snprintf(wanted, sizeof wanted, ":%s:", program + strlen("test-"));
+    char only[sizeof job->machine.only + 1];
+    snprintf(only, sizeof only, ":%s", job->machine.only);
+    return job->machine.only[0] == 0 || strstr(only, wanted);
+}
+
 /* Target programs that this run wants of the job. */
 static int wanted_targets(const struct job *job, char **list)
 {
     int n = 0;
     bool all = strstr(job->name, filter) != NULL;
     for (int i = 0; i < target_count; i++)
-        if (all || strstr(targets[i], filter)) list[n++] = targets[i];
+        if (in_only(job, targets[i]) && (all || strstr(targets[i], filter))) list[n++] = targets[i];
     return n;
 }
 

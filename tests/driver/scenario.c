@@ -38,6 +38,7 @@ bool machine_set(struct machine *m, const char *kv)
     KEY(kernel);
     KEY(timeout);
     KEY(icount);
+    KEY(only);
     KEY(qemu);
 #undef KEY
     return false;
@@ -54,6 +55,7 @@ void machine_merge(struct machine *m, const struct machine *over)
     TAKE(kernel);
     TAKE(timeout);
     TAKE(icount);
+    TAKE(only);
     TAKE(qemu);
 #undef TAKE
 }
