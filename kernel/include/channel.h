@@ -85,6 +85,7 @@ struct sconn {
     struct list pulses;
     struct pulse *disconnect;    /* reserved for the DISCONNECT pulse */
     bool disconnected;           /* waits for ConnectDetach(scoid) */
+    uint32_t swept, swept_table; /* sconn_server_gone(): how far it is in the client's tables */
 };
 
 #define SLOT_SHIFT 13

@@ -287,21 +287,35 @@ int sconn_server_detach(struct sconn *sc)
     return 0;
 }
 
-/* The server process ends: no reply, no scoid any more. One step; the caller has unblocked the clients. */
+/*
+ * The server process ends: no reply, no scoid any more. One step: at most SWEEP of the client's connections are looked at; the caller, which
+ * has unblocked the clients, calls again while sc is in its table. The channel is dead: nobody can send in between.
+ */
+#define SWEEP 64u
+
 void sconn_server_gone(struct sconn *sc)
 {
     struct process *client = sc->client;
 
     if (client) {
         struct htable *tables[] = { &client->fds, &client->sides };
-        for (unsigned i = 0; i < 2 && sc->connections; i++)
-            for (int c = htable_next(tables[i], 0); c >= 0 && sc->connections; c = htable_next(tables[i], (unsigned)c + 1)) {
-                struct connection *conn = htable_get(tables[i], (unsigned)c);
-                if (conn->sconn == sc) {
-                    conn->sconn = NULL;
-                    sc->connections--;
-                }
+        for (unsigned n = 0; sc->swept_table < 2 && sc->connections; n++) {
+            struct htable *ht = tables[sc->swept_table];
+            int c = htable_next(ht, sc->swept);
+            if (n == SWEEP)
+                return;
+            if (c < 0) {
+                sc->swept_table++;
+                sc->swept = 0;
+                continue;
             }
+            sc->swept = (unsigned)c + 1;
+            struct connection *conn = htable_get(ht, (unsigned)c);
+            if (conn->sconn == sc) {
+                conn->sconn = NULL;
+                sc->connections--;
+            }
+        }
     }
     sconn_free(sc);
 }

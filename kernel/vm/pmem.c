@@ -12,8 +12,8 @@
  * P3  order-0 allocation finds any free page, wherever it is: so P2 makes a reserved allocation certain
  * Pages that lie between sysram ranges have a struct page too, state NONE for ever.
  *
- * Everything here runs under the kernel lock. Bounds: a buddy operation is O(PMEM_MAX_ORDER); draining other
- * CPUs' caches, the
+ * Everything here runs under the kernel lock. Bounds: a buddy operation is O(PMEM_MAX_ORDER); draining the caches, 32 pages at
+ * a time until the block is there, is the
  * last resort, at most MAX_CPUS * CACHE_MAX + POOL_MAX frees.
  */
 #include "pmem.h"
@@ -159,11 +159,18 @@ static void cache_drain(struct cache *c, unsigned keep)
         buddy_free(cache_pop(c), 0);
 }
 
-static void cache_drain_all(void)
+/* Gives up to DRAIN_STEP pages of the caches back; false: they are empty. */
+#define DRAIN_STEP 32u
+static bool cache_drain_some(void)
 {
-    for (unsigned i = 0; i < MAX_CPUS; i++)
-        cache_drain(&caches[i], 0);
-    cache_drain(&zero_pool, 0);
+    unsigned n = 0;
+
+    for (unsigned i = 0; i <= MAX_CPUS && n < DRAIN_STEP; i++) {
+        struct cache *c = i < MAX_CPUS ? &caches[i] : &zero_pool;
+        for (; c->count && n < DRAIN_STEP; n++)
+            buddy_free(cache_pop(c), 0);
+    }
+    return n != 0;
 }
 
 /* One block for all of them, when there is one: pages then come out in ascending order. */
@@ -206,10 +213,8 @@ static paddr_t alloc_single(unsigned flags)
 static uint32_t alloc_block(unsigned order)
 {
     uint32_t pfn = buddy_alloc(order);
-    if (pfn == 0) {
-        cache_drain_all();
+    while (pfn == 0 && cache_drain_some())
         pfn = buddy_alloc(order);
-    }
     return pfn;
 }
 
