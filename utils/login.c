@@ -24,10 +24,22 @@ static bool ask_name(char *name, size_t size)
     return true;
 }
 
-/* An account without a password is open; others are closed, since there is no crypt() to check one with. */
+/* An account without a password is open. A name that is nobody's is asked for one all the same: the answer does not tell. */
 static bool may_enter(const struct passwd *pw)
 {
-    return pw != NULL && pw->pw_passwd != NULL && pw->pw_passwd[0] == '\0';
+    const char *wanted = pw != NULL && pw->pw_passwd != NULL ? pw->pw_passwd : "*", *made;
+    char *given;
+    bool right;
+
+    if (wanted[0] == '\0')
+        return true;
+    given = getpass("Password: ");
+    if (given == NULL)
+        return false;
+    made = crypt(given, wanted);
+    right = made != NULL && strcmp(made, wanted) == 0;
+    explicit_bzero(given, strlen(given));
+    return right;
 }
 
 static void print_file(const char *path)
