@@ -41,12 +41,7 @@
         mov     x29, xzr
         .endm
 
-        .macro  restore_all             /* sp = thread */
-        ldp     x30, x21, [sp, #REGS_X(30)]
-        ldp     x22, x23, [sp, #REGS_IP]
-        msr     sp_el0, x21
-        msr     elr_el1, x22
-        msr     spsr_el1, x23
+        .macro  restore_x               /* x0-x29 */
         ldp     x0, x1, [sp, #REGS_X(0)]
         ldp     x2, x3, [sp, #REGS_X(2)]
         ldp     x4, x5, [sp, #REGS_X(4)]
@@ -62,6 +57,15 @@
         ldp     x24, x25, [sp, #REGS_X(24)]
         ldp     x26, x27, [sp, #REGS_X(26)]
         ldp     x28, x29, [sp, #REGS_X(28)]
+        .endm
+
+        .macro  restore_all             /* sp = thread */
+        ldp     x30, x21, [sp, #REGS_X(30)]
+        ldp     x22, x23, [sp, #REGS_IP]
+        msr     sp_el0, x21
+        msr     elr_el1, x22
+        msr     spsr_el1, x23
+        restore_x
         .endm
 
         .macro  vector label
@@ -283,21 +287,7 @@ el1_sync:
         msr     elr_el1, x22
         msr     spsr_el1, x23
         ldr     x30, [sp, #REGS_X(30)]
-        ldp     x0, x1, [sp, #REGS_X(0)]
-        ldp     x2, x3, [sp, #REGS_X(2)]
-        ldp     x4, x5, [sp, #REGS_X(4)]
-        ldp     x6, x7, [sp, #REGS_X(6)]
-        ldp     x8, x9, [sp, #REGS_X(8)]
-        ldp     x10, x11, [sp, #REGS_X(10)]
-        ldp     x12, x13, [sp, #REGS_X(12)]
-        ldp     x14, x15, [sp, #REGS_X(14)]
-        ldp     x16, x17, [sp, #REGS_X(16)]
-        ldp     x18, x19, [sp, #REGS_X(18)]
-        ldp     x20, x21, [sp, #REGS_X(20)]
-        ldp     x22, x23, [sp, #REGS_X(22)]
-        ldp     x24, x25, [sp, #REGS_X(24)]
-        ldp     x26, x27, [sp, #REGS_X(26)]
-        ldp     x28, x29, [sp, #REGS_X(28)]
+        restore_x
         add     sp, sp, #REGS_SIZE
         eret
 
