@@ -79,12 +79,12 @@ static int walk_link(struct walk *walk, const char *target, const char *root)
     return target[0] == '/' ? walk_start(walk, root) : 0;
 }
 
-static int walk_down(struct walk *walk, const char *name, size_t len)
+/* child: the node of that name; NULL: the tree has none. */
+static int walk_down(struct walk *walk, const char *name, size_t len, const struct tree_node *child)
 {
     struct tree_result *result = walk->result;
     if (len > TREE_NAME_MAX || result->path_len + 1 + len + 1 > TREE_PATH_MAX)
         return ENAMETOOLONG;
-    const struct tree_node *child = walk->beyond ? NULL : tree_child(walk->node, name, len);
     result->path[result->path_len] = '/';
     memcpy(result->path + result->path_len + 1, name, len);
     result->path_len = (uint16_t)(result->path_len + 1 + len);
@@ -113,7 +113,7 @@ static int walk_step(struct walk *walk, const char *name, size_t len, const stru
     if (child != NULL && child->target != NULL && (!last || query->follow))
         return walk_link(walk, child->target, query->root);
     walk->result->end = 0;
-    return walk_down(walk, name, len);
+    return walk_down(walk, name, len, child);
 }
 
 static int walk_all(struct walk *walk, const struct tree_query *query)
@@ -284,8 +284,12 @@ static bool inside_root(const struct tree_result *result, const char *root)
 
 int tree_resolve(const struct tree *tree, const struct tree_query *query, struct tree_result *result)
 {
-    struct walk walk = { .tree = tree, .result = result };
+    struct walk walk;                   /* not cleared as a whole: rest is large */
     size_t len = strnlen(query->path, TREE_PATH_MAX);
+    walk.tree = tree;
+    walk.result = result;
+    walk.links = 0;
+    walk.pos = 0;
     result->end = 0;
     result->count = 0;
     if (len == 0)

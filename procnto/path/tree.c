@@ -81,7 +81,7 @@ void tree_fini(struct tree *tree)
 const struct tree_node *tree_child(const struct tree_node *node, const char *name, size_t len)
 {
     for (const struct tree_node *child = node->children; child != NULL; child = child->sibling)
-        if (child->name_len == len && memcmp(child->name, name, len) == 0)
+        if (child->name_len == len && child->name[0] == name[0] && memcmp(child->name, name, len) == 0)
             return child;
     return NULL;
 }

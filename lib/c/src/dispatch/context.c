@@ -61,6 +61,9 @@ dispatch_context_t *dispatch_context_alloc(dispatch_t *dpp)
     ctp->msg_max_size = size;
     ctp->dpp = dpp;
     ctp->id = -1;
+    ctp->extra = &context->received.head;
+    context->received.head.length = sizeof context->received;
+    context->received.msg = ctp->msg;
     context_list(context);
     return &context->public;
 }
@@ -119,7 +122,6 @@ dispatch_context_t *dispatch_block(dispatch_context_t *public)
     }
     ctp->rcvid = rcvid;
     ctp->id = -1;
-    ctp->extra = NULL;
     ctp->status = 0;
     ctp->offset = 0;
     ctp->size = rcvid > 0 ? (size_t)ctp->info.msglen : sizeof(struct _pulse);

@@ -20,6 +20,7 @@
 #include <pthread.h>
 #include <sys/neutrino.h>
 #include <sys/dispatch.h>
+#include "../pthread/lock.h"
 
 typedef int message_func_t(message_context_t *ctp, int code, unsigned flags, void *handle);
 typedef int select_func_t(select_context_t *ctp, int fd, unsigned flags, void *handle);
@@ -96,9 +97,23 @@ struct _dispatch {
     struct binding_table bindings;
 };
 
+/*
+ * What lies in the receive buffer: the start of a part of a message, as long as no handler has written over its type.
+ * ctp->extra leads to it, also from a copy of the context that outlives the request; from a context that a program made
+ * itself nothing does.
+ */
+struct received {
+    struct _extended_context head;   /* length: of the whole, as a mark */
+    const resmgr_iomsgs_t *msg;
+    size_t offset;
+    int rcvid;                       /* 0: nothing */
+    uint16_t type;
+};
+
 /* What dispatch_context_alloc() allocates: the public context is the last member. */
 struct context {
     struct context *next, **prev;    /* of all contexts, for exit() */
+    struct received received;
     _Atomic(int) reply_rcvid;        /* 0: no reply pending */
     int reply_parts;
     long reply_status;
@@ -117,12 +132,12 @@ static inline struct context *context_of(void *ctp)
 static inline void dispatch_lock(dispatch_t *dpp)
 {
     if (!(dpp->flags & DISPATCH_FLAG_NOLOCK))
-        pthread_mutex_lock(&dpp->lock);
+        mutex_lock_inline(&dpp->lock);
 }
 static inline void dispatch_unlock(dispatch_t *dpp)
 {
     if (!(dpp->flags & DISPATCH_FLAG_NOLOCK))
-        pthread_mutex_unlock(&dpp->lock);
+        mutex_unlock_inline(&dpp->lock);
 }
 
 /* Makes the channel if there is none. -> 0 or -1 and errno */

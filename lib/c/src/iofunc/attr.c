@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <time.h>
 #include "iofunc.h"
+#include "../pthread/lock.h"
 
 static void now(time_t *sec, unsigned *ns)
 {
@@ -46,7 +47,7 @@ int iofunc_attr_lock(iofunc_attr_t *attr)
     iofunc_funcs_t *funcs = funcs_of(attr);
     if (funcs != NULL && funcs->nfuncs >= 3 && funcs->attr_lock != NULL)
         return funcs->attr_lock(attr);
-    return pthread_mutex_lock(&attr->lock);
+    return mutex_lock_inline(&attr->lock);
 }
 
 int iofunc_attr_unlock(iofunc_attr_t *attr)
@@ -54,7 +55,7 @@ int iofunc_attr_unlock(iofunc_attr_t *attr)
     iofunc_funcs_t *funcs = funcs_of(attr);
     if (funcs != NULL && funcs->nfuncs >= 4 && funcs->attr_unlock != NULL)
         return funcs->attr_unlock(attr);
-    return pthread_mutex_unlock(&attr->lock);
+    return mutex_unlock_inline(&attr->lock);
 }
 
 int iofunc_attr_trylock(iofunc_attr_t *attr)

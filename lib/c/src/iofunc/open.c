@@ -43,6 +43,24 @@ static bool denied(const struct _io_connect *msg, const iofunc_attr_t *attr)
            (deny_rd && attr->rcount != 0) || (deny_wr && attr->wcount != 0);
 }
 
+/* May anybody at all? Then it is all the same who the client is, and the kernel need not be asked. */
+static bool granted_to_all(const iofunc_attr_t *attr, mode_t access)
+{
+    mode_t want = (access & S_IRWXU) >> 6, all = attr->mode >> 6 & attr->mode >> 3 & attr->mode;
+    return !(access & (S_ISUID | S_ISGID)) && !(want & ~all);
+}
+
+/* info NULL: not known yet */
+static int may(resmgr_context_t *ctp, const struct _io_connect *msg, const iofunc_attr_t *attr, mode_t access,
+               struct _client_info *info)
+{
+    struct _client_info own;
+    if (granted_to_all(attr, access))
+        return EOK;
+    int err = _iofunc_client(ctp, (int)msg->ioflag, &info, &own);
+    return err != EOK ? err : iofunc_check_access(ctp, attr, access, info);
+}
+
 static int existing(resmgr_context_t *ctp, const struct _io_connect *msg, iofunc_attr_t *attr,
                     struct _client_info *info)
 {
@@ -58,7 +76,7 @@ static int existing(resmgr_context_t *ctp, const struct _io_connect *msg, iofunc
         want |= S_IWRITE;
     if ((want & S_IWRITE) && mount_is_readonly(attr) && (S_ISREG(attr->mode) || dir))
         return EROFS;
-    int err = iofunc_check_access(ctp, attr, want, info);
+    int err = may(ctp, msg, attr, want, info);
     if (err != EOK)
         return err;
     if (denied(msg, attr))
@@ -74,24 +92,18 @@ int iofunc_open(resmgr_context_t *ctp, io_open_t *msg, iofunc_attr_t *attr, iofu
                 struct _client_info *info)
 {
     struct _client_info own;
+    if (dattr == NULL)
+        return existing(ctp, &msg->connect, attr, info);
     int err = _iofunc_client(ctp, (int)msg->connect.ioflag, &info, &own);
-    if (err != EOK)
-        return err;
-    if (dattr != NULL)
-        return create(ctp, &msg->connect, attr, dattr, info);
-    return existing(ctp, &msg->connect, attr, info);
+    return err != EOK ? err : create(ctp, &msg->connect, attr, dattr, info);
 }
 
 int iofunc_open_default(resmgr_context_t *ctp, io_open_t *msg, iofunc_attr_t *attr, void *extra)
 {
-    struct _client_info info;
-    int err = iofunc_client_info(ctp, (int)msg->connect.ioflag, &info);
+    int err = iofunc_attr_lock(attr);
     if (err != EOK)
         return err;
-    err = iofunc_attr_lock(attr);
-    if (err != EOK)
-        return err;
-    err = iofunc_open(ctp, msg, attr, NULL, &info);
+    err = iofunc_open(ctp, msg, attr, NULL, NULL);
     if (err == EOK)
         err = iofunc_ocb_attach(ctp, msg, NULL, attr, NULL);
     iofunc_attr_unlock(attr);

@@ -11,6 +11,7 @@
 
 #include "../internal/kercall.h"
 #include "../internal/thread.h"
+#include <errno.h>
 #include <pthread.h>
 #include <sys/neutrino.h>
 #include <sys/storage.h>
@@ -49,6 +50,26 @@ static inline int mutex_take(pthread_mutex_t *m, unsigned self)
     if (mutex_cas(m, _NTO_SYNC_MUTEX_FREE, self, __ATOMIC_ACQUIRE))
         return 1;
     return mutex_owner(m) == _NTO_SYNC_INITIALIZER && mutex_cas(m, _NTO_SYNC_INITIALIZER, self, __ATOMIC_ACQUIRE);
+}
+
+/* Held once, by us, and the kernel has nothing to do with it: nearly all unlocks. */
+static inline int mutex_give(pthread_mutex_t *m, unsigned self)
+{
+    unsigned count = m->__u.__count;
+
+    return !(count & UNLOCK_KERNEL) && ((count & _NTO_SYNC_NONRECURSIVE) || !(count & COUNT_MASK)) &&
+           mutex_cas(m, self, _NTO_SYNC_MUTEX_FREE, __ATOMIC_RELEASE);
+}
+
+/* The same as pthread_mutex_lock() and _unlock(), the common case in line. */
+static inline int mutex_lock_inline(pthread_mutex_t *m)
+{
+    return __builtin_expect(mutex_take(m, __tls()->__owner), 1) ? EOK : pthread_mutex_lock(m);
+}
+
+static inline int mutex_unlock_inline(pthread_mutex_t *m)
+{
+    return __builtin_expect(mutex_give(m, __tls()->__owner), 1) ? EOK : pthread_mutex_unlock(m);
 }
 
 /* The owner locks again: EOK, EDEADLK, EAGAIN; -1: that is for the kernel to find out. */

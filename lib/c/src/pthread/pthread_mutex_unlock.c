@@ -12,15 +12,6 @@ static int held_at_fork(const pthread_mutex_t *m)
     return __fork_owner != 0 && mutex_held_by(m, __fork_owner);
 }
 
-/* Held once, by us, and the kernel has nothing to do with it: nearly all unlocks. */
-static inline int mutex_give(pthread_mutex_t *m, unsigned self)
-{
-    unsigned count = m->__u.__count;
-
-    return !(count & UNLOCK_KERNEL) && ((count & _NTO_SYNC_NONRECURSIVE) || !(count & COUNT_MASK)) &&
-           mutex_cas(m, self, _NTO_SYNC_MUTEX_FREE, __ATOMIC_RELEASE);
-}
-
 int pthread_mutex_unlock(pthread_mutex_t *m)
 {
     unsigned self = __tls()->__owner;

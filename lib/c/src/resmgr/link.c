@@ -35,13 +35,13 @@ static int slot(void)
 
 int _link_add(struct link *link)
 {
-    pthread_mutex_lock(&lock);
+    mutex_lock_inline(&lock);
     int id = slot();
     if (id != -1) {
         link->refs = 1;
         links[id] = link;
     }
-    pthread_mutex_unlock(&lock);
+    mutex_unlock_inline(&lock);
     return id;
 }
 
@@ -55,21 +55,21 @@ static struct link *find(dispatch_t *dpp, unsigned id)
 
 struct link *_link_get(dispatch_t *dpp, unsigned id)
 {
-    pthread_mutex_lock(&lock);
+    mutex_lock_inline(&lock);
     struct link *link = find(dpp, id);
     if (link != NULL)
         link->refs++;
-    pthread_mutex_unlock(&lock);
+    mutex_unlock_inline(&lock);
     return link;
 }
 
 void _link_put(struct link *link)
 {
-    pthread_mutex_lock(&lock);
+    mutex_lock_inline(&lock);
     unsigned refs = --link->refs;
     if (link->dying)
         pthread_cond_broadcast(&released);
-    pthread_mutex_unlock(&lock);
+    mutex_unlock_inline(&lock);
     if (refs == 0) {
         free(link->path);
         free(link);
@@ -78,7 +78,7 @@ void _link_put(struct link *link)
 
 struct link *_link_take(dispatch_t *dpp, unsigned id, unsigned users)
 {
-    pthread_mutex_lock(&lock);
+    mutex_lock_inline(&lock);
     struct link *link = find(dpp, id);
     if (link != NULL) {
         link->dying = true;
@@ -86,18 +86,18 @@ struct link *_link_take(dispatch_t *dpp, unsigned id, unsigned users)
             pthread_cond_wait(&released, &lock);
         links[id] = NULL;
     }
-    pthread_mutex_unlock(&lock);
+    mutex_unlock_inline(&lock);
     return link;
 }
 
 int _link_first(dispatch_t *dpp)
 {
     int found = -1;
-    pthread_mutex_lock(&lock);
+    mutex_lock_inline(&lock);
     for (unsigned id = 0; id < size && found == -1; id++)
         if (links[id] != NULL && !links[id]->dying && links[id]->dpp == dpp)
             found = (int)id;
-    pthread_mutex_unlock(&lock);
+    mutex_unlock_inline(&lock);
     return found;
 }
 
@@ -137,8 +137,8 @@ int resmgr_devino(int id, dev_t *pdevno, ino64_t *pino)
 
 const resmgr_io_funcs_t *_link_io_funcs(unsigned id)
 {
-    pthread_mutex_lock(&lock);
+    mutex_lock_inline(&lock);
     const resmgr_io_funcs_t *funcs = id < size && links[id] != NULL ? links[id]->io_funcs : NULL;
-    pthread_mutex_unlock(&lock);
+    mutex_unlock_inline(&lock);
     return funcs;
 }

@@ -71,6 +71,10 @@ static size_t part_next(const resmgr_context_t *ctp, size_t size)
 
 static int part_serve(resmgr_context_t *ctp, size_t size)
 {
+    struct received *received = &context_of(ctp)->received;
+    received->rcvid = ctp->rcvid;
+    received->offset = ctp->offset;
+    received->type = ctp->msg->type;
     ctp->size = size;
     if (ctp->msg->type == _IO_CONNECT)
         return ctp->offset == 0 ? _resmgr_connect(ctp, &ctp->msg->open.connect, size) : EBADMSG;

@@ -5,9 +5,27 @@
 #include <string.h>
 #include "resmgr.h"
 
+/* Does the part ctp is about still lie at ctp->msg? */
+static bool buffered(const resmgr_context_t *ctp)
+{
+    const struct received *received = (const struct received *)(const void *)ctp->extra;
+    return received != NULL && received->head.length == sizeof *received && received->rcvid == ctp->rcvid &&
+           received->msg == ctp->msg && received->offset == ctp->offset && received->type == ctp->msg->type;
+}
+
+/* Bytes of the current part, from start on, that the receive brought along. */
+static size_t local_bytes(const resmgr_context_t *ctp, size_t start)
+{
+    size_t have = (size_t)ctp->info.msglen;
+    return have > ctp->offset + start && buffered(ctp) ? have - ctp->offset - start : 0;
+}
+
 ssize_t resmgr_msgread(resmgr_context_t *ctp, void *msg, size_t size, size_t offset)
 {
-    return MsgRead(ctp->rcvid, msg, size, ctp->offset + offset);
+    if (local_bytes(ctp, offset) < size)
+        return MsgRead(ctp->rcvid, msg, size, ctp->offset + offset);
+    memmove(msg, (const char *)ctp->msg + offset, size);
+    return (ssize_t)size;
 }
 
 ssize_t resmgr_msgreadv(resmgr_context_t *ctp, const struct iovec *iov, int parts, size_t offset)
@@ -23,13 +41,6 @@ ssize_t resmgr_msgwrite(resmgr_context_t *ctp, const void *msg, size_t size, siz
 ssize_t resmgr_msgwritev(resmgr_context_t *ctp, const struct iovec *iov, int parts, size_t offset)
 {
     return MsgWritev(ctp->rcvid, iov, (size_t)parts, offset);
-}
-
-/* Bytes of the current part, from start on, that the receive brought along. */
-static size_t local_bytes(const resmgr_context_t *ctp, size_t start)
-{
-    size_t have = (size_t)ctp->info.msglen;
-    return have > ctp->offset + start ? have - ctp->offset - start : 0;
 }
 
 size_t resmgr_msggetsize(resmgr_context_t *ctp, size_t start, size_t *local, size_t *remote)
