@@ -17,21 +17,23 @@ GCCINC   := $(shell $(CC) -print-file-name=include 2>/dev/null)
 
 # Every target flag set starts from here: no host header, no outlined atomics, Armv8.0 only.
 AARCH64  := -march=armv8-a -mno-outline-atomics -nostdinc -ffunction-sections -fdata-sections
+# The linker mends code for this erratum; all of ours is shorter than 1 MiB and needs no stubs for that, which cost 4 KiB each.
+ERRATA   := -Wl,--fix-cortex-a53-843419=adr
 
 # Programs and libraries: hosted by lib/c.
 TARGET_INC    := -Ilib/c/include -isystem $(GCCINC)
 TARGET_CFLAGS := $(COMMON) $(AARCH64) -O2 -fno-asynchronous-unwind-tables -fno-unwind-tables -fPIE -fstack-protector-strong -ftls-model=local-exec -D__QNXNTO__=1 -D__QNX__=710 $(TARGET_INC)
-TARGET_LDFLAGS := -nostdlib -static-pie -Wl,--build-id=none,-z,max-page-size=4096,-z,noseparate-code,-z,noexecstack,-z,relro,--gc-sections,--no-dynamic-linker
+TARGET_LDFLAGS := -nostdlib -static-pie $(ERRATA) -Wl,--build-id=none,-z,max-page-size=4096,-z,noseparate-code,-z,noexecstack,-z,relro,--gc-sections,--no-dynamic-linker
 
 # Shared objects. libc.so and those linked to a program at its start have their thread-local data at fixed places.
 PIC_CFLAGS  := $(subst -fPIE,-fPIC,$(subst local-exec,initial-exec,$(TARGET_CFLAGS)))
-PIC_LDFLAGS := -nostdlib -shared -Wl,--build-id=none,-z,max-page-size=4096,-z,separate-code,-z,noexecstack,-z,relro,-z,now,-z,defs \
+PIC_LDFLAGS := -nostdlib -shared $(ERRATA) -Wl,--build-id=none,-z,max-page-size=4096,-z,separate-code,-z,noexecstack,-z,relro,-z,now,-z,defs \
                -Wl,--hash-style=gnu,--gc-sections
 
 # The kernel: freestanding, no FP registers, one stack per CPU.
 KERNEL_CFLAGS := $(COMMON) $(AARCH64) -O2 -ffreestanding -fno-pic -mgeneral-regs-only -mcmodel=small -fno-stack-protector \
                  -fno-omit-frame-pointer -fno-tree-loop-distribute-patterns -Ikernel/include -Ilib/c/include -isystem $(GCCINC)
-KERNEL_LDFLAGS := -nostdlib -static -Wl,--build-id=none,-z,max-page-size=4096,-z,noexecstack,--gc-sections,--no-warn-rwx-segments
+KERNEL_LDFLAGS := -nostdlib -static $(ERRATA) -Wl,--build-id=none,-z,max-page-size=4096,-z,noexecstack,--gc-sections,--no-warn-rwx-segments
 
 # Startup: runs at any address with the MMU off, so strictly aligned and position independent.
 STARTUP_CFLAGS := $(COMMON) $(AARCH64) -Os -ffreestanding -fPIE -fvisibility=hidden -mgeneral-regs-only -mstrict-align -fno-stack-protector \

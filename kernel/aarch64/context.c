@@ -3,6 +3,7 @@
  * Thread context: first registers, thread pointer, lazily switched FP/SIMD state.
  * FP rule: a CPU's FP registers hold the state of its fpu_owner; EL0 access is enabled only while that thread runs. With several
  * CPUs the state is also written back when the thread stops running, so that it can continue elsewhere.
+ * The kernel itself uses them in long copies only (usercopy.S, memory.S), which put them back.
  */
 #include "arch.h"
 #include "percpu.h"

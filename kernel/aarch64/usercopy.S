@@ -11,6 +11,8 @@
  */
         .equ    EFAULT, 14
         .equ    ENAMETOOLONG, 78
+        .equ    BULK_WIDE, 256
+        .arch_extension simd
 
         .macro  PAN_SET value           /* MSR PAN, #value: encoded by hand, the assembler speaks Armv8.0 here */
         .inst   0xd500409f | (\value << 8)
@@ -290,44 +292,80 @@ FUNC copyout_small
         SMALL   ldur, ldurb, ldur, sttr, sttrb, sttr
 END copyout_small
 
-/* The loop of both bulk copies: x0 to, x1 from, x2 n; both ends known good or guarded by the fixup. */
-        .macro  BULK
-        cmp     x2, #16
-        b.lo    30f
+        .macro  CHECK user              /* [user, user + x2) in the lower half, else -EFAULT */
+        adds    x17, \user, x2
+        b.cs    usercopy_efault
+        lsr     x17, x17, #48
+        cbnz    x17, usercopy_efault
+        .endm
+
+/* int copyin_bulk(x0 dst, x1 user, x2 n) */
+FUNC copyin_bulk
+        CHECK   x1
+        b       bulk
+END copyin_bulk
+
+/* int copyout_bulk(x0 user, x1 src, x2 n) */
+FUNC copyout_bulk
+        CHECK   x0
+END copyout_bulk
+
+/* Both: x0 to, x1 from, x2 n. Many bytes go through q0-q7, whose owner finds them as they were. */
+bulk:   PAN_OFF x17
+        cmp     x2, #BULK_WIDE
+        b.lo    12f
+        sub     sp, sp, #128
+        stp     q0, q1, [sp]
+        stp     q2, q3, [sp, #32]
+        stp     q4, q5, [sp, #64]
+        stp     q6, q7, [sp, #96]
+usercopy_wide:
         subs    x2, x2, #128
+11:     ldp     q0, q1, [x1]
+        ldp     q2, q3, [x1, #32]
+        ldp     q4, q5, [x1, #64]
+        ldp     q6, q7, [x1, #96]
+        add     x1, x1, #128
+        stp     q0, q1, [x0]
+        stp     q2, q3, [x0, #32]
+        stp     q4, q5, [x0, #64]
+        stp     q6, q7, [x0, #96]
+        add     x0, x0, #128
+        subs    x2, x2, #128
+        b.hs    11b
+usercopy_wide_end:
+        ldp     q0, q1, [sp]
+        ldp     q2, q3, [sp, #32]
+        ldp     q4, q5, [sp, #64]
+        ldp     q6, q7, [sp, #96]
+        add     sp, sp, #128
+        adds    x2, x2, #128
+        b.eq    50f
+12:     cmp     x2, #16
+        b.lo    30f
+        subs    x2, x2, #64
         b.lo    20f
 10:     ldp     x4, x5, [x1]
         ldp     x6, x7, [x1, #16]
         ldp     x8, x9, [x1, #32]
         ldp     x10, x11, [x1, #48]
-        ldp     x12, x13, [x1, #64]
-        ldp     x14, x15, [x1, #80]
+        add     x1, x1, #64
         stp     x4, x5, [x0]
         stp     x6, x7, [x0, #16]
-        ldp     x4, x5, [x1, #96]
-        ldp     x6, x7, [x1, #112]
         stp     x8, x9, [x0, #32]
         stp     x10, x11, [x0, #48]
-        stp     x12, x13, [x0, #64]
-        stp     x14, x15, [x0, #80]
-        stp     x4, x5, [x0, #96]
-        stp     x6, x7, [x0, #112]
-        add     x1, x1, #128
-        add     x0, x0, #128
-        subs    x2, x2, #128
+        add     x0, x0, #64
+        subs    x2, x2, #64
         b.hs    10b
-20:     adds    x2, x2, #128
+20:     adds    x2, x2, #64
         b.eq    50f
-21:     subs    x2, x2, #32
-        b.lo    22f
+        tbz     x2, #5, 30f
         ldp     x4, x5, [x1]
         ldp     x6, x7, [x1, #16]
         add     x1, x1, #32
         stp     x4, x5, [x0]
         stp     x6, x7, [x0, #16]
         add     x0, x0, #32
-        b       21b
-22:     add     x2, x2, #32
 30:     tbz     x2, #4, 31f
         ldp     x4, x5, [x1], #16
         stp     x4, x5, [x0], #16
@@ -343,33 +381,8 @@ END copyout_small
 34:     tbz     x2, #0, 50f
         ldrb    w4, [x1]
         strb    w4, [x0]
-50:
-        .endm
-
-        .macro  CHECK user              /* [user, user + x2) in the lower half, else -EFAULT */
-        adds    x17, \user, x2
-        b.cs    usercopy_efault
-        lsr     x17, x17, #48
-        cbnz    x17, usercopy_efault
-        .endm
-
-/* int copyin_bulk(x0 dst, x1 user, x2 n) */
-FUNC copyin_bulk
-        CHECK   x1
-        PAN_OFF x17
-        BULK
-        PAN_ON
+50:     PAN_ON
         DONE
-END copyin_bulk
-
-/* int copyout_bulk(x0 user, x1 src, x2 n) */
-FUNC copyout_bulk
-        CHECK   x0
-        PAN_OFF x17
-        BULK
-        PAN_ON
-        DONE
-END copyout_bulk
 
 /* long copyin_string(x0 dst, x1 user, x2 max) */
 FUNC copyin_string
@@ -389,6 +402,12 @@ END copyin_string
 
 usercopy_end:
 
+usercopy_recover_wide:
+        ldp     q0, q1, [sp]
+        ldp     q2, q3, [sp, #32]
+        ldp     q4, q5, [sp, #64]
+        ldp     q6, q7, [sp, #96]
+        add     sp, sp, #128
 usercopy_recover:                       /* from the abort handler: PAN may be lifted */
         adrp    x17, usercopy_pan
         ldr     w16, [x17, #:lo12:usercopy_pan]
@@ -399,7 +418,14 @@ usercopy_efault:
 
 /* uintptr_t usercopy_fixup(x0 pc) */
 FUNC usercopy_fixup
-        adr     x1, usercopy_start
+        adr     x1, usercopy_wide
+        adr     x2, usercopy_wide_end
+        cmp     x0, x1
+        ccmp    x0, x2, #2, hs
+        b.hs    2f
+        adr     x0, usercopy_recover_wide
+        ret
+2:      adr     x1, usercopy_start
         adr     x2, usercopy_end
         cmp     x0, x1
         b.lo    1f

@@ -8,13 +8,17 @@
 #include <sys/neutrino.h>
 
 #define PARTS_STEP 256u             /* iov_t's looked at in one piece of work: lists of empty parts are bounded too */
+#define NO_PAGE    1ul              /* no page begins there */
 
-/* A cursor at work: while the kernel lock is held, what there is of its list in the page of the next iov_t. */
-struct walk {
-    struct cursor *c;
-    const struct iovec *v, *end;
-    struct iovec one;
-    bool current;                   /* its address space is the one loaded */
+/*
+ * A cursor at work, while the kernel lock is held. The cursor's list begins behind the window; side_close() gives back what was not
+ * used of it. Once a piece was found nothing is to be skipped any more.
+ */
+struct side {
+    const struct iovec *v, *end;    /* the window: what there is of the list in the page of the next iov_t, in the linear map */
+    uint64_t base, left;            /* the piece being copied */
+    uintptr_t page;                 /* span(): the page looked up last, */
+    char *kaddr;                    /* and where it is */
 };
 
 static inline bool in_user_space(uint64_t base, uint64_t len)
@@ -28,69 +32,100 @@ int iov_fetch(struct aspace *as, uintptr_t at, struct iovec *v)
     return transfer_in(v, as, at, sizeof *v);
 }
 
-static bool walk_window(struct walk *w)
+/* aspace_touch() out of line, once a page. */
+static __attribute__((noinline)) char *page_at(struct aspace *as, uintptr_t va, unsigned access)
 {
-    uintptr_t at = w->c->iov, in_page = PAGE_SIZE - (at & PAGE_MASK);
     enum fault_result why;
 
-    if (unlikely(at & 7 || in_page < sizeof w->one)) {
-        w->v = &w->one;
-        w->end = w->v + 1;
-        return transfer_in(&w->one, w->c->as, at, sizeof w->one) == 0;
-    }
-    w->v = aspace_touch(w->c->as, at, ACCESS_READ, &why);
-    if (unlikely(!w->v))
-        return false;
-    w->end = w->v + MIN(in_page / sizeof *w->v, (uint64_t)w->c->parts);
-    return true;
+    return aspace_touch(as, va, access, &why);
 }
 
-/* On to the next piece that is not empty: 1; 0: the end; -EFAULT; -EAGAIN: the budget is used up. The list may change under our eyes. */
-static __attribute__((noinline)) int walk_next(struct walk *w, unsigned *budget)
+/* The next iov_t's of a list, at most `most`: how many; 0: they cannot be read. `one`: room for one that is nowhere in one piece. */
+static unsigned window_open(struct aspace *as, uintptr_t at, uint64_t most, struct iovec *one, const struct iovec **v)
 {
-    struct cursor *c = w->c;
+    uintptr_t in_page = PAGE_SIZE - (at & PAGE_MASK);
 
-    while (c->parts > 0) {
-        if (w->v == w->end && !walk_window(w))
-            return -EFAULT;
-        if (unlikely((*budget)-- == 0))
-            return -EAGAIN;
-        uint64_t base = (uint64_t)__atomic_load_n(&w->v->iov_base, __ATOMIC_RELAXED);
-        uint64_t len = __atomic_load_n(&w->v->iov_len, __ATOMIC_RELAXED), skip = MIN(c->skip, len);
-        w->v++;
-        c->iov += sizeof *w->v;
-        c->parts--;
+    if (unlikely(at & 7 || in_page < sizeof *one)) {
+        *v = one;
+        return iov_fetch(as, at, one) == 0;
+    }
+    *v = (const struct iovec *)page_at(as, at, ACCESS_READ);
+    return likely(*v != NULL) ? (unsigned)MIN(in_page / sizeof *one, most) : 0;
+}
+
+/* The list may change under our eyes: each iov_t is read once. */
+static inline __attribute__((always_inline)) uint64_t iov_base(const struct iovec *v)
+{
+    return (uint64_t)__atomic_load_n(&v->iov_base, __ATOMIC_RELAXED);
+}
+
+static inline __attribute__((always_inline)) uint64_t iov_len(const struct iovec *v)
+{
+    return __atomic_load_n(&v->iov_len, __ATOMIC_RELAXED);
+}
+
+/* On to the next piece that is not empty: 1; 0: the end; -EFAULT; -EAGAIN: the budget is used up. */
+static __attribute__((noinline)) int side_seek(struct side *s, struct cursor *c, struct iovec *one, unsigned *budget)
+{
+    for (;;) {
+        if (s->v == s->end) {
+            unsigned n;
+
+            if (c->parts <= 0)
+                return 0;
+            if (unlikely(!*budget))
+                return -EAGAIN;
+            n = window_open(c->as, c->iov, MIN((uint64_t)c->parts, *budget), one, &s->v);
+            s->end = s->v + n;
+            if (unlikely(!n))
+                return -EFAULT;
+            *budget -= n;
+            c->iov += n * sizeof *one;
+            c->parts -= n;
+        }
+        uint64_t base = iov_base(s->v), len = iov_len(s->v), skip = MIN(c->skip, len);
+        s->v++;
         if (len && unlikely(!in_user_space(base, len)))
             return -EFAULT;
         c->skip -= skip;
         if (len > skip) {
-            c->base = base + skip;
-            c->left = len - skip;
+            s->base = base + skip;
+            s->left = len - skip;
             return 1;
         }
     }
-    return 0;
 }
 
-/* The usual case of it, short and inline: the next part is at hand, not empty, and nothing is to be skipped. */
-static inline __attribute__((always_inline)) int walk(struct walk *w, unsigned *budget)
-{
-    struct cursor *c = w->c;
+/* The same, short and inline where the next part is at hand and not empty. `s` stays in registers. */
+#define SIDE_NEXT(s, c, one, budget) __extension__ ({                                                   \
+    int found_ = 1;                                                                                     \
+    uint64_t base_ = 0, len_ = 0;                                                                       \
+    if (likely((s).v != (s).end && (len_ = iov_len((s).v)) != 0 &&                                      \
+               in_user_space(base_ = iov_base((s).v), len_))) {                                         \
+        (s).v++;                                                                                        \
+        (s).base = base_;                                                                               \
+        (s).left = len_;                                                                                \
+    } else {                                                                                            \
+        struct side m_ = (s);                                                                           \
+        found_ = side_seek(&m_, c, one, budget);                                                        \
+        (s) = m_;                                                                                       \
+    }                                                                                                   \
+    found_;                                                                                             \
+})
 
-    if (likely(w->v != w->end && !c->skip && *budget)) {
-        uint64_t base = (uint64_t)__atomic_load_n(&w->v->iov_base, __ATOMIC_RELAXED);
-        uint64_t len = __atomic_load_n(&w->v->iov_len, __ATOMIC_RELAXED);
-        if (likely(len && in_user_space(base, len))) {
-            --*budget;
-            w->v++;
-            c->iov += sizeof *w->v;
-            c->parts--;
-            c->base = base;
-            c->left = len;
-            return 1;
-        }
-    }
-    return walk_next(w, budget);
+static inline __attribute__((always_inline)) struct side side_of(const struct cursor *c)
+{
+    return (struct side){ .base = c->base, .left = c->left, .page = NO_PAGE };
+}
+
+static inline __attribute__((always_inline)) void side_close(const struct side *s, struct cursor *c)
+{
+    long unused = s->end - s->v;
+
+    c->base = s->base;
+    c->left = s->left;
+    c->iov -= (uintptr_t)unused * sizeof *s->v;
+    c->parts += unused;
 }
 
 int cursor_init(struct cursor *c, struct aspace *as, struct msgbuf buf, uint64_t skip)
@@ -116,88 +151,104 @@ int cursor_init(struct cursor *c, struct aspace *as, struct msgbuf buf, uint64_t
 }
 
 /*
- * Copies n bytes that lie in one piece on both sides: how many; less than n: *res says whose fault. Where both sides are other address
- * spaces the destination is made present first: that may not move the source, but a copy-on-write break of a page both share may.
+ * Where s's next bytes are in the linear map; *n is cut to what of them lies in that page. NULL: they are not there. The page found
+ * last is kept: pieces of a list are often neighbours. (A copy-on-write break by the other side leaves it allocated.)
  */
-static uint64_t copy_run(const struct walk *d, const struct walk *s, uint64_t n, enum xfer_result *res)
+static inline __attribute__((always_inline)) char *span(struct side *s, struct aspace *as, unsigned access, uint64_t *n)
 {
-    uint64_t to = d->c->base, from = s->c->base, piece;
-    enum fault_result why;
-    uint64_t done;
+    uintptr_t page = ALIGN_DOWN(s->base, PAGE_SIZE);
 
-    for (done = 0; done < n; done += piece, to += piece, from += piece) {
-        void *dst = (void *)to;
-        const void *src = (const void *)from;
-
-        piece = n - done;
-        if (!d->current || s->current) {
-            piece = MIN(piece, PAGE_SIZE - (to & PAGE_MASK));
-            *res = XFER_FAULT_DST;
-            if (unlikely(!(dst = aspace_touch(d->c->as, to, ACCESS_WRITE, &why))))
-                break;
-            if (s->current) {
-                *res = XFER_FAULT_SRC;
-                if (unlikely(copyin_bulk(dst, from, piece) < 0))
-                    break;
-                continue;
-            }
-        }
-        piece = MIN(piece, PAGE_SIZE - (from & PAGE_MASK));
-        *res = XFER_FAULT_SRC;
-        if (unlikely(!(src = aspace_touch(s->c->as, from, ACCESS_READ, &why))))
-            break;
-        if (!d->current) {
-            memcpy(dst, src, piece);
-            continue;
-        }
-        *res = XFER_FAULT_DST;
-        if (unlikely(copyout_bulk(to, src, piece) < 0))
-            break;
+    if (page != s->page) {
+        s->page = page;
+        s->kaddr = page_at(as, page, access);
+        if (unlikely(!s->kaddr))
+            return NULL;                /* and nobody asks again: the copy is over */
     }
-    return done;
+    *n = MIN(*n, PAGE_SIZE - (s->base - page));
+    return s->kaddr + (s->base - page);
+}
+
+/*
+ * Up to *n bytes that lie in one piece on both sides, *n afterwards. The destination comes first: making it present may not move the
+ * source.
+ */
+static inline __attribute__((always_inline)) enum xfer_result copy_piece(struct side *d, struct aspace *to_as, struct side *s,
+                                                                         struct aspace *from_as, uint64_t *n)
+{
+    struct aspace *current = aspace_current();
+    char *to, *from;
+
+    if (to_as == current && from_as != current) {
+        from = span(s, from_as, ACCESS_READ, n);
+        return unlikely(!from) ? XFER_FAULT_SRC : copyout_bulk(d->base, from, *n) < 0 ? XFER_FAULT_DST : XFER_DONE;
+    }
+    to = span(d, to_as, ACCESS_WRITE, n);
+    if (unlikely(!to))
+        return XFER_FAULT_DST;
+    if (from_as == current)
+        return copyin_bulk(to, s->base, *n) < 0 ? XFER_FAULT_SRC : XFER_DONE;
+    from = span(s, from_as, ACCESS_READ, n);
+    if (unlikely(!from))
+        return XFER_FAULT_SRC;
+    memcpy(to, from, *n);
+    return XFER_DONE;
 }
 
 enum xfer_result transfer_copy(struct cursor *dst, struct cursor *src, uint64_t max, uint64_t *done)
 {
-    struct aspace *current = aspace_current();
-    struct walk d = { .c = dst, .current = dst->as == current }, s = { .c = src, .current = src->as == current };
+    struct side d = side_of(dst), s = side_of(src);
+    enum xfer_result res = XFER_MORE;
     unsigned budget = PARTS_STEP;
-    enum xfer_result res;
-    uint64_t n, run;
+    struct iovec one[2];
+    uint64_t n, rest;
     int r;
 
-    for (*done = 0; *done < max; *done += n) {
-        if (!src->left && (r = walk(&s, &budget)) <= 0)
-            return r == 0 ? XFER_DONE : r == -EAGAIN ? XFER_MORE : XFER_FAULT_SRC;
-        if (!dst->left && (r = walk(&d, &budget)) <= 0)
-            return r == 0 ? XFER_DONE : r == -EAGAIN ? XFER_MORE : XFER_FAULT_DST;
-        run = MIN(MIN(src->left, dst->left), max - *done);
-        n = copy_run(&d, &s, run, &res);
-        src->base += n;
-        src->left -= n;
-        dst->base += n;
-        dst->left -= n;
-        if (unlikely(n < run)) {
-            *done += n;
-            return res;
+    for (rest = max; rest; rest -= n) {
+        if (!s.left && (r = SIDE_NEXT(s, src, &one[0], &budget)) <= 0) {
+            res = r == 0 ? XFER_DONE : r == -EAGAIN ? XFER_MORE : XFER_FAULT_SRC;
+            break;
         }
+        if (!d.left && (r = SIDE_NEXT(d, dst, &one[1], &budget)) <= 0) {
+            res = r == 0 ? XFER_DONE : r == -EAGAIN ? XFER_MORE : XFER_FAULT_DST;
+            break;
+        }
+        n = MIN(MIN(s.left, d.left), rest);
+        res = copy_piece(&d, dst->as, &s, src->as, &n);
+        if (unlikely(res != XFER_DONE))
+            break;
+        res = XFER_MORE;
+        s.base += n;
+        s.left -= n;
+        d.base += n;
+        d.left -= n;
     }
-    return XFER_MORE;
+    *done = max - rest;
+    side_close(&s, src);
+    side_close(&d, dst);
+    return res;
 }
 
 int iov_sum(struct aspace *as, struct msgbuf buf, unsigned most, uint64_t *total)
 {
-    struct cursor c = { .as = as, .iov = buf.addr, .parts = MIN(buf.parts, (long)most) };
-    struct walk w = { .c = &c };
-    uint64_t sum = 0;
+    uint64_t left = MIN((uint64_t)buf.parts, most), sum = 0, over = 0;
+    uintptr_t at = buf.addr;
+    const struct iovec *v, *end;
+    struct iovec one;
 
-    for (; c.parts > 0; c.parts--, c.iov += sizeof *w.v, w.v++) {
-        if (w.v == w.end && !walk_window(&w))
+    for (; left; left -= (uint64_t)(end - v), at += (uintptr_t)(end - v) * sizeof one) {
+        unsigned n = window_open(as, at, left, &one, &v);
+
+        if (unlikely(!n))
             return -EFAULT;
-        uint64_t len = __atomic_load_n(&w.v->iov_len, __ATOMIC_RELAXED);
-        if (unlikely(len > (uint64_t)INT64_MAX - sum))
+        end = v + n;
+        for (const struct iovec *i = v; i != end; i++) {
+            uint64_t len = iov_len(i);
+
+            sum += len;
+            over |= sum | len;              /* from the moment it does not fit */
+        }
+        if (unlikely((int64_t)over < 0))
             return -EOVERFLOW;
-        sum += len;
     }
     *total = sum;
     return 0;
@@ -210,9 +261,8 @@ int transfer_in(void *dst, struct aspace *as, uintptr_t src, size_t n)
     if (n && !in_user_space(src, n))
         return -EFAULT;
     while (n) {
-        enum fault_result why;
         size_t chunk = MIN(n, PAGE_SIZE - (src & PAGE_MASK));
-        void *s = aspace_touch(as, src, ACCESS_READ, &why);
+        void *s = page_at(as, src, ACCESS_READ);
 
         if (!s)
             return -EFAULT;
@@ -231,9 +281,8 @@ int transfer_out(struct aspace *as, uintptr_t dst, const void *src, size_t n)
     if (n && !in_user_space(dst, n))
         return -EFAULT;
     while (n) {
-        enum fault_result why;
         size_t chunk = MIN(n, PAGE_SIZE - (dst & PAGE_MASK));
-        void *d = aspace_touch(as, dst, ACCESS_WRITE, &why);
+        void *d = page_at(as, dst, ACCESS_WRITE);
 
         if (!d)
             return -EFAULT;
@@ -247,24 +296,22 @@ int transfer_out(struct aspace *as, uintptr_t dst, const void *src, size_t n)
 
 int transfer_out_buf(struct aspace *as, struct msgbuf buf, const void *src, size_t n, size_t *done)
 {
-    struct cursor c;
-    struct walk w = { .c = &c };
     unsigned budget = PARTS_STEP;
+    struct iovec one;
+    struct cursor c;
+    struct side d;
     const char *s = src;
     int r;
 
     *done = 0;
     if (cursor_init(&c, as, buf, 0) < 0)
         return -EFAULT;
-    while (*done < n) {
-        if (!c.left && (r = walk_next(&w, &budget)) <= 0)
+    for (d = side_of(&c); *done < n; *done += d.left, d.left = 0) {
+        if (!d.left && (r = side_seek(&d, &c, &one, &budget)) <= 0)
             return r == -EFAULT ? r : 0;
-        size_t chunk = MIN(n - *done, c.left);
-        if (transfer_out(as, c.base, s + *done, chunk) < 0)
+        d.left = MIN(n - *done, d.left);
+        if (transfer_out(as, d.base, s + *done, d.left) < 0)
             return -EFAULT;
-        c.base += chunk;
-        c.left -= chunk;
-        *done += chunk;
     }
     return 0;
 }

@@ -2,6 +2,7 @@
 /* MsgSend, MsgReceive, MsgReply, MsgError, MsgRead, MsgWrite and their vector forms. */
 #include <pthread.h>
 #include <signal.h>
+#include <sys/kercalls.h>
 #include <sys/mman.h>
 
 #include "test.h"
@@ -493,6 +494,72 @@ TEST(replied_rcvid)
     CHECK_EQ(MsgSend(s.coid, "x", 1, NULL, 0), 0);
     test_join(s.tid);
     CHECK_EQ(s.status, 1);
+}
+
+/* ---- long copies use FP registers of whoever runs: all of them keep their values ---- */
+
+#define VECTORS 32
+
+/* A MsgSendv() with known values in q0-q31, and what is there afterwards. */
+static long send_with_vectors(int coid, const void *out, size_t bytes, uint64_t after[2 * VECTORS])
+{
+    uint64_t before[2 * VECTORS];
+    for (unsigned i = 0; i < 2 * VECTORS; i++) before[i] = 0x0102030405060708ul * (i + 1);
+    register long number __asm__("x8") = __KER_MSG_SENDV;
+    register long x0 __asm__("x0") = coid;
+    register const void *x1 __asm__("x1") = out;
+    register long x2 __asm__("x2") = -(long)bytes;
+    register long x3 __asm__("x3") = 0;
+    register long x4 __asm__("x4") = 0;
+#define ALL(op, base) op " q0, q1, [" base "]\n\t" op " q2, q3, [" base ", #32]\n\t" op " q4, q5, [" base ", #64]\n\t" \
+    op " q6, q7, [" base ", #96]\n\t" op " q8, q9, [" base ", #128]\n\t" op " q10, q11, [" base ", #160]\n\t"         \
+    op " q12, q13, [" base ", #192]\n\t" op " q14, q15, [" base ", #224]\n\t" op " q16, q17, [" base ", #256]\n\t"    \
+    op " q18, q19, [" base ", #288]\n\t" op " q20, q21, [" base ", #320]\n\t" op " q22, q23, [" base ", #352]\n\t"    \
+    op " q24, q25, [" base ", #384]\n\t" op " q26, q27, [" base ", #416]\n\t" op " q28, q29, [" base ", #448]\n\t"    \
+    op " q30, q31, [" base ", #480]\n\t"
+    __asm__ volatile(ALL("ldp", "%[before]") "svc #0\n\t" ALL("stp", "%[after]")
+                     : "+r"(x0), "+r"(x1), "+r"(x2), "+r"(x3), "+r"(x4), "+r"(number)
+                     : [before] "r"(before), [after] "r"(after)
+                     : "memory", "cc", "x5", "x6", "x7", "x9", "x10", "x11", "x12", "x13", "x14", "x15", "x16", "x17", "v0", "v1",
+                       "v2", "v3", "v4", "v5", "v6", "v7", "v8", "v9", "v10", "v11", "v12", "v13", "v14", "v15", "v16", "v17",
+                       "v18", "v19", "v20", "v21", "v22", "v23", "v24", "v25", "v26", "v27", "v28", "v29", "v30", "v31");
+#undef ALL
+    for (unsigned i = 0; i < 2 * VECTORS; i++) CHECK_EQ(after[i], before[i]);
+    return x0;
+}
+
+static int vectors_server(struct server *s, int rcvid, struct _msg_info *info)
+{
+    volatile double d = rcvid;          /* FP registers of its own */
+    d = d * 1.5 + 2;
+    CHECK_EQ(MsgReply(rcvid, d > 0 ? info->msglen : 0, NULL, 0), 0);
+    return 0;
+}
+
+TEST(fp_registers_survive_copies)
+{
+    static struct server s;
+    static unsigned char out[5 * 4096];
+    uint64_t after[2 * VECTORS];
+    server_start(&s, vectors_server);
+    for (size_t bytes = 64; bytes <= 4096; bytes += 192) CHECK_EQ(send_with_vectors(s.coid, out, bytes, after), bytes);
+    server_stop(&s);
+}
+
+/* The copy ends in the middle, in a page that is not there. */
+TEST(fp_registers_survive_faulting_copies)
+{
+    static struct server s;
+    uint64_t after[2 * VECTORS];
+    char *p = mmap(NULL, 8192, PROT_READ | PROT_WRITE, MAP_ANON | MAP_PRIVATE, NOFD, 0);
+    CHECK(p != MAP_FAILED);
+    CHECK_EQ(munmap(p + 4096, 4096), 0);
+    server_start(&s, vectors_server);
+    for (size_t there = 0; there <= 2048; there += 96)
+        CHECK_EQ(send_with_vectors(s.coid, p + 4096 - there, 4096, after), -EFAULT);
+    CHECK_EQ(send_with_vectors(s.coid, p, 4096, after), 4096);
+    server_stop(&s);
+    CHECK_EQ(munmap(p, 4096), 0);
 }
 
 /* ---- faults: EFAULT is the caller's memory, ESRVRFAULT the other side's ---- */
