@@ -7,7 +7,7 @@ KERNELS    := procnto-smp procnto-smp-instr procnto-smp-debug procnto-smp-irqoff
 KERNEL_GEN := $(B)/gen/kercall_dispatch.h
 # Off the paths whose instructions are counted: compiled for size.
 KERNEL_COLD := $(wildcard kernel/debug/*.c) kernel/main.c kernel/call/call_priv.c kernel/object/boot_process.c \
-               kernel/vm/call_vm.c kernel/vm/demand.c kernel/vm/memobj.c \
+               kernel/vm/aspace_protect.c kernel/vm/call_vm.c kernel/vm/demand.c kernel/vm/memobj.c \
                $(addprefix kernel/object/,cancel.c channel.c clock.c debugger.c process.c process_copy.c sporadic.c) \
                $(addprefix kernel/call/,call_channel.c call_signal.c call_thread.c) kernel/vm/htable.c kernel/vm/asid.c kernel/vm/region.c
 

@@ -22,11 +22,6 @@
 uint64_t aspace_empty_ttbr0;
 static pte_t syspage_entry_l0;  /* [I] the shared table of T2 */
 
-static struct page *table_page(const pte_t *slot)
-{
-    return pmem_page(virt_to_paddr(slot));
-}
-
 static paddr_t table_alloc(struct aspace *as, struct region *r)
 {
     unsigned flags = PMEM_ZERO;
@@ -61,14 +56,14 @@ struct pt_slot pt_find(const struct aspace *as, uintptr_t va)
 void pt_install(pte_t *slot, pte_t e)
 {
     kassert_debug(!pte_present(*slot));
-    table_page(slot)->ref++;
+    pt_page(slot)->ref++;
     __atomic_store_n(slot, e, __ATOMIC_RELAXED);
     pt_barrier();
 }
 
 void pt_installed(pte_t *slot, unsigned n)
 {
-    table_page(slot)->ref += n;
+    pt_page(slot)->ref += n;
     pt_barrier();
 }
 
@@ -115,14 +110,10 @@ bool pt_split(struct aspace *as, struct region *r, uintptr_t va)
     paddr_t pa = e & PTE_PA_MASK;
     struct page *head = e & PTE_OWNED ? pmem_page(pa) : NULL;
     kassert(head == NULL || (head->state == PAGE_ANON && head->ref == 1));
-    for (unsigned i = 0; i < PT_ENTRIES; i++) {
+    for (unsigned i = 0; i < PT_ENTRIES; i++)
         t[i] = (e | PTE_TABLE) + i * PAGE_SIZE;
-        if (head) {
-            head[i].state = PAGE_ANON;
-            head[i].ref = 1;
-            head[i].icache = head->icache;
-        }
-    }
+    for (unsigned i = 1; head && i < PT_ENTRIES; i++)
+        head[i] = head[0];
     pmem_page(table)->ref = PT_ENTRIES;
     *s.slot = 0;
     pt_flush(as, ALIGN_DOWN(va, BLOCK_SIZE));
@@ -222,12 +213,12 @@ static bool prune(struct tlb_gather *g, uintptr_t va)
         t = pt_table(*path[depth]);
     }
     bool gone = false;
-    struct page *table = table_page(t);
+    struct page *table = pt_page(t);
     while (table->ref == 0 && depth-- > 0) {
         tlb_free_page(g, *path[depth] & PTE_PA_MASK, table, 0);
         *path[depth] = 0;
         g->as->table_count--;
-        table = table_page(path[depth]);
+        table = pt_page(path[depth]);
         table->ref--;
         gone = true;
     }
@@ -243,13 +234,15 @@ void pt_trim(struct aspace *as, uintptr_t va)
     tlb_finish(&g);
 }
 
-bool pt_clear(struct tlb_gather *g, uintptr_t va, pte_t *slot)
+void pt_cleared(struct tlb_gather *g, uintptr_t first, uintptr_t last, struct page *table, unsigned n)
 {
-    struct page *table = table_page(slot);
-    kassert(table->state == PAGE_TABLE && table->ref > 0);
-    __atomic_store_n(slot, 0, __ATOMIC_RELAXED);
-    tlb_note(g, va);
-    return --table->ref == 0 && prune(g, va);
+    kassert(table->state == PAGE_TABLE && table->ref >= n);
+    g->first = MIN(g->first, first);
+    g->last = MAX(g->last, last);
+    g->count += n;
+    table->ref -= n;
+    if (table->ref == 0)
+        prune(g, last);
 }
 
 /* Roots */
@@ -279,7 +272,7 @@ static pte_t *must_make_table(pte_t *slot)
     return pt_table(*slot);
 }
 
-void pt_init(void)
+__attribute__((cold)) void pt_init(void)
 {
     const struct system_private_entry *sp = _SYSPAGE_ENTRY(syspage, system_private);
     kassert(USER_SYSPAGE_VA >> 39 == SYSPAGE_SLOT && sp->syspage_size <= BLOCK_SIZE);

@@ -10,6 +10,7 @@
 #include "ksignal.h"
 #include "memobj.h"
 #include "pmem.h"
+#include "preempt.h"
 #include "sync.h"
 #include "private_kercalls.h"
 #include "process.h"
@@ -537,10 +538,11 @@ long ker_priv_sys_info(struct thread *t)
     memset(&u, 0, sizeof u);
     switch ((int)t->regs.x[0]) {
     case KSYS_MEM:
+        while (kalloc_trim_step(&t->regs.x[3]))     /* what caches keep back is free memory; the caller begins with 0 */
+            if (preempt_due())
+                return KER_RESTART;
         u.mem.total = pmem_total_bytes();
-        u.mem.free = pmem_free_bytes();
         u.mem.reserved = pmem_reserved_bytes();
-        kalloc_trim();                   /* what caches keep back is free memory */
         u.mem.free = pmem_free_bytes();
         u.mem.contiguous = MIN(pmem_contiguous_bytes(), u.mem.free);
         kalloc_stats(&ki);
@@ -577,7 +579,7 @@ long ker_cache_flush(struct thread *t)
 
     if (va >= USER_END || len > USER_END - va)
         return -EFAULT;
-    len = MIN(len, 64 * PAGE_SIZE);          /* the library calls again for the rest */
+    len = MIN(len, 8 * PAGE_SIZE);           /* the library calls again for the rest */
     for (uintptr_t at = va; at < va + len; at = ALIGN_DOWN(at, PAGE_SIZE) + PAGE_SIZE) {
         enum fault_result why;
         char *k = aspace_touch(t->process->aspace, at, ACCESS_READ, &why);

@@ -3,6 +3,7 @@
 #ifdef PAULI_IRQOFF
 #include "debug.h"
 #include "percpu.h"
+#include "process.h"
 #include "thread.h"
 
 #define ENTRY_AND_EXIT 80       /* instructions of vectors.S before the first and behind the last look at the counter */
@@ -10,7 +11,8 @@
 
 static uint64_t worst[IRQOFF_CAUSES], began;
 static unsigned now;
-static void (*step)(struct thread *);       /* the continuation that ran, if one did */
+static void (*step)(struct thread *);       /* the continuation that ran, if one did, */
+static unsigned stage;                      /* and how far a thread's and its process' end were */
 
 static uint64_t instructions(void)
 {
@@ -36,7 +38,11 @@ void irqoff_leave(void)
     if (n <= worst[now] || began == 0)       /* the way here from boot is no entry */
         return;
     worst[now] = n;
-    if (n >= WORTH_TELLING)
+    if (n < WORTH_TELLING)
+        return;
+    if (step == thread_die_step)
+        kprintf("\nirqoff %u %lu thread_die_step.%u\n", now, n, stage);
+    else
         kprintf("\nirqoff %u %lu %s\n", now, n, step ? symbol_name((uintptr_t)step, &offset) : "-");
 }
 
@@ -49,6 +55,7 @@ void irqoff_poll(void)
 void irqoff_step(const struct thread *t)
 {
     step = t->cont;
+    stage = t->die_step * 100u + t->process->die_step;
 }
 
 /* From vectors.S. */

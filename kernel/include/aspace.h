@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Address spaces of processes.
- * Rules: kernel lock for everything, aspace_switch() included. Work on large ranges is cut in steps: the
- * _step functions
- * do at most ASPACE_STEP pages and return 1 while there is more to do, 0 when done, -errno.
+ * Rules: kernel lock for everything, aspace_switch() included. Work on large ranges is cut in steps of about 4,000 instructions
+ * (aspace_impl.h): the _step functions return 1 while there is more to do, 0 when done, -errno.
  * An idle CPU may keep an aspace loaded; a dead one's table root is kept until no CPU has it.
  */
 #ifndef ASPACE_H
@@ -22,7 +21,6 @@
 #define USER_BASE           0x0000000000010000ul    /* below: never mapped */
 #define USER_MAP_END        0x0000ff8000000000ul    /* mappings end here; the top 512 GiB hold the system page */
 #define USER_SYSPAGE_VA     0x0000ff8000200000ul    /* the system page, read-only, the same in every process */
-#define ASPACE_STEP         64u
 
 #define ACCESS_READ         1u
 #define ACCESS_WRITE        2u
@@ -127,7 +125,9 @@ void aspace_commit_done(struct aspace *as, uintptr_t va, size_t len);
 int aspace_unmap_step(struct aspace *as, uintptr_t va, size_t len, uintptr_t *progress);
 int aspace_protect_step(struct aspace *as, uintptr_t va, size_t len, unsigned prot, uintptr_t *progress);
 int aspace_discard_step(struct aspace *as, uintptr_t va, size_t len, uintptr_t *progress);
+/* All but out->resident: that is what aspace_resident_step() adds up in *bytes, from *from on (start with 0, 0). */
 int aspace_query(struct aspace *as, uintptr_t addr, struct kvm_region *out);
+int aspace_resident_step(const struct aspace *as, uintptr_t va, size_t len, uintptr_t *from, uint64_t *bytes);
 /* What memory va names, for those who must know it for longer than they hold the kernel lock (synchronisation objects). One search
    in the tree of regions, about 40 instructions and 12 a level; touches neither page tables nor pages, so the page need not be
    there. PLACE_SHARED: place->object is the memory object, not referenced for the caller: memobj_ref() it to keep it, and with

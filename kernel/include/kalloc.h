@@ -44,14 +44,14 @@ void *kcache_alloc(struct kcache *c, struct quota *q);
 void kcache_free(struct kcache *c, void *obj, struct quota *q);
 static inline unsigned kcache_count(const struct kcache *c) { return c->count; }
 struct kcache *kcache_next(struct kcache *c);   /* walk all caches; NULL: the first */
-void kcache_trim(struct kcache *c);             /* empties magazines and gives free slabs back */
 
 void *kmem_alloc(size_t size, struct quota *q);
 void kmem_free(void *p, size_t size, struct quota *q);
 
 struct kalloc_info { uint64_t pages, bytes, objects; };     /* slab and block pages; bytes and objects handed out */
 void kalloc_stats(struct kalloc_info *info);
-void kalloc_trim(void);                                     /* all caches */
+/* Empties the magazines and gives free slabs back, one CPU's of one cache a step: *at starts at 0; false: all have been looked at. */
+bool kalloc_trim_step(uint64_t *at);
 
 /*
  * Handle tables: small integer -> object. Leaves of 64 slots never move; the directory of leaves doubles.

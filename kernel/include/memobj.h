@@ -27,6 +27,7 @@ struct memobj {
     uint64_t size;          /* bytes, page multiple */
     uint64_t pages;         /* ANON: pages held */
     uint64_t reserved;      /* ANON: pages reserved for it by committed mappings */
+    uint64_t trimmed;       /* page index: from `size` up to here nothing is left in the tree; going up while pages are taken out */
     paddr_t paddr;          /* ANON: root of the tree; else first byte */
     uint64_t zeroed;        /* CONTIG: bytes zeroed so far; mapped only when all are */
     struct list waiters;    /* FILE: threads in STATE_WAITPAGE (demand.c) */

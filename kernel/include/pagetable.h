@@ -79,8 +79,9 @@ void tlb_begin(struct tlb_gather *g, struct aspace *as);
 void tlb_note(struct tlb_gather *g, uintptr_t va);
 void tlb_free_page(struct tlb_gather *g, paddr_t pa, struct page *pg, unsigned order);
 void tlb_finish(struct tlb_gather *g);
-/* Removes the entry; tables left empty go too. true: so did the table slot was in. */
-bool pt_clear(struct tlb_gather *g, uintptr_t va, pte_t *slot);
+/* n entries of a table, for addresses from first to last, are 0 now; tables left empty go. */
+void pt_cleared(struct tlb_gather *g, uintptr_t first, uintptr_t last, struct page *table, unsigned n);
+static inline struct page *pt_page(const pte_t *slot) { return pmem_page(virt_to_paddr(slot)); }    /* of the table it lies in */
 /* after a failure: frees tables that were made for va and stayed empty */
 void pt_trim(struct aspace *as, uintptr_t va);
 

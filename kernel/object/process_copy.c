@@ -7,6 +7,7 @@
 #include "process.h"
 #include "aspace.h"
 #include "ksched.h"
+#include "preempt.h"
 #include "priority.h"
 #include "ksignal.h"
 #include "thread.h"
@@ -29,7 +30,9 @@ long process_fork(struct thread *self, struct process *p, uintptr_t data, size_t
     t = parent ? thread_find(parent, f.tid) : NULL;
     if (!t || !parent->aspace || p == parent || !list_empty(&p->threads) || p->dying)
         return -ESRCH;
-    r = aspace_fork_step(parent->aspace, p->aspace, &p->fork_progress);
+    do
+        r = aspace_fork_step(parent->aspace, p->aspace, &p->fork_progress);
+    while (r > 0 && !preempt_due());
     if (r > 0)
         return KER_RESTART;
     if (r < 0)

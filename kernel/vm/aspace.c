@@ -18,7 +18,7 @@
 
 #define MMAP_BASE       0x0000000800000000ul
 #define ASLR_PAGES      (1ul << 24)
-#define BLOCK_ZERO_STEP 16u
+#define BLOCK_ZERO_STEP 16u     /* pages */
 
 static KCACHE_DEFINE(aspace_cache, "aspace", struct aspace);
 static KCACHE_DEFINE(region_cache, "region", struct region);
@@ -141,9 +141,12 @@ void region_trim(struct aspace *as, struct region *r, uintptr_t to)
 }
 
 /* Cuts r in two at `at`; the upper part is a region of its own. */
-int region_split(struct aspace *as, struct region *r, uintptr_t at)
+__attribute__((cold)) int region_split(struct aspace *as, struct region *r, uintptr_t at, unsigned *budget)
 {
+    struct pt_slot s = pt_find(as, at);
+
     kassert(at > r->start && at < r->end);
+    spend(budget, s.level == 2 && s.slot && pte_present(*s.slot) ? COST_SPLIT : region_cost(as));
     if (!pt_split(as, r, at))
         return -ENOMEM;
     struct region *up = region_create(as);
@@ -429,12 +432,21 @@ static int commit_block(struct aspace *as, struct region *r, uintptr_t va)
     return res;
 }
 
-/* Backs pages from *cur up to end, at most *budget of them, stopping where a block might do. */
+static unsigned page_cost(const struct region *r)
+{
+    bool copies = (r->flags & KVM_COW) && (r->prot & PROT_WRITE);
+    bool zeroes = r->type == REGION_ANON || (r->object && memobj_has_tree(r->object));
+
+    return (copies ? COST_COPY : zeroes ? COST_ZERO : COST_ENTRY) + (r->prot & PROT_EXEC ? COST_ICACHE : 0);
+}
+
+/* Backs pages from *cur up to end, as many as the budget allows, stopping where a block might do. */
 static int commit_pages(struct aspace *as, struct region *r, uintptr_t *cur, uintptr_t end, unsigned *budget)
 {
     unsigned access = (r->flags & KVM_COW) && (r->prot & PROT_WRITE) ? ACCESS_WRITE : ACCESS_READ;
     uintptr_t stop = MIN(end, ALIGN_DOWN(*cur, BLOCK_SIZE) + BLOCK_SIZE);
-    unsigned n = MIN((unsigned)((stop - *cur) >> PAGE_SHIFT), *budget), done = 0;
+    unsigned cost = page_cost(r), done = 0;
+    unsigned n = MIN((unsigned)((stop - *cur) >> PAGE_SHIFT), (*budget + cost - 1) / cost);
     pte_t *slot = pt_make(as, r, *cur, 3);
     if (slot == NULL) {
         pt_trim(as, *cur);
@@ -449,7 +461,7 @@ static int commit_pages(struct aspace *as, struct region *r, uintptr_t *cur, uin
     if (done < n || r->type == REGION_OBJECT)
         pt_trim(as, *cur);      /* nothing may have come of it */
     *cur += done * PAGE_SIZE;
-    *budget -= done;
+    spend(budget, done * cost);
     return done == n ? 0 : -ENOMEM;
 }
 
@@ -468,7 +480,7 @@ void aspace_commit_done(struct aspace *as, uintptr_t va, size_t len)
 int aspace_commit_step(struct aspace *as, uintptr_t va, size_t len, uintptr_t *progress)
 {
     uintptr_t cur = MAX(*progress, va), end = va + len;
-    unsigned budget = ASPACE_STEP;
+    unsigned budget = STEP_BUDGET;
     while (cur < end && budget) {
         struct region *r = region_find(as->regions, cur);
         if (r == NULL || r->start >= end)
@@ -487,7 +499,7 @@ int aspace_commit_step(struct aspace *as, uintptr_t va, size_t len, uintptr_t *p
         }
         if (res == 0) {
             cur += BLOCK_SIZE;
-            budget -= MIN(budget, 8u);
+            spend(&budget, COST_ENTRY);
         } else if (commit_pages(as, r, &cur, MIN(end, r->end), &budget) < 0) {
             return -ENOMEM;
         }

@@ -2,10 +2,9 @@
 /*
  * The private memory calls (private_kercalls.h): unpack, check, call aspace and memobj.
  *
- * Long work is done in steps with KER_RESTART between them. Progress is kept where the restarted call finds
- * it: in the caller's
- * argument registers (a range shrinks from below), for VM_MAP in its struct kvm_map (KVM_RESUME: the region
- * is made, commit it).
+ * Long work is done in steps; where preempt_due() says so there is a KER_RESTART between them. Progress is kept where the restarted
+ * call finds it: in the caller's argument registers (a range shrinks from below), for VM_MAP in its struct kvm_map (KVM_RESUME: the
+ * region is made, commit it).
  * Only pid 1 comes here; wrong arguments get an error all the same, and harm nobody but the process they name.
  */
 #include "aspace.h"
@@ -13,6 +12,7 @@
 #include "demand.h"
 #include "fault.h"
 #include "memobj.h"
+#include "preempt.h"
 #include "process.h"
 #include "thread.h"
 #include "usercopy.h"
@@ -20,6 +20,7 @@
 
 #define KVM_RESUME  0x80000000u
 #define COPY_STEP   (4 * PAGE_SIZE)
+#define ICACHE_STEP 8u              /* pages */
 
 static struct aspace *target(const struct thread *t)
 {
@@ -30,7 +31,10 @@ static struct aspace *target(const struct thread *t)
 /* Objects that lost their last reference are freed before the call that did it returns. */
 static long reaped(long result)
 {
-    return memobj_reap_step() ? KER_RESTART : result;
+    while (memobj_reap_step())
+        if (preempt_due())
+            return KER_RESTART;
+    return result;
 }
 
 /* VM_MAP */
@@ -42,7 +46,11 @@ static long map_commit(struct aspace *as, struct kvm_map *m, uintptr_t user)
     if (PAGE_OFFSET(m->va) || PAGE_OFFSET(m->len) || m->va > USER_MAP_END || m->len > USER_MAP_END - m->va)
         return -EINVAL;
     uintptr_t from = m->flags & KVM_STACK ? m->va + m->len - PAGE_SIZE : m->va;     /* a stack: its top page */
-    int res = aspace_commit_step(as, from, m->va + m->len - from, &progress);
+    int res = 1;
+    if (m->flags & KVM_RESUME || !preempt_due())        /* what made the region was a step of its own */
+        do
+            res = aspace_commit_step(as, from, m->va + m->len - from, &progress);
+        while (res == 1 && !preempt_due());
     m->align = res == 1 ? progress : 0;
     if (res == 0)
         aspace_commit_done(as, m->va, m->len);
@@ -62,7 +70,10 @@ static long map_clear(struct aspace *as, const struct kvm_map *m)
     uintptr_t guard = m->flags & KVM_STACK ? PAGE_SIZE : 0;
     if (PAGE_OFFSET(m->va) || PAGE_OFFSET(m->len) || m->va < USER_BASE + guard)
         return -EINVAL;
-    int res = aspace_unmap_step(as, m->va - guard, m->len + guard, &progress);
+    int res;
+    do
+        res = aspace_unmap_step(as, m->va - guard, m->len + guard, &progress);
+    while (res == 1 && !preempt_due());
     return res == 1 ? KER_RESTART : res;
 }
 
@@ -107,7 +118,10 @@ long ker_priv_vm_unmap(struct thread *t)
     uintptr_t progress = 0;
     if (as == NULL)
         return -ESRCH;
-    int res = aspace_unmap_step(as, t->regs.x[1], t->regs.x[2], &progress);
+    int res;
+    do
+        res = aspace_unmap_step(as, t->regs.x[1], t->regs.x[2], &progress);
+    while (res == 1 && !preempt_due());
     if (res < 0)
         return res;
     range_advance(t, progress);
@@ -120,22 +134,31 @@ long ker_priv_vm_protect(struct thread *t)
     uintptr_t progress = 0;
     if (as == NULL)
         return -ESRCH;
-    int res = aspace_protect_step(as, t->regs.x[1], t->regs.x[2], (unsigned)t->regs.x[3], &progress);
+    int res;
+    do
+        res = aspace_protect_step(as, t->regs.x[1], t->regs.x[2], (unsigned)t->regs.x[3], &progress);
+    while (res == 1 && !preempt_due());
     if (res < 0)
         return res;
     range_advance(t, progress);
     return res ? KER_RESTART : 0;
 }
 
+/* VM_QUERY(pid, address, info, from, resident): what is backed of the region is counted in steps; the caller begins with 0, 0. */
 long ker_priv_vm_query(struct thread *t)
 {
     struct aspace *as = target(t);
+    uint64_t *from = &t->regs.x[3], *resident = &t->regs.x[4];
     struct kvm_region info;
     if (as == NULL)
         return -ESRCH;
     int err = aspace_query(as, t->regs.x[1], &info);
     if (err)
         return err;
+    while (aspace_resident_step(as, info.va, info.len, from, resident))
+        if (preempt_due())
+            return KER_RESTART;
+    info.resident = *resident;
     return copyout(t->regs.x[2], &info, sizeof(info)) ? -EFAULT : 0;
 }
 
@@ -231,7 +254,10 @@ static long object_resize(struct memobj *o, uint64_t size)
 {
     if (PAGE_OFFSET(size) || size >> 47)
         return -EINVAL;
-    int res = memobj_resize_step(o, size);
+    int res;
+    do
+        res = memobj_resize_step(o, size);
+    while (res == 1 && !preempt_due());
     return res == 1 ? KER_RESTART : res;
 }
 
@@ -248,7 +274,10 @@ static long object_paddr(struct memobj *o, uint64_t offset)
 static long object_dirty(struct thread *t, struct memobj *o)
 {
     uint64_t offset = ALIGN_DOWN(t->regs.x[2], PAGE_SIZE);
-    int res = memobj_dirty_step(o, &offset);
+    int res;
+    do
+        res = memobj_dirty_step(o, &offset);
+    while (res == 1 && !preempt_due());
     if (res == 0)
         return (long)offset;
     t->regs.x[2] = offset;
@@ -340,7 +369,7 @@ static long ctl_icache(struct thread *t, struct aspace *as)
 {
     uint64_t len = t->regs.x[3];
     uintptr_t va = t->regs.x[2];
-    for (unsigned i = 0; len && i < ASPACE_STEP / 4; i++) {
+    for (unsigned i = 0; len && i < ICACHE_STEP; i++) {
         enum fault_result why;
         size_t n = MIN(len, PAGE_SIZE - PAGE_OFFSET(va));
         void *p = aspace_touch(as, va, ACCESS_READ, &why);

@@ -6,7 +6,7 @@
  *     needs no test
  * H2  leaf->used has a bit for each slot in use; full / some have a bit for each leaf without a free / with a used slot
  * H3  a leaf without used slots does not exist, but for the first leaf of a table that has had one
- * Growth copies at most HTABLE_MAX / 64 directory entries (32 KiB). Searches look at one leaf and 64 bitmap words.
+ * Growth writes at most HTABLE_MAX / 64 directory entries (32 KiB). Searches look at one leaf and 64 bitmap words.
  */
 #include "kalloc.h"
 
@@ -72,8 +72,9 @@ static int dir_grow(struct htable *ht, unsigned index, struct quota *q)
     memcpy(dir, ht->dir, old * sizeof(*dir));
     memcpy(full, ht->full, WORDS(old) * sizeof(*full));
     memcpy(some, ht->some, WORDS(old) * sizeof(*some));
-    for (unsigned i = old; i < n; i++)
-        dir[i] = &htable_no_leaf;
+    dir[old] = &htable_no_leaf;
+    for (unsigned have = 1; old + have < n; have *= 2)
+        memcpy(&dir[old + have], &dir[old], MIN(have, n - old - have) * sizeof(*dir));
     dir_free(ht, q);
     ht->dir = dir;
     ht->full = full;

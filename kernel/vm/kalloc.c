@@ -243,14 +243,26 @@ void kcache_free(struct kcache *c, void *obj, struct quota *q)
     mag_push(m, obj);
 }
 
-void kcache_trim(struct kcache *c)
+/* What one CPU's magazine of the cache keeps, and the slab kept empty. */
+static void cache_trim(struct kcache *c, unsigned cpu)
 {
-    for (unsigned i = 0; i < cpu_count(); i++)
-        mag_flush(c, &c->mag[i], 0);
+    mag_flush(c, &c->mag[cpu], 0);
     if (c->empty) {
         slab_destroy(c, c->empty);
         c->empty = NULL;
     }
+}
+
+bool kalloc_trim_step(uint64_t *at)
+{
+    uint64_t n = *at / cpu_count();
+    struct kcache *c = all_caches;
+    while (c && n--)
+        c = c->next;
+    if (c == NULL)
+        return false;
+    cache_trim(c, (unsigned)(*at)++ % cpu_count());
+    return true;
 }
 
 struct kcache *kcache_next(struct kcache *c)
@@ -311,10 +323,4 @@ void kalloc_stats(struct kalloc_info *info)
         info->bytes += (uint64_t)c->count * c->stride;
         info->objects += c->count;
     }
-}
-
-void kalloc_trim(void)
-{
-    for (struct kcache *c = all_caches; c; c = c->next)
-        kcache_trim(c);
 }

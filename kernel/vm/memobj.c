@@ -14,7 +14,9 @@
 #include "memobj.h"
 #include "kalloc.h"
 
-#define STEP        64u
+#define TRIM_STEP   256u            /* entries of the tree passed in one step */
+#define TRIM_PAGE   8u              /* what one with a page counts beside */
+#define DIRTY_STEP  64u
 #define GEN_SHIFT   20
 #define FANOUT      512u
 #define ZERO_STEP   (16 * PAGE_SIZE)
@@ -74,6 +76,7 @@ void memobj_unref(struct memobj *o)
     if (o->index >= 0)
         htable_remove(&handles, (unsigned)o->index, NULL);
     o->index = -1;
+    o->trimmed = 0;
     o->next_dead = dead;
     dead = o;
 }
@@ -152,24 +155,30 @@ static void page_drop(struct memobj *o, paddr_t pa)
         pmem_free(pa, 0);
 }
 
-/* Drops pages from index `from` (within this node) on, and the nodes left without any. false: budget used up. */
-static bool tree_trim(struct memobj *o, paddr_t node, unsigned depth, uint64_t from, unsigned *budget)
+/*
+ * Takes the pages from index `from` on out of a node that begins at index `base`, and frees the nodes that are left without any, those
+ * from `keep` on. false: the budget is used up, o->trimmed is where to go on.
+ */
+static bool node_trim(struct memobj *o, paddr_t node, unsigned depth, uint64_t base, uint64_t from, uint64_t keep, unsigned *budget)
 {
     paddr_t *entry = paddr_to_virt(node);
     uint64_t span = level_span(depth);
-    for (uint64_t i = from / span; i < FANOUT; i++) {
+    for (uint64_t i = (from - base) / span; i < FANOUT; i++) {
+        uint64_t first = base + i * span;
+        if (*budget == 0) {
+            o->trimmed = MAX(first, from);
+            return false;
+        }
+        --*budget;
         if (entry[i] == 0)
             continue;
-        if (*budget == 0)
-            return false;
-        uint64_t below = i == from / span ? from % span : 0;
         if (depth == 1) {
             page_drop(o, entry[i]);
-            --*budget;
+            *budget -= MIN(*budget, TRIM_PAGE);
         } else {
-            if (!tree_trim(o, entry[i], depth - 1, below, budget))
+            if (!node_trim(o, entry[i], depth - 1, first, MAX(first, from), keep, budget))
                 return false;
-            if (below)
+            if (first < keep)
                 continue;
             pmem_free(entry[i], 0);
         }
@@ -178,12 +187,14 @@ static bool tree_trim(struct memobj *o, paddr_t node, unsigned depth, uint64_t f
     return true;
 }
 
-static bool trim_step(struct memobj *o, uint64_t from)
+/* Pages from index `keep` on go, in steps; true: all have gone. */
+static bool trim_step(struct memobj *o, uint64_t keep)
 {
-    unsigned budget = STEP;
+    unsigned budget = TRIM_STEP;
+    uint64_t from = MAX(o->trimmed, keep);
     if (o->depth == 0 || from >> (9 * o->depth))
         return true;
-    return tree_trim(o, o->paddr, o->depth, from, &budget);
+    return node_trim(o, o->paddr, o->depth, 0, from, keep, &budget);
 }
 
 bool memobj_reap_step(void)
@@ -238,9 +249,12 @@ int memobj_resize_step(struct memobj *o, uint64_t size)
     }
     if (!memobj_has_tree(o))
         return size == o->size ? 0 : -EINVAL;
+    if (o->size != size)
+        o->trimmed = 0;
     o->size = size;
     if (!trim_step(o, size >> PAGE_SHIFT))
         return 1;
+    o->trimmed = 0;
     memobj_settle(o);
     return 0;
 }
@@ -258,7 +272,7 @@ bool memobj_zero_step(struct memobj *o)
 
 int memobj_dirty_step(struct memobj *o, uint64_t *offset)
 {
-    for (unsigned i = 0; i < STEP; i++, *offset += PAGE_SIZE) {
+    for (unsigned i = 0; i < DIRTY_STEP; i++, *offset += PAGE_SIZE) {
         if (*offset >= o->size)
             return -ENOENT;
         paddr_t pa = memobj_page(o, *offset, false);

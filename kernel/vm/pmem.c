@@ -210,7 +210,7 @@ static paddr_t alloc_single(unsigned flags)
     return pfn_paddr(pfn);
 }
 
-static uint32_t alloc_block(unsigned order)
+static __attribute__((cold)) uint32_t alloc_block(unsigned order)
 {
     uint32_t pfn = buddy_alloc(order);
     while (pfn == 0 && cache_drain_some())
@@ -365,7 +365,7 @@ static bool streq(const char *a, const char *b)
     return *a == *b;
 }
 
-static unsigned find_ranges(const char *name, struct bank *out, unsigned max)
+static __attribute__((cold)) unsigned find_ranges(const char *name, struct bank *out, unsigned max)
 {
     const char *strings = _SYSPAGE_ENTRY(syspage, strings)->data;
     unsigned n = syspage->asinfo.entry_size / syspage->asinfo.element_size, found = 0;
@@ -406,7 +406,7 @@ static void carve_page_array(struct pmem_span *s, struct bank *r, unsigned n)
     memset(s->pages, 0, bytes);
 }
 
-static void add_span(struct bank *r, unsigned n)
+static __attribute__((cold)) void add_span(struct bank *r, unsigned n)
 {
     if (span_count == MAX_SPANS)
         kpanic("pmem: RAM is too scattered");
@@ -424,7 +424,7 @@ static void add_span(struct bank *r, unsigned n)
     }
 }
 
-void pmem_init(void)
+__attribute__((cold)) void pmem_init(void)
 {
     struct bank sysram[MAX_BANKS];
     bank_count = find_ranges("ram", banks, MAX_BANKS);

@@ -1,4 +1,4 @@
-// sources: tests/unit/shim/vm_host.c kernel/vm/pmem.c kernel/vm/kalloc.c kernel/vm/htable.c kernel/vm/region.c kernel/vm/memobj.c kernel/vm/fault.c kernel/vm/aspace.c kernel/vm/aspace_change.c kernel/vm/asid.c kernel/aarch64/pagetable.c
+// sources: tests/unit/shim/vm_host.c kernel/vm/pmem.c kernel/vm/kalloc.c kernel/vm/htable.c kernel/vm/region.c kernel/vm/memobj.c kernel/vm/fault.c kernel/vm/aspace.c kernel/vm/aspace_change.c kernel/vm/aspace_protect.c kernel/vm/asid.c kernel/aarch64/pagetable.c
 // flags: -include tests/unit/shim/vm_host.h -Ikernel/include -Ilib/c/include
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Address spaces on page tables in host memory: mapping, faults, copy on write, fork, objects; every page comes back. */
@@ -20,7 +20,7 @@ static uint64_t all_free(void)
 {
     while (memobj_reap_step())
         ;
-    kalloc_trim();
+    trim_caches();
     pmem_check();
     return pmem_free_bytes();
 }
@@ -35,6 +35,15 @@ static uintptr_t map(struct aspace *as, size_t pages, uint32_t prot, uint32_t fl
 {
     struct kvm_map m = { .len = pages * PAGE_SIZE, .prot = prot, .flags = flags, .object = object, .offset = offset };
     return aspace_map_now(as, &m) == 0 ? m.va : 0;
+}
+
+static uint64_t resident(struct aspace *as, uintptr_t va, size_t len)
+{
+    uintptr_t from = 0;
+    uint64_t bytes = 0;
+    while (aspace_resident_step(as, va, len, &from, &bytes))
+        ;
+    return bytes;
 }
 
 static char *at(struct aspace *as, uintptr_t va, unsigned access)
@@ -229,8 +238,27 @@ static bool stacks_and_places(void)
     m = (struct kvm_map){ .len = PAGE_SIZE, .align = 1ul << 30, .prot = RW, .flags = KVM_ANON };
     CHECK(aspace_map_now(as, &m) == 0 && (m.va & ((1ul << 30) - 1)) == 0);
     struct kvm_region info;
-    CHECK(aspace_query(as, 0, &info) == 0 && info.len == PAGE_SIZE && info.resident == PAGE_SIZE && info.paddr);
+    CHECK(aspace_query(as, 0, &info) == 0 && info.len == PAGE_SIZE && resident(as, m.va, PAGE_SIZE) == PAGE_SIZE && info.paddr);
     CHECK(aspace_query(as, m.va + PAGE_SIZE, &info) == -ENOENT);
+    destroy(as);
+    CHECK(all_free() == before);
+    return true;
+}
+
+/* What is backed of large regions is counted to the page, wherever the steps end. */
+static bool resident_memory(void)
+{
+    uint64_t before = all_free(), pages = 0;
+    struct aspace *as = aspace_create(NULL, true, 3);
+    uintptr_t va = map(as, 1ul << 20, RW, KVM_ANON | KVM_LAZY, 0, 0);
+    CHECK(va && resident(as, va, 1ul << 32) == 0);
+    for (uintptr_t i = 0; i < 1ul << 20; i += 997) {
+        CHECK(aspace_fault(as, va + i * PAGE_SIZE, ACCESS_WRITE) == FAULT_OK);
+        pages++;
+    }
+    CHECK(resident(as, va, 1ul << 32) == pages * PAGE_SIZE);
+    CHECK(resident(as, va + 997 * PAGE_SIZE, 997 * PAGE_SIZE + PAGE_SIZE) == 2 * PAGE_SIZE);
+    CHECK(aspace_unmap(as, va, 1ul << 32) == 0 && as->resident == 0 && as->table_count == 1);
     destroy(as);
     CHECK(all_free() == before);
     return true;
@@ -404,6 +432,7 @@ int main(void)
     host_result("aspace: image text and data", image_data());
     host_result("aspace: memory objects", objects());
     host_result("aspace: stacks, fixed, below, aligned", stacks_and_places());
+    host_result("aspace: what is resident", resident_memory());
     host_result("aspace: out of memory", out_of_memory());
     host_result("aspace: every allocation fails once", failing_allocations());
     host_result("aspace: random operations and fork", random_operations());

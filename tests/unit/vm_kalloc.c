@@ -24,7 +24,7 @@ static bool cache_objects(void)
 {
     static struct odd *held[1000];
     kcache_free(&odd_cache, kcache_alloc(&odd_cache, NULL), NULL);     /* its magazines stay */
-    kalloc_trim();
+    trim_caches();
     uint64_t before = pmem_free_bytes();
     struct quota q = { 0, 0 };
     for (unsigned n = 0; n < 50000; n++) {
@@ -48,7 +48,7 @@ static bool cache_objects(void)
     for (unsigned i = 0; i < 1000; i++)
         if (held[i])
             kcache_free(&odd_cache, held[i], &q);
-    kalloc_trim();
+    trim_caches();
     pmem_check();
     CHECK(kcache_count(&odd_cache) == 0 && q.used == 0 && odd_cache.slabs == 0 && pmem_free_bytes() == before);
     return true;
@@ -67,7 +67,7 @@ static bool blocks_of_any_size(void)
         kmem_free(p2, size, NULL);
         kmem_free(p, size, &q);
     }
-    kalloc_trim();
+    trim_caches();
     CHECK(q.used == 0 && pmem_free_bytes() == before);
     return true;
 }
@@ -107,7 +107,7 @@ static bool handles_lowest_free(void)
         CHECK(htable_remove(&ht, (unsigned)i, &q) == &obj);
     CHECK(ht.count == 0);
     htable_fini(&ht, &q);
-    kalloc_trim();
+    trim_caches();
     CHECK(q.used == 0);
     return true;
 }

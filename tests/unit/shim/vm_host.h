@@ -65,6 +65,12 @@ static inline unsigned mmu_asid_bits(void) { return 8; }
 extern unsigned long host_flushes;
 void host_machine(size_t ram);          /* memory, system page, CPUs, pmem_init(), pt_init() */
 void host_result(const char *name, bool ok);
+bool kalloc_trim_step(uint64_t *at);
+static inline void trim_caches(void)    /* what the kernel's object caches keep back */
+{
+    for (uint64_t at = 0; kalloc_trim_step(&at);)
+        ;
+}
 int host_finish(void);
 #define CHECK(x) do { if (!(x)) { host_failed(#x, __FILE__, __LINE__); return false; } } while (0)
 void host_failed(const char *what, const char *file, int line);
