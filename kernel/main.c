@@ -14,7 +14,6 @@
 #include "process.h"
 #include "sync.h"
 #include "thread.h"
-#include "trace.h"
 #include <sys/startup.h>
 #include <sys/syspage.h>
 
@@ -98,10 +97,6 @@ void kernel_main(struct syspage_entry *sp, uint64_t cpu)
     for (unsigned i = 0; i < num_cpus; i++)
         sched_cpu_init(percpu_of[i]);
     interrupt_init();
-#ifdef PAULI_INSTR
-    for (unsigned i = 0; i < num_cpus; i++)
-        trace_cpu_init(percpu_of[i]);
-#endif
     boot_process_create();
     for (unsigned i = 0; i < num_cpus; i++)
         idle_thread_create(percpu_of[i]);

@@ -143,7 +143,7 @@ exception_vectors:
 el0_svc:
         lock_kernel
 #ifdef PAULI_INSTR
-        bl      kernel_call_trace
+        bl      trace_call_enter
         mov     x0, x28
         ldr     x8, [x28, #REGS_X(8)]
 #endif
@@ -172,6 +172,11 @@ el0_svc:
         orr     w1, w1, w2
         cbnz    w1, 6f
 7:
+#ifdef PAULI_INSTR
+        mov     x0, x27
+        bl      trace_leave
+        ldr     x28, [x27, #PERCPU_CURRENT]
+#endif
 #ifdef PAULI_IRQOFF
         bl      irqoff_leave
 #endif

@@ -15,6 +15,7 @@
 #include "private_kercalls.h"
 #include "process.h"
 #include "thread.h"
+#include "trace.h"
 #include "transfer.h"
 #include "usercopy.h"
 #include <sys/procmgr.h>
@@ -53,6 +54,7 @@ long ker_priv_proc_create(struct thread *t)
         process_free(p);
         return -EAGAIN;
     }
+    TRACE(process_created(p));
     return p->pid;
 }
 
@@ -98,6 +100,7 @@ static int ctl_name(struct process *p, uintptr_t data, size_t len)
     if (n < 0)
         return -EFAULT;
     p->name[n] = 0;
+    TRACE(process_named(p));
     return 0;
 }
 
@@ -601,9 +604,4 @@ long ker_sys_srandom(struct thread *t)
         return -EFAULT;
     process_seed = (process_seed ^ seed) * 0x9e3779b97f4a7c15ull;
     return 0;
-}
-
-long ker_trace_event(struct thread *t)
-{
-    return -ENOSYS;
 }

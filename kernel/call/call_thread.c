@@ -10,6 +10,7 @@
 #include "process.h"
 #include "thread.h"
 #include "transfer.h"
+#include "trace.h"
 #include "usercopy.h"
 #include <sys/procmgr.h>
 #include <sys/storage.h>
@@ -274,6 +275,7 @@ static long ctl_name(struct thread *t, uintptr_t data)
         return -EAGAIN;
     memcpy(t->name, new, (size_t)head.new_len);
     t->name[head.new_len] = 0;
+    TRACE(thread_named(t));
     return 0;
 }
 

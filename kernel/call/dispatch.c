@@ -16,7 +16,7 @@
 #include <sys/kercalls.h>
 
 ker_handler *const kercall_table[KER_TABLE_SIZE] = {
-#define KERCALL(number, NAME, handler) [number] = ker_##handler,
+#define KERCALL(number, NAME, handler, args) [number] = ker_##handler,
 #include "kercall_dispatch.h"
 #undef KERCALL
 };
@@ -31,6 +31,7 @@ void kernel_exit(void)
 
     if (p->need_resched || p->current->exit_work)
         kernel_exit_work(p);
+    TRACE(leave(p));
     irqoff_leave();
     klock_release();
 }
@@ -49,13 +50,6 @@ long kernel_call_faulted(struct thread *t)
     return demand_restart(t) ? KER_RESTART : -EFAULT;
 }
 
-#ifdef PAULI_INSTR
-void kernel_call_trace(struct thread *t)
-{
-    TRACE(TRC_KERCALL, t->regs.x[8], t->regs.x[0], t->regs.x[1]);
-}
-#endif
-
 /* Cancellation of the current thread is pending and it is where it may act: continue at the library's canstub. */
 static void cancel_deliver(struct thread *t)
 {
@@ -71,6 +65,7 @@ static void exit_work(struct thread *t)
         thread_set_cont(t, thread_die_step);
     } else if (t->exit_work & WORK_HOLD && t->flags & TF_HOLDS) {
         t->state = STATE_STOPPED;
+        TRACE(thread_state(t, STATE_STOPPED));
         sched_block(t);
     } else if (t->exit_work & WORK_CANCEL) {
         cancel_deliver(t);

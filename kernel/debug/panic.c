@@ -62,9 +62,7 @@ void kpanic(const char *fmt, ...)
     kprintf("\n");
     who();
     arch_backtrace((uintptr_t)__builtin_frame_address(0), (uintptr_t)__builtin_return_address(0), emit_frame);
-#ifdef PAULI_INSTR
-    trace_dump(16);
-#endif
+    TRACE(dump(16));
     machine_halt(true);
 }
 
@@ -77,9 +75,7 @@ void panic_exception(const char *what, const struct regs *r, uint64_t esr, uint6
         kprintf("x%02u=%016lx%s", i, r->x[i], i % 4 == 3 ? "\n" : " ");
     kprintf("sp =%016lx\npc =%016lx pstate=%08lx\n", r->sp, r->ip, r->pstate);
     arch_backtrace(r->x[29], r->ip, emit_frame);
-#ifdef PAULI_INSTR
-    trace_dump(16);
-#endif
+    TRACE(dump(16));
     machine_halt(true);
 }
 

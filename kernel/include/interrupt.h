@@ -30,4 +30,5 @@ void interrupt_free(struct interrupt *);
 void interrupt_thread_gone(struct thread *);
 void ipi_send(unsigned cpu, uint32_t cmd);
 bool interrupt_info(struct process *, int id, bool next, struct interrupt **, int32_t *mask_count);
+void interrupt_trace_hook(unsigned buffer);     /* tells the handlers of InterruptHookTrace() */
 #endif

@@ -4,7 +4,7 @@
 #define KERCALLS_H
 #include "arch.h"
 struct thread;
-#define KERCALL(number, NAME, handler) long ker_##handler(struct thread *);
+#define KERCALL(number, NAME, handler, args) long ker_##handler(struct thread *);
 #include "kercall_dispatch.h"
 #undef KERCALL
 typedef long ker_handler(struct thread *);
@@ -12,7 +12,6 @@ extern ker_handler *const kercall_table[KER_TABLE_SIZE];
 /* For vectors.S. */
 long kernel_call_private(struct thread *);
 long kernel_call_faulted(struct thread *);
-void kernel_call_trace(struct thread *);
 struct percpu;
 void kernel_exit_work(struct percpu *);
 void kernel_exit(void);

@@ -94,7 +94,7 @@ static inline __attribute__((always_inline)) void sched_switch(struct percpu *p,
         aspace_switch(p, to->process->aspace);
     if (unlikely(others))
         sched_slice_check(p, to, now);
-    TRACE(TRC_THREAD, STATE_RUNNING, to->process->pid, to->tid);
+    TRACE(thread_state(to, STATE_RUNNING));
 }
 
 /* plain: neither of the two is an idle thread or a sporadic server. */
@@ -111,6 +111,7 @@ static inline __attribute__((always_inline)) void sched_hand_off(struct percpu *
     t->on_rq = true;
     sched_handoff = t;
     sched_queued++;
+    TRACE(thread_state(t, STATE_READY));
     if (t->prio == cur->prio && p->slice_end == UINT64_MAX && (cur->policy == SCHED_RR || cur->policy == SCHED_OTHER))
         sched_slice_start(p, cur, arch_cycles_fast());
 }

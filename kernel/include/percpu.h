@@ -36,8 +36,6 @@ struct percpu {
     uint64_t asid_active;        /* aspace.h: generation and ASID in use */
     uint32_t intr_nest;          /* own CPU: in an interrupt (0/1) */
     uint32_t spare;
-    uint64_t irq_off_start, irq_off_worst;  /* own CPU: measurement, instrumented kernel */
-    struct trace_ring *trace;    /* [I] instrumented kernel */
     void *pmem_cache[64];        /* pmem.h: own cache of free pages */
     uint32_t pmem_cached;
 };

@@ -195,6 +195,9 @@ struct thread {
 
     struct fpstate fp;                /* valid when no CPU owns its registers */
     int16_t fp_cpu;                   /* CPU whose registers hold (or held last) its state, -1 none */
+#ifdef PAULI_INSTR
+    uint16_t trace_call;              /* the kernel call it is in, and 1; 0: none, or not one that is traced */
+#endif
 };
 
 /* Thread flags of our own beside _NTO_TF_* (bits 0..15). */

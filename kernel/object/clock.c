@@ -8,6 +8,7 @@
 #include "kercalls.h"
 #include "kevent.h"
 #include "ksched.h"
+#include "trace.h"
 #include "ksignal.h"
 #include "process.h"
 #include "thread.h"
@@ -303,6 +304,7 @@ static void timer_fired(struct ktimer *k)
         tm->overruns++;
         return;
     }
+    TRACE(system(_NTO_TRACE_SYS_TIMER, (uint32_t)tm->process->pid, (uint32_t)tm->id));
     event_deliver(tm->process, timer_thread(tm), &tm->event, SI_TIMER);
 }
 

@@ -23,6 +23,13 @@ static KCACHE_DEFINE(interrupt_cache, "interrupt", struct interrupt);
 static struct ktimer tick_timer;             /* the system tick, while somebody is attached to it */
 static void tick(struct ktimer *);
 
+#ifdef PAULI_INSTR
+#define HOOKS 1u                             /* the trace hook has the place after the last vector */
+static unsigned hook_buffer;                 /* its handler's argument */
+#else
+#define HOOKS 0u
+#define hook_buffer 0u
+#endif
 #define VECTORS_MAX 1024
 struct vector { struct list attached; int32_t masked; bool enabled; uint32_t count; };
 static struct vector *vectors;               /* [I] */
@@ -42,11 +49,11 @@ void interrupt_init(void)
     timer_vector = _SYSPAGE_ENTRY(syspage, qtime)->intr;
     handler_budget = ns_to_cycles(HANDLER_BUDGET_NS);
     num_vectors = MIN(intrinfo->num_vectors, VECTORS_MAX);
-    vectors = kmem_alloc(num_vectors * sizeof *vectors, NULL);
+    vectors = kmem_alloc((num_vectors + HOOKS) * sizeof *vectors, NULL);
     if (!vectors)
         kpanic("no memory for %u interrupt vectors", num_vectors);
     ktimer_init(&tick_timer, tick);
-    for (unsigned i = 0; i < num_vectors; i++)
+    for (unsigned i = 0; i < num_vectors + HOOKS; i++)
         list_init(&vectors[i].attached);
 }
 
@@ -59,6 +66,7 @@ void interrupt_cpu_init(struct percpu *p)
 
 void ipi_send(unsigned cpu, uint32_t cmd)
 {
+    TRACE(system(_NTO_TRACE_SYS_IPI, cmd, cpu));
     smp->send_ipi(syspage, cpu, cmd, &percpu_of[cpu]->ipi_pending);
 }
 
@@ -74,15 +82,20 @@ static void ipi_receive(void)
     /* IPI_RESCHED: need_resched is set already */
 }
 
+static bool is_hook(unsigned v)
+{
+    return HOOKS && v == num_vectors;
+}
+
 static void hw_mask(unsigned v)
 {
-    if ((int)v != timer_vector)          /* the system tick is not a line to mask: see tick() */
+    if ((int)v != timer_vector && !is_hook(v))    /* the system tick is not a line to mask: see tick() */
         intrinfo->mask(syspage, (int)v, (int)cpu_index());
 }
 
 static void hw_unmask(unsigned v)
 {
-    if ((int)v != timer_vector)
+    if ((int)v != timer_vector && !is_hook(v))
         intrinfo->unmask(syspage, (int)v, (int)cpu_index());
 }
 
@@ -126,12 +139,13 @@ static void handler_run(struct interrupt *in)
         return;
     }
     in->running = true;
+    TRACE(handler_enter(in));
     in->started = arch_cycles_fast();
     if (!ktimer_armed(&in->watchdog))        /* it stays armed over many short runs */
         ktimer_arm(&in->watchdog, in->started + handler_budget);
     if (num_cpus > 1)
         sched_set_runqueue(t, runqueue_get(1ul << cpu_index(), &err));
-    thread_result(t, 0);
+    thread_result(t, is_hook(in->vector) ? hook_buffer : 0);
     t->blocked_on = NULL;
     sched_preempt(t);
 }
@@ -189,13 +203,22 @@ static void device_interrupt(unsigned v)
     }
 }
 
+#ifdef PAULI_INSTR
+void interrupt_trace_hook(unsigned buffer)
+{
+    hook_buffer = buffer;
+    if (!list_empty(&vectors[num_vectors].attached))
+        device_interrupt(num_vectors);
+}
+#endif
+
 void interrupt_dispatch(void)
 {
     int v = intrinfo->id.id(syspage, intrinfo);
 
     if (v < 0)
         return;
-    TRACE(TRC_INT, 1, v, this_cpu()->current->process->pid);
+    TRACE(int_enter(v));
     if (v == timer_vector)
         ktimer_run(arch_cycles());
     else if (v == SMP_IPI_VECTOR)
@@ -203,6 +226,7 @@ void interrupt_dispatch(void)
     else if ((unsigned)v < num_vectors)
         device_interrupt((unsigned)v);
     intrinfo->eoi.eoi(syspage, intrinfo, v);
+    TRACE(int_exit(v));
 }
 
 /* ---- attach and detach ---- */
@@ -260,7 +284,9 @@ static long attach(struct thread *t, unsigned v, unsigned flags, const struct si
     struct interrupt *in;
     int id;
 
-    if (!vector_allowed(v))
+    if (HOOKS && v == _NTO_HOOK_TRACE)
+        v = num_vectors;
+    else if (!vector_allowed(v))
         return -EINVAL;
     if (!list_empty(&vectors[v].attached) &&
         (flags & _NTO_INTR_FLAGS_EXCLUSIVE ||
@@ -349,6 +375,7 @@ long ker_interrupt_done(struct thread *t)
         return -EINVAL;
     if (in->running) {
         in->running = false;
+        TRACE(handler_exit(in, ev));
         if (in->flags & _NTO_INTR_FLAGS_ARRAY) {
             for (unsigned i = 0; ev && i < EVENT_ARRAY_MAX && copyin(&one, ev + i * 8, 8) == 0 && one; i++)
                 deliver_user_event(in, one);
@@ -377,7 +404,7 @@ long ker_interrupt_attach(struct thread *t)
     struct sigevent e;
     int err;
 
-    if (!may_attach(t, !t->regs.x[1]))
+    if (!may_attach(t, !t->regs.x[1]) || (HOOKS && t->regs.x[0] == _NTO_HOOK_TRACE && !process_able(t->process, PROCMGR_AID_TRACE)))
         return -EPERM;
     if (t->regs.x[1])
         return attach_handler(t);

@@ -178,7 +178,7 @@ static void client_to_reply(struct thread *c, struct channel *ch, struct rcvslot
         else
             thread_timeout_start(c);
     }
-    TRACE(TRC_THREAD, STATE_REPLY, c->process->pid, c->tid);
+    TRACE(thread_state(c, STATE_REPLY));
 }
 
 /* The message is (or could not be) copied to r: finish r's receive. */
@@ -195,6 +195,7 @@ static void receive_finish(struct thread *r, struct thread *c, uint64_t copied, 
         thread_result(r, -EFAULT);
         return;
     }
+    TRACE(comm(_NTO_TRACE_COMM_RMSG, rcvid, (uint32_t)c->process->pid));
     thread_result(r, (long)rcvid);
 }
 
@@ -351,6 +352,7 @@ static long pulse_to(struct thread *r, struct channel *ch, const struct _pulse *
         list_push(&ch->servers, &r->chan_link);
     }
     server_forget(r);
+    TRACE(comm(_NTO_TRACE_COMM_RPULSE, (uint32_t)body->scoid, (uint32_t)r->process->pid));
     if (!keep && !(ch->flags & _NTO_CHF_FIXED_PRIORITY))
         priority_set_base(r, (uint8_t)prio);
     if (unlikely(ch->boost))
@@ -519,7 +521,7 @@ static long send(struct thread *t)
     t->send_conn = conn;
     conn->refs++;
     t->msg_flags = 0;
-    TRACE(TRC_COMM, 0, t->regs.x[0], ch->process->pid);
+    TRACE(comm_send(t, conn));
     if (!list_empty(&ch->receivers)) {
         r = list_first(&ch->receivers, struct thread, wait_link);
         list_remove(&r->wait_link);
@@ -614,6 +616,7 @@ static long reply(struct thread *t, struct thread *c, long status, struct msgbuf
 
     if (buf.parts > IOV_PARTS_MAX)
         return -EOVERFLOW;
+    TRACE(comm(_NTO_TRACE_COMM_REPLY, (uint32_t)c->tid, (uint32_t)c->process->pid));
     if (buf.parts == 0 || c->reply.parts == 0 || reply_direct(c, buf)) {
         message_unblock_client(c, status, false);
         return 0;
@@ -632,7 +635,6 @@ long message_reply(struct thread *t)
 
     if (may_lack_pages(t) && (r = message_own_pages(t, 2)) != 0)
         return r;
-    TRACE(TRC_COMM, 10, t->tid, t->process->pid);
     return likely(c != NULL) ? reply(t, c, (long)t->regs.x[1], buf) : -ESRCH;
 }
 
@@ -643,6 +645,7 @@ long ker_msg_error(struct thread *t)
 
     if (!c)
         return -ESRCH;
+    TRACE(comm(_NTO_TRACE_COMM_ERROR, (uint32_t)c->tid, (uint32_t)c->process->pid));
     if (err == ERESTART) {           /* the client sends again */
         message_client_leaves(c);
         thread_call_again(c);

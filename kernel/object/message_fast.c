@@ -12,6 +12,7 @@
 #include "kercalls.h"
 #include "ksched.h"
 #include "process.h"
+#include "trace.h"
 #include "usercopy.h"
 
 #define FAST_BYTES (2 * MSG_SHORT)   /* a bounded piece: more goes step by step */
@@ -101,6 +102,7 @@ static inline __attribute__((always_inline)) void server_waits(struct thread *t,
     t->recv_pulse_only = false;
     list_push(&ch->receivers, &t->wait_link);
     t->state = STATE_RECEIVE;
+    TRACE(thread_state(t, STATE_RECEIVE));
     t->blocked_on = ch;
 }
 
@@ -138,6 +140,7 @@ long ker_msg_sendv(struct thread *t)
                  !copy_before(p, r, r->recv.addr, buf, t->regs.x[1], n)))
         goto general;
 
+    TRACE(comm_send(t, conn));
     list_remove(&r->wait_link);
     t->send = (struct msgbuf){ t->regs.x[1], parts };
     t->reply = (struct msgbuf){ t->regs.x[3], (long)t->regs.x[4] };
@@ -145,6 +148,7 @@ long ker_msg_sendv(struct thread *t)
     t->send_conn = conn;
     conn->refs++;
     t->state = STATE_REPLY;
+    TRACE(thread_state(t, STATE_REPLY));
     s->msg_gen++;
     s->coid = conn->coid;
     t->slot = s;
@@ -164,6 +168,7 @@ long ker_msg_sendv(struct thread *t)
         thread_result(r, -EFAULT);
         return KER_BLOCKED;
     }
+    TRACE(comm(_NTO_TRACE_COMM_RMSG, s->rcvid, (uint32_t)t->process->pid));
     thread_result(r, (long)s->rcvid);
     return KER_SWITCHED;
 general:
@@ -173,6 +178,7 @@ general:
 /* The client leaves REPLY with this status. All that a general reply would look at was found to be nothing. */
 static inline __attribute__((always_inline)) void release_client(struct thread *c, struct connection *conn, uint64_t status)
 {
+    TRACE(comm(_NTO_TRACE_COMM_REPLY, (uint32_t)c->tid, (uint32_t)c->process->pid));
     list_remove(&c->reply_link);
     conn->refs--;
     c->send_conn = NULL;

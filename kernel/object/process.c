@@ -88,7 +88,6 @@ struct process *process_create(pid_t want, bool aslr, int *err)
     p->max_fds = FDS_DEFAULT;
     p->start_time = clock_realtime_ns();
     process_count++;
-    TRACE(TRC_THREAD, 0x40, p->parent, p->pid);
     return p;
 }
 
@@ -376,7 +375,7 @@ void process_dead(struct process *p)
     p->flags |= _NTO_PF_ZOMBIE;
     p->death_pulse->body.code = KPULSE_PROC_DEAD;
     p->death_pulse->body.value.sival_int = p->pid;
-    TRACE(TRC_THREAD, 0x80, p->wait_status, p->pid);
+    TRACE(process_gone(p));
     if (p == procnto)
         kpanic("the kernel process died (status %x)", p->wait_status);
     pulse_send_fixed(channel_find(procnto, SYSMGR_CHID), p->death_pulse, PRIO_DEFAULT + 1);

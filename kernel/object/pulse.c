@@ -74,6 +74,7 @@ void pulse_send_fixed(struct channel *ch, struct pulse *pu, int prio)
 {
     if (pu->node.queued)
         return;
+    TRACE(pulse(pu->body.code, (uint32_t)pu->body.scoid, ch->process->pid));
     queue(ch, pu, prio);
 }
 
@@ -110,7 +111,7 @@ int pulse_send(struct channel *ch, struct sconn *sc, int prio, int code, uint64_
     if (has_receiver(ch)) {
         struct _pulse body = { .code = (int8_t)code, .value.sival_ptr = (void *)value, .scoid = sc ? sc->scoid : 0 };
 
-        TRACE(TRC_COMM, 1, body.scoid, ch->process->pid);
+        TRACE(pulse(code, (uint32_t)body.scoid, ch->process->pid));
         message_pulse_now(ch, &body, prio, keep);
         return 0;
     }
@@ -129,7 +130,7 @@ int pulse_send(struct channel *ch, struct sconn *sc, int prio, int code, uint64_
     pu->body.value.sival_ptr = (void *)value;
     pu->body.scoid = sc ? sc->scoid : 0;
     pu->keep_prio = keep;
-    TRACE(TRC_COMM, 1, pu->body.scoid, ch->process->pid);
+    TRACE(pulse(code, (uint32_t)pu->body.scoid, ch->process->pid));
     queue(ch, pu, prio);
     return 0;
 }

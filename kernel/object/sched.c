@@ -320,7 +320,7 @@ void sched_ready(struct thread *t, bool at_head)
         enqueue(t, at_head);
         place(t);
     }
-    TRACE(TRC_THREAD, STATE_READY, t->process->pid, t->tid);
+    TRACE(thread_state(t, STATE_READY));
 }
 
 void sched_unready(struct thread *t)

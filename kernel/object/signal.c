@@ -251,6 +251,7 @@ int signal_thread(struct thread *t, const siginfo_t *si)
     struct process *p = t->process;
     int r;
 
+    TRACE(comm(_NTO_TRACE_COMM_SIGNAL, (uint32_t)si->si_signo, (uint32_t)si->si_code));
     if (p->dying || t->flags & TF_EXITED)
         return -ESRCH;
     if (wants(t, si->si_signo)) {
@@ -270,6 +271,7 @@ int signal_process(struct process *p, const siginfo_t *si)
     struct thread *t;
     int r;
 
+    TRACE(comm(_NTO_TRACE_COMM_SIGNAL, (uint32_t)si->si_signo, (uint32_t)si->si_code));
     if (p->dying)
         return -ESRCH;
     t = pick_thread(p, si->si_signo);
@@ -362,6 +364,7 @@ static void enter_handler(struct thread *t, const siginfo_t *si)
     static struct _sighandler_info f;                /* kernel lock; too big for the kernel stack; what is not set below stays 0 */
     uintptr_t sp = t->regs.sp;
 
+    TRACE(call_done(t));
     if (a->flags & SA_ONSTACK && t->altstack_size && !signal_on_altstack(t))
         sp = t->altstack + t->altstack_size;
     sp = (sp - 16 - sizeof f) & ~15ul;

@@ -86,7 +86,7 @@ struct thread *thread_create(struct process *pr, int *err)
     list_append(&pr->threads, &t->process_link);
     pr->num_threads++;
     thread_count++;
-    TRACE(TRC_THREAD, 24, pr->pid, t->tid);
+    TRACE(thread_created(t));
     return t;
 free:
     kcache_free(&thread_cache, t, &pr->quota);
@@ -172,7 +172,7 @@ void thread_block(struct thread *t, int state, void *on)
     if (unlikely(t->timeout_flags))
         thread_timeout_start(t);
     sched_block(t);
-    TRACE(TRC_THREAD, state, t->process->pid, t->tid);
+    TRACE(thread_state(t, (unsigned)state));
 }
 
 void thread_timeout_start(struct thread *t)
@@ -469,7 +469,7 @@ void thread_die_step(struct thread *t)
     release_joiner(t);
     t->state = STATE_DEAD;
     thread_set_cont(t, NULL);
-    TRACE(TRC_THREAD, 25, pr->pid, t->tid);
+    TRACE(thread_gone(t));
     sched_reschedule(this_cpu());
     arch_fpu_forget(t);
     if (t->flags & TF_TEARDOWN) {

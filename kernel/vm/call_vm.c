@@ -15,6 +15,7 @@
 #include "preempt.h"
 #include "process.h"
 #include "thread.h"
+#include "trace.h"
 #include "usercopy.h"
 #include <sys/mman.h>
 
@@ -99,6 +100,7 @@ long ker_priv_vm_map(struct thread *t)
     res = aspace_map(as, &m);
     if (res)
         return res;
+    TRACE(map(_NTO_TRACE_SYS_MMAP, process_find((pid_t)t->regs.x[0]), m.va, m.len, m.flags));
     if (needs_commit(&m))
         return map_commit(as, &m, user);
     return copyout(user, &m, sizeof(m)) ? -EFAULT : 0;
@@ -124,6 +126,7 @@ long ker_priv_vm_unmap(struct thread *t)
     while (res == 1 && !preempt_due());
     if (res < 0)
         return res;
+    TRACE(map(_NTO_TRACE_SYS_MUNMAP, process_find((pid_t)t->regs.x[0]), t->regs.x[1], progress - t->regs.x[1], 0));
     range_advance(t, progress);
     return res ? KER_RESTART : reaped(0);
 }

@@ -36,6 +36,7 @@ static bool await_page(struct thread *t, struct memobj *o, uint64_t offset, uint
     t->demand.va = va;
     t->demand.ip = t->regs.ip;
     list_append(&o->waiters, &t->wait_link);
+    TRACE(system(_NTO_TRACE_SYS_PAGEWAIT, (uint32_t)t->process->pid, (uint32_t)t->tid));
     thread_block(t, STATE_WAITPAGE, memobj_ref(o));
     return true;
 }

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Makes from kernel/kercalls.def one of several files, chosen by -v out=WHAT:
-#   dispatch  KERCALL(number, NAME, handler)      the kernel's table; handler without its ker_ prefix
+#   dispatch  KERCALL(number, NAME, handler, args) the kernel's table; handler without its ker_ prefix, how many arguments
 #   numbers   #define __KER_NAME number           to check <sys/kercalls.h> against the list
 #   names     KERCALL_NAME(number, "NAME")        traces, pidin
 #   args      a table of argument kinds           the fuzzer
@@ -87,7 +87,7 @@ BEGIN {
     if (name !~ /^[A-Z][A-Z0-9_]*$/) fail("bad name \"" name "\"")
     if (style !~ /^[npx0-]$/) fail("unknown style \"" style "\"")
     last = number + 0
-    if (out == "dispatch") printf "KERCALL(%d, %s, %s)\n", number, name, handler
+    if (out == "dispatch") printf "KERCALL(%d, %s, %s, %d)\n", number, name, handler, args == "-" ? 0 : split(args, dummy, ",")
     else if (out == "numbers") printf "#define __KER_%s %d\n", name, number
     else if (out == "names") printf "KERCALL_NAME(%d, \"%s\")\n", number, name
     else if (out == "args") emit_args()

@@ -195,6 +195,8 @@ typedef struct traceevent {
 #define _NTO_TRACE_SETCPU(cpu)   (((_Uint32t)(cpu) << 24) & 0x3f000000u)
 
 #define _TRACEBUFSIZE (16 * 1024)
+#define _TRACEBUF_MAX_EVENTS      (_TRACELEMENTS * 70 / 100)     /* a buffer counts as full: linear mode, ring mode */
+#define _TRACEBUF_MAX_EVENTS_RING (_TRACELEMENTS * 95 / 100)
 #define _TRACE_BUF_RING    0x00010000u
 #define _TRACE_BUF_WRITING 0x00020000u
 #define _TRACE_BUF_FLUSH   0x00040000u
@@ -207,7 +209,6 @@ typedef struct tracebuf_header {
     _Uint32t         seq_buff_num;
     _Uint32t         ls13_rb_num;       /* ring number << 13 */
     struct intrspin  spin;
-    _Uint32t         zero;
     traceevent_t    *begin_ptr;
     traceevent_t    *tail_ptr;
     _Uint32t         reserved[31];

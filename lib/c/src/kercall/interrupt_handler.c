@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * InterruptAttach(): a handler runs in a thread of its own that attaches itself to the vector. The kernel runs that thread before every
- * other, on the CPU that took the interrupt, and keeps the vector masked until it says that the handler returned.
+ * other, on the CPU that took the interrupt, and keeps the vector masked until it says that the handler returned. The handler of the
+ * trace hook has one argument, the number of the buffer that is full: what the kernel returned.
  */
 #include "../internal/kercall.h"
 #include "../internal/thread.h"
@@ -28,7 +29,7 @@ static void *isr_thread(void *arg)
 {
     struct isr *start = arg, isr = *start;
     const void *(*handler)(void *, int) = (const void *(*)(void *, int))isr.handler;
-    long event = 0;
+    long event = 0, number;
 
     isr.id = (int)kercall6(__KER_INTERRUPT_ATTACH, isr.intr, (long)isr.handler, (long)isr.area, isr.size, (long)isr.flags,
                            isr.creator);
@@ -36,9 +37,9 @@ static void *isr_thread(void *arg)
     SyncSemPost_r(&start->done);                /* `start` is gone from here on */
     if (isr.id < 0)
         return NULL;
-    while (kercall4(__KER_INTERRUPT_DONE, event, 0, 0, 0) >= 0) {
+    while ((number = kercall4(__KER_INTERRUPT_DONE, event, 0, 0, 0)) >= 0) {
         InterruptLock(&__intr_disable_lock);
-        event = (long)handler((void *)isr.area, isr.id);
+        event = (long)handler(isr.intr == _NTO_HOOK_TRACE ? (void *)number : (void *)isr.area, isr.id);
         InterruptUnlock(&__intr_disable_lock);
     }
     return NULL;
