@@ -214,7 +214,7 @@ static struct file *file_make(struct pager *pager, const struct stat *st, int co
 }
 
 /* The file that coid is open on. The better of two descriptors of a file is kept. */
-static struct file *file_take(struct pager *pager, const struct stat *st, int coid, bool writable)
+struct file *file_take(struct pager *pager, const struct stat *st, int coid, bool writable)
 {
     struct file *file = file_same(pager, st);
     int spare = coid;
@@ -230,7 +230,7 @@ static struct file *file_take(struct pager *pager, const struct stat *st, int co
     return file;
 }
 
-static int file_grow(struct file *file, uint64_t size)
+int file_grow(struct file *file, uint64_t size)
 {
     long err = 0;
 
@@ -274,6 +274,13 @@ static int attach(struct pager *pager, struct job *job, struct file **out)
     return err;
 }
 
+void file_look(struct file *file)
+{
+    pthread_mutex_lock(&file_lock);
+    file->leaving = true;
+    pthread_mutex_unlock(&file_lock);
+}
+
 void file_attach(struct pager *pager, struct job *job)
 {
     struct file *file = NULL;
@@ -284,11 +291,8 @@ void file_attach(struct pager *pager, struct job *job)
         err = map_request_finish(job->map, &reply);
     job_answer(job, err != 0 ? err : _MEM_MAP_FILE, &reply, sizeof reply);
     map_request_free(job->map);
-    if (file != NULL) {
-        pthread_mutex_lock(&file_lock);
-        file->leaving = true;            /* looked at when there is nothing else to do: it may not be mapped after all */
-        pthread_mutex_unlock(&file_lock);
-    }
+    if (file != NULL)
+        file_look(file);                 /* it may not be mapped after all */
 }
 
 /* ---- ranges of an address space ---- */

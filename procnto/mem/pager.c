@@ -9,7 +9,7 @@
 #include "mem/pager.h"
 #include "mem/tymem.h"
 
-#define PAGER_STACK (16u * 1024)
+#define PAGER_STACK (28u * 1024)  /* programs are started on it */
 #define PAGERS_OF_USER 16u        /* of one effective uid but root: servers that hang cost a thread each */
 
 struct pager {
@@ -105,7 +105,7 @@ static bool job_leave_locked(struct job *job, int rcvid)
         return false;
     if (!job->claimed) {
         job->rcvid = 0;
-        MsgError(rcvid, -1);
+        MsgError(rcvid, job->kind == JOB_PROGRAM ? ERESTART : -1);
     }
     return true;
 }
@@ -176,6 +176,8 @@ static void job_run(struct pager *pager, struct job *job)
     pager_priority(pager, job->prio);
     if (job->kind == JOB_ATTACH)
         file_attach(pager, job);
+    else if (job->kind == JOB_PROGRAM)
+        file_program(pager, job);
     else
         to = file_range(pager, job);
     pthread_mutex_lock(&file_lock);

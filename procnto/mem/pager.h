@@ -14,6 +14,7 @@
 #define MEM_PAGER_H
 
 #include "mem/private.h"
+#include "mem/program.h"
 
 #define CLUSTER_PAGES 16u
 #define CLUSTER (CLUSTER_PAGES * PAGE_BYTES)
@@ -35,7 +36,7 @@ struct file {
     size_t nsums;
 };
 
-enum job_kind { JOB_ATTACH, JOB_RANGE };
+enum job_kind { JOB_ATTACH, JOB_PROGRAM, JOB_RANGE };
 enum range_what {
     RANGE_BACK = 1,               /* write changed pages back */
     RANGE_FILL = 2,               /* read the pages that are missing */
@@ -54,6 +55,9 @@ struct job {
     int fd;
     struct _server_info server;
     struct map_request *map;
+    /* PROGRAM: fd and server too */
+    mem_program_run *run;
+    void *context;
     /* RANGE */
     unsigned what;
     uint64_t at, end;
@@ -76,13 +80,19 @@ bool job_claim(struct job *job);                              /* false: the clie
 extern pthread_mutex_t file_lock;
 
 /* file.c, in the pager's thread */
+struct file *file_take(struct pager *pager, const struct stat *st, int coid, bool writable);  /* takes over coid; NULL: no memory */
+int file_grow(struct file *file, uint64_t size);              /* so much of it can be mapped */
+void file_look(struct file *file);                            /* is it mapped at all? Looked at when there is nothing else to do */
 void file_attach(struct pager *pager, struct job *job);
 void file_fill_wanted(struct file *file);
 struct pager *file_range(struct pager *pager, struct job *job);    /* who goes on with it, NULL: it is done */
+void file_program(struct pager *pager, struct job *job);            /* program.c */
 bool file_release(struct file *file);                         /* false: it is in use after all */
 
 /* fileio.c: messages to the server. -> bytes or -errno. Only pagers */
 int fileio_open(const struct job *job, uint32_t *prot, struct stat *st);    /* a duplicate of the client's descriptor */
+int fileio_reopen(const struct job *job, int coid);           /* the same file for reading; coid is closed, whatever happens */
+uint32_t fileio_mount_flags(int coid);                        /* _MOUNT_*, 0 of a server that does not tell */
 void fileio_close(int coid);
 int64_t fileio_size(const struct file *file);
 ssize_t fileio_read(struct file *file, void *buf, size_t size, uint64_t offset);

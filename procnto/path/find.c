@@ -155,7 +155,7 @@ bool path_exists(const char *path)
 }
 
 /* May p run this file? Root may when anybody may. */
-static bool may_execute(struct proc *p, mode_t mode, uid_t uid, gid_t gid)
+bool path_may_execute(struct proc *p, mode_t mode, uid_t uid, gid_t gid)
 {
     if (p == NULL || p->cred.euid == 0)
         return (mode & (S_IXUSR | S_IXGRP | S_IXOTH)) != 0;
@@ -172,7 +172,7 @@ static bool may_execute(struct proc *p, mode_t mode, uid_t uid, gid_t gid)
 static int image_open_exec(struct proc *p, const struct path_own *own, struct exec_image *out)
 {
     const struct ifs_node *node = own->image;
-    if (!S_ISREG(node->mode) || !may_execute(p, node->mode, (uid_t)node->uid, (gid_t)node->gid))
+    if (!S_ISREG(node->mode) || !path_may_execute(p, node->mode, (uid_t)node->uid, (gid_t)node->gid))
         return EACCES;
     out->data = image_ifs.image + node->offset;
     out->size = node->size;
@@ -196,7 +196,7 @@ static int exec_one(struct proc *p, const char *path, struct exec_image *out)
     if (own.kind == PATH_OWN_IMAGE)
         return image_open_exec(p, &own, out);
     err = shmem_open_exec(own.path + own.prefix_len, out);
-    if (err == 0 && !may_execute(p, out->mode, out->uid, out->gid)) {
+    if (err == 0 && !path_may_execute(p, out->mode, out->uid, out->gid)) {
         out->release(out);
         return EACCES;
     }

@@ -96,8 +96,9 @@ static int script_arguments(struct spawn_work *work)
 }
 
 /*
- * The program came with the request. What its name means was the client's to find out: it could as well make such a
- * process by hand, so it gains nothing from a lie. Set-id bits are not looked at: only procnto's own files have them.
+ * The client has named the program by a descriptor, and its server says what it is; or it came with the request. Then what its
+ * name means was the client's to find out: it could as well make such a process by hand, so it gains nothing from a lie, and set-id
+ * bits are not looked at.
  */
 static int image_supplied(struct spawn_work *work)
 {
@@ -105,6 +106,8 @@ static int image_supplied(struct spawn_work *work)
 
     if (client_able(req->parent->pid, PROCMGR_AID_UNTRUSTED_EXEC, 0) != 0)
         return -EPERM;
+    if (req->file->object != 0 && !path_may_execute(req->parent, req->file->mode, req->file->uid, req->file->gid))
+        return -EACCES;
     work->image = *req->file;
     work->have_image = true;
     path_canonical(req->parent, req->path, work->image.fullpath);
@@ -228,7 +231,7 @@ int spawn_load(struct proc *p, struct spawn_work *work)
         stack.size = req->attr.stack_max;
     strlcpy(name, base != NULL ? base + 1 : work->image.fullpath, sizeof name);
     kproc_ctl(p->pid, KPROC_SET_NAME, name, strlen(name) + 1);
-    err = load_program(p, &work->image, stack.aslr, &work->load);
+    err = load_program(p, &work->image, stack.secure ? NULL : req->interp, stack.aslr, &work->load);
     if (err == 0)
         err = stack_build(p, &stack, &work->stack);
     p->initial_stack = work->stack.sp;

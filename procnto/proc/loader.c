@@ -137,6 +137,28 @@ static int segment_map_in_place(struct proc *p, const struct elf_file *f, const 
     return va < 0 ? (int)va : 0;
 }
 
+/* Text and constants of a file that a server has: from the page cache, as they are touched, shared by all who run it. */
+static bool segment_in_object(const struct elf_file *f, const struct elf_phdr *ph)
+{
+    return f->image->object != 0 && !(ph->flags & ELF_PF_W) && ph->memsz == ph->filesz;
+}
+
+static int segment_map_object(struct proc *p, const struct elf_file *f, const struct elf_phdr *ph, uint64_t bias)
+{
+    uint64_t start = ph->vaddr & ~PAGE_MASK;
+    struct kvm_map map = {
+        .va = bias + start,
+        .len = PAGE_ROUND(ph->vaddr + ph->memsz) - start,
+        .prot = segment_prot(ph),
+        .flags = KVM_FIXED | KVM_OBJECT | KVM_COW,
+        .object = f->image->object,
+        .offset = ph->offset & ~PAGE_MASK,
+    };
+    long va = mem_region_map(p, &map);
+
+    return va < 0 ? (int)va : 0;
+}
+
 /* Through a buffer, a piece at a time. */
 static int copy_pieces(struct proc *p, const struct exec_image *image, uint64_t offset, uint64_t va, uint64_t size)
 {
@@ -195,6 +217,15 @@ static int segment_map_copied(struct proc *p, const struct elf_file *f, const st
     return 0;
 }
 
+static int segment_map(struct proc *p, const struct elf_file *f, const struct elf_phdr *ph, uint64_t bias)
+{
+    if (segment_in_place(f, ph))
+        return segment_map_in_place(p, f, ph, bias);
+    if (segment_in_object(f, ph))
+        return segment_map_object(p, f, ph, bias);
+    return segment_map_copied(p, f, ph, bias);
+}
+
 static int file_map(struct proc *p, const struct elf_file *f, uint64_t bias)
 {
     for (unsigned i = 0; i < f->phnum; i++) {
@@ -203,7 +234,7 @@ static int file_map(struct proc *p, const struct elf_file *f, uint64_t bias)
 
         if (ph->type != ELF_PT_LOAD || ph->memsz == 0)
             continue;
-        err = segment_in_place(f, ph) ? segment_map_in_place(p, f, ph, bias) : segment_map_copied(p, f, ph, bias);
+        err = segment_map(p, f, ph, bias);
         if (err != 0)
             return err;
     }
@@ -267,8 +298,8 @@ static int file_interp(const struct elf_file *f, char path[INTERP_MAX])
     return 0;
 }
 
-/* Where the program says, or among the boot image's files under the same name. */
-static int find_interp(struct proc *p, const char *path, struct exec_image *image)
+/* Where the program says, among the boot image's files under the same name, or what the client has sent along. */
+static int find_interp(struct proc *p, const char *path, const struct exec_image *sent, struct exec_image *image)
 {
     char boot[sizeof "/proc/boot/" + INTERP_MAX];
     int err;
@@ -280,14 +311,19 @@ static int find_interp(struct proc *p, const char *path, struct exec_image *imag
         strcat(boot, strrchr(path, '/'));
         err = path_exec_lookup(p, boot, NULL, image);
     }
-    return err == -ENOENT || err == -ENOTDIR || err == -EXDEV ? -ELIBACC : err;
+    if (err != -ENOENT && err != -ENOTDIR && err != -EXDEV)
+        return err;
+    if (sent == NULL)
+        return -ELIBACC;
+    *image = *sent;
+    return 0;
 }
 
-static int load_interp(struct proc *p, const char *path, bool aslr, struct load_result *out)
+static int load_interp(struct proc *p, const char *path, const struct exec_image *sent, bool aslr, struct load_result *out)
 {
     struct exec_image image;
     struct elf_file f;
-    int err = find_interp(p, path, &image);
+    int err = find_interp(p, path, sent, &image);
 
     if (err != 0)
         return err;
@@ -304,7 +340,8 @@ static int load_interp(struct proc *p, const char *path, bool aslr, struct load_
     return err == -ENOEXEC ? -ELIBBAD : err;
 }
 
-int load_program(struct proc *p, const struct exec_image *image, bool aslr, struct load_result *out)
+int load_program(struct proc *p, const struct exec_image *image, const struct exec_image *interp_sent, bool aslr,
+                 struct load_result *out)
 {
     char interp[INTERP_MAX];
     struct elf_file f;
@@ -328,7 +365,7 @@ int load_program(struct proc *p, const struct exec_image *image, bool aslr, stru
             out->stack_size = f.phdr[i].memsz;
     err = file_map(p, &f, out->base);
     if (err == 0 && has_interp)
-        err = load_interp(p, interp, aslr, out);
+        err = load_interp(p, interp, interp_sent, aslr, out);
     p->base_address = out->base + f.low;
     return err;
 }

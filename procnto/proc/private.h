@@ -30,7 +30,9 @@ struct load_result {
     unsigned phent, phnum;
     uint64_t stack_size;          /* asked for by PT_GNU_STACK, 0: no wish */
 };
-int load_program(struct proc *p, const struct exec_image *image, bool aslr, struct load_result *out);
+/* interp_sent: what to take for an interpreter that procnto cannot find, or NULL. */
+int load_program(struct proc *p, const struct exec_image *image, const struct exec_image *interp_sent, bool aslr,
+                 struct load_result *out);
 /* Bytes of the file; the range is checked. -> 0 or -errno */
 int image_bytes(const struct exec_image *image, uint64_t offset, void *buf, size_t size);
 /* Is it an ELF file at all? (else perhaps a script) */

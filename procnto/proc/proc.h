@@ -127,6 +127,7 @@ struct exec_image {               /* filled by path_exec_lookup() */
     int (*read)(const struct exec_image *image, uint64_t offset, void *buf, size_t size);
     size_t size;
     uint64_t paddr;               /* of data when it lies in the image (page aligned); 0: it does not */
+    uint64_t object;              /* kernel object with the bytes, demand-filled; 0: there is none */
     char fullpath[PATH_MAX];
     mode_t mode;
     uid_t uid;
@@ -163,7 +164,8 @@ struct spawn_request {
     const int32_t *fd_map;        /* child i gets the parent's fd_map[i], SPAWN_FDCLOSED: none */
     const void *actions;          /* proc_filact_t records, handed to the child as they are */
     size_t actions_size;
-    const struct exec_image *file;/* the program as sent by the client, NULL: procnto finds it */
+    const struct exec_image *file;/* the program as the client names it, NULL: procnto finds it */
+    const struct exec_image *interp; /* its interpreter as sent by the client, NULL: procnto finds it */
     int parent_rcvid;             /* client that waits for the result; 0: none (script) */
     int parent_tid;               /* scheduling is inherited from this thread of the parent */
 };
@@ -180,6 +182,8 @@ int proc_wait_internal(pid_t pid, int *status);
 /* An executable regular file that `p` may execute, found through the prefix tree and its links: -> 0 or -errno;
    -EXDEV: only another server can know. */
 int path_exec_lookup(struct proc *p, const char *path, const char *searchpath, struct exec_image *out);
+/* May p run a file with that mode and owner? Root may when anybody may. */
+bool path_may_execute(struct proc *p, mode_t mode, uid_t uid, gid_t gid);
 /* The full name `path` has for p, as far as the tree tells. */
 void path_canonical(struct proc *p, const char *path, char out[PATH_MAX]);
 void path_init(void);

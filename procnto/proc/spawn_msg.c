@@ -5,14 +5,18 @@
 #include <string.h>
 #include <sys/netmgr.h>
 #include <sys/procmsg.h>
+#include "mem/program.h"
 #include "proc/private.h"
 
 #define ATTR_BYTES_MAX   (64u * 1024)
 #define ACTIONS_MAX      (256u * 1024)
 #define ARGENV_MAX       (512u * 1024)
 
-/* A received message: one allocation with all variable parts, and pointers into it. */
+/* A received message: one allocation with all variable parts, and pointers into it. It may outlive the handler. */
 struct spawn_text {
+    struct msg_call call;        /* without the bytes: what is read later is read from the client */
+    struct _msg_info info;
+    proc_posixspawn_t msg;
     char *blob;
     proc_spawnattr_t attr;
     int32_t *fd_map;
@@ -105,70 +109,144 @@ static void attr_convert(struct spawn_attr *to, const proc_spawnattr_t *from)
     to->type_id = from->type_id;
 }
 
-/* The program's bytes are the last part of the message; they go from the client to the new process piece by piece. */
-static int client_program_read(const struct exec_image *image, uint64_t offset, void *buf, size_t size)
+/* ---- the program, when another server has it ---- */
+
+/* What the client sends at the end of its message: read from there piece by piece. */
+static int client_file_read(const struct exec_image *image, uint64_t offset, void *buf, size_t size)
 {
     ssize_t got = client_read(image->cookie, buf, size, image->cookie_offset + offset);
 
     return got < 0 ? (int)got : 0;
 }
 
-static long text_spawn(struct msg_call *call, const proc_posixspawn_t *msg, struct spawn_text *text)
+static int server_file_read(const struct exec_image *image, uint64_t offset, void *buf, size_t size)
 {
-    struct exec_image file = { .read = client_program_read, .cookie = call, .size = msg->file_bytes };
+    return mem_program_read(image->cookie, offset, buf, size);
+}
+
+static struct exec_image client_file(struct spawn_text *text)
+{
+    return (struct exec_image){
+        .read = client_file_read, .cookie = &text->call, .size = text->msg.file_bytes,
+        .cookie_offset = text->call.srclen - text->msg.file_bytes,
+    };
+}
+
+static struct exec_image server_file(const struct mem_program *program)
+{
+    return (struct exec_image){
+        .read = server_file_read, .cookie = (void *)program, .size = program->size, .object = program->object,
+        .mode = program->mode, .uid = program->uid, .gid = program->gid,
+    };
+}
+
+static void request_fill(struct spawn_request *req, struct spawn_text *text)
+{
+    const proc_posixspawn_t *msg = &text->msg;
+
+    memset(req, 0, sizeof *req);
+    req->path = text->path;
+    if (msg->type == _PROC_POSIX_SPAWNP || (text->attr.flags & POSIX_SPAWN_SEARCH_PATH))
+        req->search = text->search;
+    req->argc = msg->nargv;
+    req->argv = text->strings;
+    req->envc = msg->narge;
+    req->envp = text->strings + msg->nargv;
+    attr_convert(&req->attr, &text->attr);
+    req->nfds = text->attr.nfds == -1 ? SPAWN_ALL_FDS : (unsigned)text->attr.nfds;
+    req->fd_map = text->fd_map;
+    req->actions = text->actions;
+    req->actions_size = msg->filact_bytes;
+    req->parent_rcvid = text->call.rcvid;
+    req->parent_tid = text->info.tid;
+}
+
+/* program: NULL unless a server's pager has it. */
+static long text_spawn(struct spawn_text *text, const struct mem_program *program)
+{
+    struct exec_image file, sent;
     struct spawn_request req;
     long result;
 
     if ((text->attr.flags & POSIX_SPAWN_SETND) && text->attr.nd != ND_LOCAL_NODE)
         return -ENOREMOTE;
-    memset(&req, 0, sizeof req);
-    req.parent = client_proc(call);
+    request_fill(&req, text);
+    req.parent = client_proc(&text->call);
     if (req.parent == NULL)
         return -ESRCH;
-    req.path = text->path;
-    if (msg->type == _PROC_POSIX_SPAWNP || (text->attr.flags & POSIX_SPAWN_SEARCH_PATH))
-        req.search = text->search;
-    req.argc = msg->nargv;
-    req.argv = text->strings;
-    req.envc = msg->narge;
-    req.envp = text->strings + msg->nargv;
-    attr_convert(&req.attr, &text->attr);
-    req.nfds = text->attr.nfds == -1 ? SPAWN_ALL_FDS : (unsigned)text->attr.nfds;
-    req.fd_map = text->fd_map;
-    req.actions = text->actions;
-    req.actions_size = msg->filact_bytes;
-    if (msg->file_bytes != 0) {
-        file.cookie_offset = call->srclen - msg->file_bytes;
+    if (text->msg.file_bytes != 0)
+        sent = client_file(text);
+    if (program != NULL) {
+        file = server_file(program);
         req.file = &file;
     }
-    req.parent_rcvid = call->rcvid;
-    req.parent_tid = call->info->tid;
+    if (text->msg.file_bytes != 0)
+        *(program != NULL ? &req.interp : &req.file) = &sent;
     result = proc_spawn_internal(&req);
     proc_put(req.parent);
     return result < 0 ? result : MSG_NOREPLY;
 }
 
-long spawn_message(struct msg_call *call)
+static void text_free(struct spawn_text *text)
 {
-    proc_posixspawn_t msg = *(const proc_posixspawn_t *)call->msg;
-    struct spawn_text text;
-    size_t size;
-    long result;
+    free(text->strings);
+    free(text->blob);
+    free(text);
+}
+
+/* In the thread of the server's pager. */
+static long program_spawn(void *context, const struct mem_program *program)
+{
+    struct spawn_text *text = context;
+    long result = program != NULL ? text_spawn(text, program) : MSG_NOREPLY;
+
+    text_free(text);
+    return result;
+}
+
+/* The buffer the message came in is not ours for long. */
+static struct spawn_text *text_make(const struct msg_call *call)
+{
+    struct spawn_text *text = calloc(1, sizeof *text);
+
+    if (text == NULL)
+        return NULL;
+    text->msg = *(const proc_posixspawn_t *)call->msg;
+    text->info = *call->info;
+    text->call = (struct msg_call){ .rcvid = call->rcvid, .pid = call->pid, .info = &text->info, .srclen = call->srclen };
+    return text;
+}
+
+static int text_read(struct spawn_text *text, const struct msg_call *call)
+{
+    const proc_posixspawn_t *msg = &text->msg;
+    size_t size = (size_t)msg->attr_bytes + msg->filact_bytes + msg->searchlen + msg->pathlen + msg->argenv_bytes;
     int err = 0;
 
-    if (!header_good(&msg))
-        return -EINVAL;
-    memset(&text, 0, sizeof text);
-    size = (size_t)msg.attr_bytes + msg.filact_bytes + msg.searchlen + msg.pathlen + msg.argenv_bytes;
-    if (msg.file_bytes != 0 && sizeof msg + size + msg.file_bytes != call->srclen)
+    if (msg->file_bytes != 0 && sizeof *msg + size + msg->file_bytes != call->srclen)
         return -EBADMSG;
-    text.blob = client_read_alloc(call, sizeof msg, size, &err);
-    if (text.blob == NULL)
-        return err;
-    result = parts_locate(&text, &msg);
-    if (result == 0)
-        result = text_spawn(call, &msg, &text);
-    free(text.strings);
-    free(text.blob);
+    text->blob = client_read_alloc(call, sizeof *msg, size, &err);
+    return text->blob != NULL ? parts_locate(text, msg) : err;
+}
+
+long spawn_message(struct msg_call *call)
+{
+    struct spawn_text *text;
+    long result;
+
+    if (!header_good(call->msg))
+        return -EINVAL;
+    text = text_make(call);
+    if (text == NULL)
+        return -ENOMEM;
+    result = text_read(text, call);
+    if (result == 0 && text->attr.file_fd != 0) {
+        result = mem_program_open(&text->call, (int)(text->attr.file_fd - 1), program_spawn, text);
+        if (result == 0)
+            return MSG_NOREPLY;
+    } else if (result == 0) {
+        result = text_spawn(text, NULL);
+    }
+    text_free(text);
     return result;
 }

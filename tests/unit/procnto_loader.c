@@ -94,7 +94,7 @@ static int load(unsigned char *file, size_t size, uint64_t paddr, struct load_re
     struct proc p = { .pid = 5 };
 
     maps = copies = wx = 0;
-    return load_program(&p, &image, true, out);
+    return load_program(&p, &image, NULL, true, out);
 }
 
 static void test_good(void)
@@ -134,11 +134,11 @@ static void test_pieces(void)
     struct load_result r;
 
     maps = copies = 0;
-    CHECK(load_program(&p, &image, true, &r) == 0 && maps == 3 && copies == 3);
+    CHECK(load_program(&p, &image, NULL, true, &r) == 0 && maps == 3 && copies == 3);
     image.size = 0x1400;
-    CHECK(load_program(&p, &image, true, &r) == -ENOEXEC);
+    CHECK(load_program(&p, &image, NULL, true, &r) == -ENOEXEC);
     image = (struct exec_image){ .read = piece_fail, .cookie = file, .size = FILE_SIZE };
-    CHECK(load_program(&p, &image, true, &r) < 0);
+    CHECK(load_program(&p, &image, NULL, true, &r) < 0);
     free(file);
 }
 

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/procmsg.h>
+#include "mem/program.h"
 #include "proc/private.h"
 
 #define CHECK(x) do { if (!(x)) { printf("%s:%d: %s\n", __FILE__, __LINE__, #x); exit(1); } } while (0)
@@ -51,6 +52,20 @@ ssize_t client_read(const struct msg_call *call, void *buf, size_t size, size_t 
         return -EBADMSG;
     memcpy(buf, message + offset, size);
     return (ssize_t)size;
+}
+
+/* A server's file: taken, and started at once. */
+static bool taken;
+int mem_program_read(const struct mem_program *program, uint64_t offset, void *buf, size_t size) { return -EIO; }
+int mem_program_open(const struct msg_call *call, int fd, mem_program_run *run, void *context)
+{
+    static const struct mem_program program = { .object = 3, .size = 10 };
+
+    if (fd != 3)
+        return -EBADF;
+    taken = true;
+    run(context, rnd() % 2 ? &program : NULL);
+    return 0;
 }
 
 /* Touches everything it is given, so that the sanitizer sees a string that does not end. */
@@ -114,12 +129,13 @@ static long send(void)
     call.len = sizeof buffer;
     call.srclen = message_size;
     spawned = 0;
+    taken = false;
     return spawn_message(&call);
 }
 
 static proc_posixspawn_t *head(void) { return (proc_posixspawn_t *)(void *)message; }
 static proc_spawnattr_t *attr(void) { return (proc_spawnattr_t *)(void *)(message + sizeof(proc_posixspawn_t)); }
-static proc_filact_t *action(void) { return (proc_filact_t *)(void *)(message + 32 + 136); }
+static proc_filact_t *action(void) { return (proc_filact_t *)(void *)(message + 32 + sizeof(proc_spawnattr_t) + 8); }
 
 static void test_good(void)
 {
@@ -130,6 +146,8 @@ static void test_good(void)
     CHECK(send() == MSG_NOREPLY && strcmp(said, "ls - 2 -l 1 2 56") == 0);
     attr()->nfds = -1;
     CHECK(send() == MSG_NOREPLY && strcmp(said, "ls - 2 -l 1 -1 56") == 0);
+    attr()->file_fd = 4;
+    CHECK(send() == MSG_NOREPLY && taken);
     free(message);
 }
 
@@ -137,6 +155,7 @@ static void test_good(void)
 
 static void test_bad(void)
 {
+    BAD(attr()->file_fd = 9, -EBADF);
     BAD(head()->nargv = 3, -EINVAL);                     /* fewer strings than promised */
     BAD(message[message_size - 1] = 'x', -EINVAL);       /* the last one does not end */
     BAD(attr()->nfds = 3, -EINVAL);
@@ -153,7 +172,7 @@ static void test_bad(void)
     BAD(action()->size = 25, -EINVAL);
     BAD(action()->size = 64, -EINVAL);
     BAD(action()->type = 9, -EINVAL);
-    BAD(memset(message + 32 + 136 + 48, 'a', 8), -EINVAL);   /* path of the open without an end */
+    BAD(memset((unsigned char *)action() + 48, 'a', 8), -EINVAL);   /* path of the open without an end */
     BAD((attr()->flags = POSIX_SPAWN_SETND, attr()->nd = 3), -ENOREMOTE);
 }
 
@@ -171,7 +190,7 @@ static void test_random(void)
         if (rnd() % 4 == 0)
             message_size = sizeof(proc_posixspawn_t) + rnd() % (message_size - sizeof(proc_posixspawn_t));
         result = send();
-        CHECK(spawned != 0 ? result == MSG_NOREPLY : result < 0 && result != MSG_NOREPLY);
+        CHECK(spawned != 0 || taken ? result == MSG_NOREPLY : result < 0 && result != MSG_NOREPLY);
         free(message);
     }
 }

@@ -40,10 +40,12 @@ enum {
      search path   searchlen bytes with its NUL (0: none; SPAWNP uses it for a path without a slash)
      path          pathlen bytes with its NUL
      argv strings, then envp strings: nargv and narge of them, argenv_bytes in all, each with its NUL
-     the program: file_bytes of an ELF file, when it is on another server than procnto
+     file_bytes of an ELF file: the program, or with file_fd its interpreter, when it is on another server than procnto
    With POSIX_SPAWN_EXEC in the attributes the sender itself becomes the program: no reply on success.
    Otherwise the reply comes when the child says _PROC_SPAWN_DONE or dies before: status EOK and proc_spawn_reply_t, or
-   the error. EXDEV: only another server knows the file; the sender opens it and sends its bytes (docs/decisions/0004). */
+   the error. EXDEV: only another server knows the file; the sender opens it and sends the descriptor, or the bytes when it
+   cannot be mapped (ENODEV). ELIBACC: the same with its interpreter, as bytes. ERESTART: a signal, nothing was done
+   (docs/decisions/0004). */
 typedef struct _proc_posixspawn {
     _Uint16t type;
     _Uint16t subtype;           /* 0 */
@@ -77,6 +79,8 @@ typedef struct _proc_spawnattr {
     _Uint32t           asid;            /* SETASID */
     _Int32t            nfds;            /* -1: the child gets every fd without FD_CLOEXEC; else entries of fd_map */
     _Int32t            tcfd;            /* TCSETPGROUP: the child's fd of the terminal */
+    _Uint32t           file_fd;         /* one more than the sender's descriptor of the program; 0: procnto finds it, or has bytes */
+    _Uint32t           reserved;        /* 0 */
     /* int32_t fd_map[nfds]: child's fd i = sender's fd fd_map[i], SPAWN_FDCLOSED leaves i closed; padded to 8 bytes.
        Sender's fds that file actions dup2 from are passed too, FD_CLOEXEC or not, to be closed when the actions ran. */
 } proc_spawnattr_t;
@@ -343,7 +347,7 @@ typedef union {
 } procmgr_msg_t;
 
 _Static_assert(sizeof(proc_posixspawn_t) == 32, "_proc_posixspawn");
-_Static_assert(sizeof(proc_spawnattr_t) == 128, "_proc_spawnattr");
+_Static_assert(sizeof(proc_spawnattr_t) == 136, "_proc_spawnattr");
 _Static_assert(sizeof(proc_filact_t) == 24, "_proc_filact");
 _Static_assert(sizeof(proc_spawn_fd_t) == 16, "_proc_spawn_fd");
 _Static_assert(sizeof(proc_spawn_fd_info_t) == 28, "_proc_spawn_fd_info");

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Programs that procnto cannot find by itself because another server has them (it says EXDEV): opened and read here, by
- * the one whose wish it is, and sent along with the request. "#!" lines of such files are read here too.
+ * Programs that procnto cannot find by itself because another server has them (it says EXDEV): opened here, by the one whose wish it
+ * is; procnto takes the file over from the descriptor. From servers whose files cannot be mapped (ENODEV), and of an interpreter
+ * procnto cannot find (ELIBACC), the bytes are sent along. "#!" lines of such files are read here too.
  */
 #include "spawn_impl.h"
 #include "../internal/memmap.h"
+#include <elf.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdbool.h>
@@ -15,20 +17,42 @@
 #include <unistd.h>
 
 #define FILE_MAX    (512ul * 1024 * 1024)
-#define SCRIPT_LINE 256
+#define HEAD_MAX    256              /* as much of a script is looked at */
 #define SHELL       "/bin/sh"
 
 struct program {
+    int fd;
+    bool readable;                   /* else one may only run it */
+    char head[HEAD_MAX];
+    size_t head_size;
+};
+
+struct bytes {
     char *data;
     size_t size;
 };
 
-static int fill(int fd, struct program *program)
-{
-    size_t have = 0;
+/* ---- files ---- */
 
-    while (have < program->size) {
-        ssize_t n = read(fd, program->data + have, program->size - have);
+/* -> errno; *size: of a regular file */
+static int file_size(int fd, size_t *size)
+{
+    struct stat st;
+
+    if (fstat(fd, &st) == -1)
+        return errno;
+    if (!S_ISREG(st.st_mode))
+        return EACCES;
+    if (st.st_size < 2 || (size_t)st.st_size > FILE_MAX)
+        return st.st_size < 2 ? ENOEXEC : ENOMEM;
+    *size = (size_t)st.st_size;
+    return EOK;
+}
+
+static int read_all(int fd, void *buf, size_t size, off_t offset)
+{
+    for (size_t have = 0; have < size;) {
+        ssize_t n = pread(fd, (char *)buf + have, size - have, offset + (off_t)have);
         if (n == -1 && errno == EINTR)
             continue;
         if (n <= 0)
@@ -38,40 +62,43 @@ static int fill(int fd, struct program *program)
     return EOK;
 }
 
-static int load_fd(int fd, struct program *program)
+static int bytes_load(int fd, struct bytes *bytes)
 {
-    struct stat st;
+    int err = file_size(fd, &bytes->size);
+
+    if (err != EOK)
+        return err;
+    bytes->data = mmap(NULL, bytes->size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, NOFD, 0);
+    if (bytes->data == MAP_FAILED)
+        return errno;
+    err = read_all(fd, bytes->data, bytes->size, 0);
+    if (err != EOK)
+        munmap(bytes->data, bytes->size);
+    return err;
+}
+
+/* A file one may run but not read is opened for that. */
+static int program_open(const char *path, struct program *program)
+{
+    size_t size = 0;
     int err;
 
-    if (fstat(fd, &st) == -1)
+    program->fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    program->readable = program->fd != -1;
+    if (program->fd == -1 && errno == EACCES)
+        program->fd = open(path, O_EXEC | O_CLOEXEC | O_NONBLOCK);
+    if (program->fd == -1)
         return errno;
-    if (!S_ISREG(st.st_mode))
-        return EACCES;
-    if (st.st_size < 2 || (size_t)st.st_size > FILE_MAX)
-        return st.st_size < 2 ? ENOEXEC : ENOMEM;
-    program->size = (size_t)st.st_size;
-    program->data = mmap(NULL, program->size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, NOFD, 0);
-    if (program->data == MAP_FAILED)
-        return errno;
-    err = fill(fd, program);
+    err = file_size(program->fd, &size);
+    program->head_size = size < HEAD_MAX - 1 ? size : HEAD_MAX - 1;
+    if (err == EOK && program->readable)
+        err = read_all(program->fd, program->head, program->head_size, 0);
     if (err != EOK)
-        munmap(program->data, program->size);
+        close(program->fd);
     return err;
 }
 
-static int load(const char *path, struct program *program)
-{
-    int fd, err;
-
-    if (eaccess(path, X_OK) == -1)
-        return errno;
-    fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd == -1)
-        return errno;
-    err = load_fd(fd, program);
-    close(fd);
-    return err;
-}
+/* ---- scripts ---- */
 
 static char *word(char **at, const char *end_set)
 {
@@ -85,12 +112,11 @@ static char *word(char **at, const char *end_set)
 }
 
 /* The interpreter and its one argument from the first line; the shell for any other text. -> errno */
-static int interpreter(const struct program *program, char line[SCRIPT_LINE], char **name, char **argument)
+static int interpreter(struct program *program, char **name, char **argument)
 {
-    size_t n = program->size < SCRIPT_LINE - 1 ? program->size : SCRIPT_LINE - 1;
-    char *at = line + 2, *end;
+    char *line = program->head, *at = line + 2, *end;
+    size_t n = program->head_size;
 
-    memcpy(line, program->data, n);
     line[n] = '\0';
     *argument = NULL;
     if (line[0] != '#' || line[1] != '!') {
@@ -110,12 +136,12 @@ static int interpreter(const struct program *program, char line[SCRIPT_LINE], ch
 
 static int run(const struct spawn_call *call, const char *path, char *const argv[], bool script);
 
-static int run_script(const struct spawn_call *call, const char *path, char *const argv[], const struct program *program)
+static int run_script(const struct spawn_call *call, const char *path, char *const argv[], struct program *program)
 {
-    char line[SCRIPT_LINE], *name, *argument;
+    char *name, *argument;
     size_t n = 0, at = 0;
     char **args;
-    int err = interpreter(program, line, &name, &argument);
+    int err = interpreter(program, &name, &argument);
 
     if (err != EOK)
         return err;
@@ -135,30 +161,104 @@ static int run_script(const struct spawn_call *call, const char *path, char *con
     return err;
 }
 
+/* ---- ELF files ---- */
+
 static bool is_elf(const struct program *program)
 {
-    return program->size >= 4 && memcmp(program->data, "\177ELF", 4) == 0;
+    return program->head_size >= SELFMAG && memcmp(program->head, ELFMAG, SELFMAG) == 0;
+}
+
+/* From the program headers, wherever they are: procnto has found them good. */
+static int interp_path(int fd, char path[PATH_MAX])
+{
+    Elf64_Ehdr ehdr;
+    Elf64_Phdr phdr;
+    int err = read_all(fd, &ehdr, sizeof ehdr, 0);
+
+    for (unsigned i = 0; err == EOK && i < ehdr.e_phnum; i++) {
+        err = read_all(fd, &phdr, sizeof phdr, (off_t)(ehdr.e_phoff + i * sizeof phdr));
+        if (err != EOK || phdr.p_type != PT_INTERP)
+            continue;
+        if (phdr.p_filesz == 0 || phdr.p_filesz > PATH_MAX)
+            return ELIBACC;
+        err = read_all(fd, path, phdr.p_filesz, (off_t)phdr.p_offset);
+        path[phdr.p_filesz - 1] = '\0';
+        return err;
+    }
+    return err != EOK ? err : ELIBACC;
+}
+
+static int run_with_interp(const struct spawn_call *call, const char *path, char *const argv[], int fd)
+{
+    struct bytes bytes;
+    char name[PATH_MAX];
+    int err = interp_path(fd, name), interp;
+
+    if (err != EOK)
+        return err;
+    interp = eaccess(name, X_OK) == 0 ? open(name, O_RDONLY | O_CLOEXEC) : -1;
+    if (interp == -1)
+        return ELIBACC;
+    err = bytes_load(interp, &bytes);
+    close(interp);
+    if (err != EOK)
+        return err == ENOEXEC ? ELIBBAD : err;
+    err = __spawn_message(call, path, argv, bytes.data, bytes.size);
+    munmap(bytes.data, bytes.size);
+    return err;
+}
+
+static int run_bytes(const struct spawn_call *call, const char *path, char *const argv[], int fd)
+{
+    struct bytes bytes;
+    int err = eaccess(path, X_OK) == 0 ? bytes_load(fd, &bytes) : errno;
+
+    if (err != EOK)
+        return err;
+    err = __spawn_message(call, path, argv, bytes.data, bytes.size);
+    munmap(bytes.data, bytes.size);
+    return err;
+}
+
+static int run_elf(const struct spawn_call *call, const char *path, char *const argv[], const struct program *program)
+{
+    proc_spawnattr_t attr = *call->attr;
+    struct spawn_call one = *call;
+    int err;
+
+    attr.file_fd = (_Uint32t)program->fd + 1;
+    one.attr = &attr;
+    do                              /* a signal, while the server was slow */
+        err = __spawn_message(&one, path, argv, NULL, 0);
+    while (err == ERESTART);
+    if (err == ELIBACC && program->readable)
+        err = run_with_interp(&one, path, argv, program->fd);
+    if ((err == ENODEV || err == EAGAIN) && program->readable)
+        err = run_bytes(call, path, argv, program->fd);
+    return err;
 }
 
 /* One path, wherever it is. script: "#!" is allowed, as far as the attributes do; interpreters are no scripts. */
 static int run(const struct spawn_call *call, const char *path, char *const argv[], bool script)
 {
     struct spawn_call one = *call;
-    struct program program = { NULL, 0 };
+    struct program program;
     int err;
 
     one.search = NULL;
     err = __spawn_message(&one, path, argv, NULL, 0);
     if (err != EXDEV)
         return err;
-    err = load(path, &program);
+    err = program_open(path, &program);
     if (err != EOK)
         return err;
-    if (is_elf(&program))
-        err = __spawn_message(&one, path, argv, program.data, program.size);
+    if (is_elf(&program) || !program.readable)
+        err = run_elf(&one, path, argv, &program);
+    else if (eaccess(path, X_OK) == -1)
+        err = errno;
     else
         err = script && (call->attr->flags & POSIX_SPAWN_CHECK_SCRIPT) ? run_script(&one, path, argv, &program) : ENOEXEC;
-    munmap(program.data, program.size);
+    close(program.fd);
     return err;
 }
 
