@@ -115,6 +115,7 @@ dispatch_context_t *dispatch_block(dispatch_context_t *public)
 {
     struct context *context = context_of(public);
     resmgr_context_t *ctp = &public->resmgr_context;
+    ctp->reserved[0] = atomic_load_explicit(&ctp->dpp->disconnects, memory_order_acquire);
     int rcvid = receive(context, ctp->dpp);
     if (rcvid < 0) {
         errno = -rcvid;

@@ -95,6 +95,7 @@ struct _dispatch {
     struct select_entry *selects;
     struct pulse_entry pulses[PULSE_CODES];  /* code & 255 */
     struct binding_table bindings;
+    _Atomic(unsigned) disconnects;   /* changed with the lock: of how many clients the bindings went, or are about to go */
 };
 
 /*
@@ -168,11 +169,12 @@ void _resmgr_destroy(dispatch_t *dpp);
 
 /* resmgr/binding.c: the table of bindings. */
 struct binding *_binding_find(dispatch_t *dpp, int scoid, int coid);       /* referenced, or NULL */
-/* Binds the fd to binding, or to a new one for an OCB. -> errno; *old: what was bound before, its reference
+/* Binds the sender's fd to binding, or to a new one for an OCB. -> errno; *old: what was bound before, its reference
    the caller's */
-int _binding_add(dispatch_t *dpp, int scoid, int coid, struct binding *binding, struct binding **old);
+int _binding_add(resmgr_context_t *ctp, struct binding *binding, struct binding **old);
 int _binding_open(resmgr_context_t *ctp, void *ocb, const resmgr_io_funcs_t *funcs, struct binding **old);
-struct binding *_binding_remove(dispatch_t *dpp, int scoid, int coid);     /* its reference is the caller's */
+struct binding *_binding_remove(resmgr_context_t *ctp);                    /* its reference is the caller's */
+bool _binding_current(const resmgr_context_t *ctp);          /* false: the client has gone, its scoid may be another's */
 struct binding *_binding_remove_any(dispatch_t *dpp, int scoid, int *coid);
 struct binding *_binding_remove_link(dispatch_t *dpp, int id, int *scoid, int *coid);
 void _binding_put(resmgr_context_t *ctp, struct binding *binding);         /* last one: close_ocb */

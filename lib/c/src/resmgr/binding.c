@@ -3,6 +3,10 @@
  * Which open control block an fd of a client stands for: (scoid, coid) -> struct binding, a hash table per channel,
  * and a second one by scoid alone for clients that disappear.
  *
+ * A client may die while a thread handles its message, and its scoid be another client's before that thread comes to bind or unbind an fd:
+ * dispatch_block() notes in each context how many disconnects there had been before it received, and only when there were more
+ * since is the kernel asked whether the client is still the one behind the scoid.
+ *
  * Guarded by the dispatch handle's lock. A binding lives as long as fds are bound to it or handlers work on it; whoever
  * drops the last reference calls close_ocb, with no lock held. A few unused bindings are kept: opens come often.
  */
@@ -63,6 +67,27 @@ static struct bound *bound_find(const struct binding_table *table, int scoid, in
     while (bound != NULL && (bound->scoid != scoid || bound->coid != coid))
         bound = bound->next;
     return bound;
+}
+
+/* Is the scoid still the sender's? */
+static __attribute__((noinline)) bool same_client(const resmgr_context_t *ctp)
+{
+    struct _client_info client;
+    return ConnectClientInfo_r(ctp->info.scoid, &client, 0) == EOK && client.pid == ctp->info.pid;
+}
+
+bool _binding_current(const resmgr_context_t *ctp)
+{
+    return ctp->reserved[0] == atomic_load_explicit(&ctp->dpp->disconnects, memory_order_acquire) || same_client(ctp);
+}
+
+/* May something be bound for the sender? A dead one's fds may have been taken away already. Called with the lock. */
+static bool may_bind(const resmgr_context_t *ctp)
+{
+    struct _msg_info info;
+    if (ctp->reserved[0] == atomic_load_explicit(&ctp->dpp->disconnects, memory_order_relaxed))
+        return true;
+    return MsgInfo_r(ctp->rcvid, &info) >= 0 && same_client(ctp);
 }
 
 struct binding *_binding_find(dispatch_t *dpp, int scoid, int coid)
@@ -139,11 +164,12 @@ static int add(struct binding_table *table, int scoid, int coid, struct binding 
     return 0;
 }
 
-int _binding_add(dispatch_t *dpp, int scoid, int coid, struct binding *binding, struct binding **old)
+int _binding_add(resmgr_context_t *ctp, struct binding *binding, struct binding **old)
 {
-    dispatch_lock(dpp);
-    int err = add(&dpp->bindings, scoid, coid, binding, old);
-    dispatch_unlock(dpp);
+    *old = NULL;
+    dispatch_lock(ctp->dpp);
+    int err = may_bind(ctp) ? add(&ctp->dpp->bindings, ctp->info.scoid, ctp->info.coid, binding, old) : EBADF;
+    dispatch_unlock(ctp->dpp);
     return err;
 }
 
@@ -172,10 +198,10 @@ static void binding_free(struct binding_table *table, struct binding *binding)
 int _binding_open(resmgr_context_t *ctp, void *ocb, const resmgr_io_funcs_t *funcs, struct binding **old)
 {
     struct binding_table *table = &ctp->dpp->bindings;
-    int err = ENOMEM;
     *old = NULL;
     dispatch_lock(ctp->dpp);
-    struct binding *binding = binding_new(table);
+    int err = may_bind(ctp) ? ENOMEM : EBADF;
+    struct binding *binding = err == ENOMEM ? binding_new(table) : NULL;
     if (binding != NULL) {
         *binding = (struct binding){ .refs = 1, .id = ctp->id, .ocb = ocb, .funcs = funcs };
         err = add(table, ctp->info.scoid, ctp->info.coid, binding, old);
@@ -186,12 +212,13 @@ int _binding_open(resmgr_context_t *ctp, void *ocb, const resmgr_io_funcs_t *fun
     return err;
 }
 
-struct binding *_binding_remove(dispatch_t *dpp, int scoid, int coid)
+struct binding *_binding_remove(resmgr_context_t *ctp)
 {
-    dispatch_lock(dpp);
-    struct bound *bound = bound_find(&dpp->bindings, scoid, coid);
-    struct binding *binding = bound != NULL ? unlist(&dpp->bindings, bound) : NULL;
-    dispatch_unlock(dpp);
+    struct binding_table *table = &ctp->dpp->bindings;
+    dispatch_lock(ctp->dpp);
+    struct bound *bound = _binding_current(ctp) ? bound_find(table, ctp->info.scoid, ctp->info.coid) : NULL;
+    struct binding *binding = bound != NULL ? unlist(table, bound) : NULL;
+    dispatch_unlock(ctp->dpp);
     return binding;
 }
 

@@ -70,7 +70,7 @@ static __attribute__((noinline)) int do_dup(resmgr_context_t *ctp, io_dup_t *msg
         }
     }
     struct binding *old;
-    result = _binding_add(ctp->dpp, ctp->info.scoid, ctp->info.coid, binding, &old);
+    result = _binding_add(ctp, binding, &old);
     if (result != 0)
         old = binding;           /* gives back the reference that the new fd would have held */
     if (old != NULL)
@@ -108,7 +108,7 @@ static __attribute__((noinline)) int do_openfd(resmgr_context_t *ctp, io_openfd_
 
 void _resmgr_close_fd(resmgr_context_t *ctp)
 {
-    struct binding *binding = _binding_remove(ctp->dpp, ctp->info.scoid, ctp->info.coid);
+    struct binding *binding = _binding_remove(ctp);
     if (binding != NULL)
         _binding_put(ctp, binding);
 }

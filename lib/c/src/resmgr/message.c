@@ -78,7 +78,7 @@ static int part_serve(resmgr_context_t *ctp, size_t size)
     ctp->size = size;
     if (ctp->msg->type == _IO_CONNECT)
         return ctp->offset == 0 ? _resmgr_connect(ctp, &ctp->msg->open.connect, size) : EBADMSG;
-    struct binding *binding = _binding_find(ctp->dpp, ctp->info.scoid, ctp->info.coid);
+    struct binding *binding = _binding_current(ctp) ? _binding_find(ctp->dpp, ctp->info.scoid, ctp->info.coid) : NULL;
     int result = _resmgr_io(ctp, ctp->msg, size, binding);
     if (binding != NULL)
         _binding_put(ctp, binding);

@@ -59,6 +59,9 @@ void _resmgr_disconnect(resmgr_context_t *ctp)
     int scoid = ctp->msg->pulse.scoid;
     if (!ctp->dpp->resmgr)
         return;
+    dispatch_lock(ctp->dpp);
+    ctp->dpp->disconnects++;         /* what another thread binds from here on, it asks about (binding.c) */
+    dispatch_unlock(ctp->dpp);
     memset(&ctp->info, 0, sizeof ctp->info);
     ctp->info.scoid = scoid;
     while ((binding = _binding_remove_any(ctp->dpp, scoid, &coid)) != NULL) {
