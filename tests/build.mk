@@ -129,5 +129,5 @@ unit: $(TEST_TOOLS) $(UNITS)
 OPERATIONS ?= 1000000
 SEED       ?= 12345
 storm: $(B)/target/bin/test-procnto_storm $(PAULI_RUN) $(B)/target/bin/pauli-launch sdk
-	$(Q)$(PAULI_RUN) -t 0 -c 4 -p -i $< -r procnto_storm storm_long $(OPERATIONS) $(SEED) </dev/null
+	$(Q)$(PAULI_RUN) -t 0 -c 4 -i 4 -p -i $< -r procnto_storm storm_long $(OPERATIONS) $(SEED) </dev/null
 .PHONY: storm

@@ -13,7 +13,7 @@
 #include "path/path.h"
 #include "proc/private.h"
 
-#define ZERO_CHUNK 4096u
+#define ZERO_CHUNK sizeof node_zeros
 #define ZERO_MAX   (1024u * 1024)       /* of one read: what a thread of the pool may be kept busy with */
 
 static iofunc_attr_t null_attr, zero_attr, full_attr, mem_attr, tty_attr;
@@ -50,7 +50,6 @@ static int mem_open(resmgr_context_t *ctp, io_open_t *msg, iofunc_attr_t *attr, 
 
 static int zero_read(resmgr_context_t *ctp, io_read_t *msg, iofunc_ocb_t *ocb)
 {
-    static const char zeros[ZERO_CHUNK];
     off_t offset;
     size_t count;
     bool moves;
@@ -61,7 +60,7 @@ static int zero_read(resmgr_context_t *ctp, io_read_t *msg, iofunc_ocb_t *ocb)
         count = ZERO_MAX;
     for (size_t done = 0; done < count; done += ZERO_CHUNK) {
         size_t part = count - done < ZERO_CHUNK ? count - done : ZERO_CHUNK;
-        if (MsgWrite(ctp->rcvid, zeros, part, done) == -1)
+        if (MsgWrite(ctp->rcvid, node_zeros, part, done) == -1)
             return errno;
     }
     _IO_SET_READ_NBYTES(ctp, (long)count);

@@ -21,6 +21,7 @@ iofunc_mount_t node_mount = {
     .conf = IOFUNC_PC_CHOWN_RESTRICTED | IOFUNC_PC_NO_TRUNC, .dev = 1, .blocksize = 4096, .funcs = &node_funcs,
 };
 
+char node_zeros[4096];
 static time_t start_time;
 
 void node_attr(iofunc_attr_t *attr, mode_t mode, ino_t inode)

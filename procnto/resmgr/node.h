@@ -127,6 +127,8 @@ void node_look_end(void);
 void text_init(void);
 void rootfs_init(void);
 void procfs_init(void);
+/* Never written: in .bss, where it makes the image no larger. */
+extern char node_zeros[4096];
 void dev_init(void);          /* null, zero, full, mem, tty */
 void devtext_init(void);
 void shmem_init(void);

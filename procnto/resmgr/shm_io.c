@@ -115,16 +115,14 @@ static int shm_write(resmgr_context_t *ctp, io_write_t *msg, iofunc_ocb_t *ocb)
     return EOK;
 }
 
-/* ftruncate() and friends. */
 /* A hole: reads as zero. Its memory stays, for there may be mappings of it. -> errno */
 static int shm_clear(struct shm *shm, uint64_t start, uint64_t len)
 {
-    static const char zeros[PAGE_SIZE];
     uint64_t memory = shm_memory(shm);
     int err = 0;
     while (err == 0 && memory != 0 && len > 0) {
         size_t part = PAGE_SIZE - (start & PAGE_MASK) < len ? PAGE_SIZE - (start & PAGE_MASK) : len;
-        ssize_t done = shm_object_copy(memory, start, (char *)(uintptr_t)zeros, part, true);
+        ssize_t done = shm_object_copy(memory, start, node_zeros, part, true);
         err = done < 0 ? (int)-done : 0;
         start += part;
         len -= part;

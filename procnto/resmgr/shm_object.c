@@ -132,11 +132,10 @@ int shm_reserve_locked(struct shm *shm, uint64_t size)
 /* What is cut off must not come back when the file grows again inside its last page. -> errno */
 static int clear_tail(struct shm *shm, uint64_t size)
 {
-    static char zeros[PAGE_SIZE];
     size_t tail = (size_t)(PAGE_ROUND(size) - size);
     if (tail == 0 || shm->handle == 0)
         return 0;
-    ssize_t done = shm_object_copy(shm->handle, size, zeros, tail, true);
+    ssize_t done = shm_object_copy(shm->handle, size, node_zeros, tail, true);
     return done < 0 ? (int)-done : 0;
 }
 
