@@ -75,6 +75,13 @@ static void signal_state(resmgr_context_t *ctp, int signo, bool *deaf, bool *orp
     close(fd);
 }
 
+/* A stop by the terminal is at once, unless the signal is caught. */
+static bool is_stopped(resmgr_context_t *ctp)
+{
+    struct _client_info info;
+    return iofunc_client_info(ctp, 0, &info) == EOK && (info.flags & _NTO_CI_STOPPED);
+}
+
 int tty_background(resmgr_context_t *ctp, const struct tty *tty, int signo, pid_t *pgrp)
 {
     bool deaf, orphan;
@@ -87,7 +94,7 @@ int tty_background(resmgr_context_t *ctp, const struct tty *tty, int signo, pid_
     if (orphan)
         return EIO;
     kill(-*pgrp, signo);
-    return EAGAIN;
+    return is_stopped(ctp) ? ERESTART : EAGAIN;
 }
 
 int tty_set_group(resmgr_context_t *ctp, struct tty *tty, pid_t pgrp)

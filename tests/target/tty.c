@@ -15,6 +15,7 @@
 #include <sys/ioctl.h>
 #include <sys/select.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 
 #include "test.h"
 
@@ -1251,6 +1252,12 @@ static int background_child(const char *what)
     CHECK_EQ(setpgid(0, 0), 0);
     if (strcmp(what, "read") == 0)
         return read(slave, &c, 1) == 1 ? 0 : errno;
+    if (strcmp(what, "readcond") == 0)
+        return readcond(slave, &c, 1, 1, 0, 0) == 1 ? 0 : errno;
+    if (strcmp(what, "readv") == 0)
+        return readv(slave, &(struct iovec){ .iov_base = &c, .iov_len = 1 }, 1) == 1 ? 0 : errno;
+    if (strcmp(what, "setpgrp") == 0)
+        return tcsetpgrp(slave, getpgrp()) == 0 ? 0 : errno;
     if (strcmp(what, "read-ignored") == 0) {
         signal(SIGTTIN, SIG_IGN);
         return read(slave, &c, 1) == 1 ? 0 : errno;
@@ -1276,10 +1283,10 @@ static int background_child(const char *what)
     return tcsetattr(slave, TCSANOW, &t) == 0 ? 0 : errno;
 }
 
-/* args: terminal, what the child does, 1 when it is to stop first */
+/* args: terminal, what the child does, how often it is to stop, what is typed for it: it comes to the foreground the last time only */
 ROLE(job_control)
 {
-    int status, stops = 0;
+    int status, stops = 0, wanted = atoi(argv[2]);
     lead(argv[0]);
     if (strncmp(argv[1], "tostop-", 7) == 0) {
         argv[1] += 7;
@@ -1291,13 +1298,16 @@ ROLE(job_control)
         _exit(background_child(argv[1]));
     while (waitpid(child, &status, WUNTRACED) == child && WIFSTOPPED(status)) {
         stops++;
-        CHECK_EQ(tcsetpgrp(slave, child), 0);
-        CHECK_EQ(kill(child, SIGCONT), 0);
-        if (argc > 3)
+        CHECK(stops <= wanted);
+        test_await_state(child, 1, STATE_STOPPED);
+        if (stops == wanted)
+            CHECK_EQ(tcsetpgrp(slave, child), 0);
+        if (stops == wanted && argc > 3)
             CHECK_EQ(tcinject(slave, "x\n", 2), 0);
+        CHECK_EQ(kill(child, SIGCONT), 0);
     }
     CHECK(WIFEXITED(status));
-    CHECK_EQ(stops, atoi(argv[2]));
+    CHECK_EQ(stops, wanted);
     return WEXITSTATUS(status);
 }
 
@@ -1310,12 +1320,18 @@ static int job(const char *what, int stops, const char *more)
 }
 
 TEST(background_read_stops_and_goes_on) { CHECK_EQ(job("read", 1, "type"), 0); }
+TEST(background_read_stops_each_time) { CHECK_EQ(job("read", 3, "type"), 0); }
+TEST(background_readcond_stops_each_time) { CHECK_EQ(job("readcond", 3, "type"), 0); }
+TEST(background_readv_stops_each_time) { CHECK_EQ(job("readv", 2, "type"), 0); }
 TEST(background_read_ignored) { CHECK_EQ(job("read-ignored", 0, NULL), EIO); }
 TEST(background_read_caught) { CHECK_EQ(job("read-caught", 0, NULL), 0); }
 TEST(background_write_is_free) { CHECK_EQ(job("write", 0, NULL), 0); CHECK_STR(shown(), "W"); }
 TEST(background_write_tostop) { CHECK_EQ(job("tostop-write", 1, NULL), 0); CHECK_STR(shown(), "W"); }
+TEST(background_write_tostop_each_time) { CHECK_EQ(job("tostop-write", 3, NULL), 0); CHECK_STR(shown(), "W"); }
 TEST(background_write_tostop_blocked) { CHECK_EQ(job("tostop-write-blocked", 0, NULL), 0); CHECK_STR(shown(), "W"); }
 TEST(background_setattr_stops) { CHECK_EQ(job("setattr", 1, NULL), 0); }
+TEST(background_setattr_stops_each_time) { CHECK_EQ(job("setattr", 3, NULL), 0); }
+TEST(background_setpgrp_stops_each_time) { CHECK_EQ(job("setpgrp", 3, NULL), 0); }
 TEST(background_setattr_ignored) { CHECK_EQ(job("setattr-ignored", 0, NULL), 0); }
 
 /* The leader's child has left its group an orphan: nobody could ever put it into the foreground. */

@@ -25,9 +25,11 @@ int _devctl_send(int fd, int dcmd, size_t nbytes, const iov_t *sv, int sparts, c
     memcpy(&out[1], sv, (size_t)sparts * sizeof *sv);
     SETIOV(&in[0], &reply, sizeof reply);
     memcpy(&in[1], rv, (size_t)rparts * sizeof *rv);
-    long status = flags & _DEVCTL_FLAG_NOCANCEL
-                      ? MsgSendvnc_r(fd, out, (size_t)sparts + 1, in, (size_t)rparts + 1)
-                      : MsgSendv_r(fd, out, (size_t)sparts + 1, in, (size_t)rparts + 1);
+    long status;
+    do
+        status = flags & _DEVCTL_FLAG_NOCANCEL ? MsgSendvnc_r(fd, out, (size_t)sparts + 1, in, (size_t)rparts + 1)
+                                               : MsgSendv_r(fd, out, (size_t)sparts + 1, in, (size_t)rparts + 1);
+    while (status == -ERESTART);     /* as SEND_UNTIL_SERVED() */
     if (status < 0)
         return status == -ENOSYS ? ENOTTY : (int)-status;
     if (info != NULL)

@@ -14,7 +14,7 @@ static ssize_t write_short(int fd, const void *buf, size_t nbytes)
     } msg;
     msg.head = (struct _io_write){ .type = _IO_WRITE, .combine_len = sizeof msg.head, .nbytes = (uint32_t)nbytes };
     memcpy(msg.data, buf, nbytes);
-    return MsgSend(fd, &msg, sizeof msg.head + nbytes, NULL, 0);
+    return SEND_UNTIL_SERVED(MsgSend(fd, &msg, sizeof msg.head + nbytes, NULL, 0));
 }
 
 /* What is never mapped for a program is left to the kernel to refuse: copying from it here would be a fault. */
@@ -33,5 +33,5 @@ ssize_t write(int fd, const void *buf, size_t nbytes)
     iov_t iov[2];
     SETIOV(&iov[0], &msg, sizeof msg);
     SETIOV_CONST(&iov[1], buf, nbytes);
-    return MsgSendvs(fd, iov, 2, NULL, 0);
+    return SEND_UNTIL_SERVED(MsgSendvs(fd, iov, 2, NULL, 0));
 }
