@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "sh.h"
@@ -60,10 +61,13 @@ static bool errexit_applies(const struct node *node)
 
 /* ---- starting programs ---- */
 
-/* The child takes the terminal itself, before it runs, when that is its standard input; else job_add() gives it. */
+/*
+ * The child takes the terminal itself, before it runs, when that is its standard input; else job_add() gives it. Another
+ * terminal there, or the other side of one, is not for it to take.
+ */
 static bool gives_terminal(const struct place *place)
 {
-    return !place->background && sh.tty != -1 && isatty(STDIN_FILENO);
+    return !place->background && sh.tty != -1 && tcgetsid(STDIN_FILENO) == getsid(0);
 }
 
 static int spawn_attributes(posix_spawnattr_t *attr, const struct place *place)
