@@ -8,12 +8,16 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <dirent.h>
+#include <sys/slog.h>
+#include <sys/slog2.h>
+#include <sys/slogcodes.h>
 #include <sys/stat.h>
 #include <termios.h>
 
 #include "test.h"
 
-#define OPERATIONS 110              /* of each of three clients of four servers */
+#define OPERATIONS 340              /* of each of three clients of a server */
 
 extern char **environ;
 
@@ -139,6 +143,66 @@ static void use_terminals(void)
     }
 }
 
+/* Files of one directory, which is gone after each death. */
+static void use_files(void)
+{
+    static int fd = -1;
+    static const char *const names[] = { "/tmp/restart/a", "/tmp/restart/b", "/tmp/restart/c" };
+    const char *name = names[pick(3)], *other = names[pick(3)];
+    char buf[3000] = "";
+    DIR *dir;
+    if (fd == -1 || pick(10) == 0) {
+        close(fd);
+        mkdir("/tmp/restart", 0700);
+        fd = open(name, O_RDWR | O_CREAT, 0600);
+        return;
+    }
+    switch (pick(8)) {
+    case 0: (void)!write(fd, buf, 1 + pick(sizeof buf)); break;
+    case 1: (void)!pread(fd, buf, 1 + pick(sizeof buf), pick(10000)); break;
+    case 2: (void)!ftruncate(fd, pick(10000)); break;
+    case 3: rename(name, other); break;
+    case 4: link(name, other); break;
+    case 5: unlink(name); break;
+    case 6: symlink("a", other); break;
+    case 7:
+        dir = opendir("/tmp/restart");
+        for (int i = 0; dir != NULL && i < 4 && readdir(dir) != NULL; i++)
+            continue;
+        if (dir != NULL)
+            closedir(dir);
+    }
+}
+
+static void use_logs(void)
+{
+    static slog2_buffer_t buffer;
+    static bool registered;
+    slog2_buffer_set_config_t config = { .num_buffers = 1, .buffer_set_name = "restart", .verbosity_level = SLOG2_INFO };
+    int fd;
+    config.buffer_config[0] = (slog2_buffer_config_t){ .buffer_name = "b", .num_pages = 1 };
+    if (!registered) {
+        registered = slog2_register(&config, &buffer, 0) == 0;
+        return;
+    }
+    switch (pick(5)) {
+    case 0: slog2c(buffer, 1, SLOG2_INFO, "text"); break;
+    case 1: slog2f(buffer, 2, SLOG2_WARNING, "number %u", pick(100)); break;
+    case 2: slogf(_SLOG_SETCODE(_SLOGC_PRIVATE_START, 0), _SLOG_INFO, "old text %u", pick(100)); break;
+    case 3:
+        fd = open("/dev/slog2/info", O_WRONLY);
+        (void)!write(fd, "line\n", 5);
+        close(fd);
+        break;
+    case 4:
+        fd = open("/dev/slog", O_RDONLY | O_NONBLOCK);
+        char event[256];
+        (void)!read(fd, event, sizeof event);
+        close(fd);
+        break;
+    }
+}
+
 static const struct service {
     const char *server, *path;
     void (*use)(void);
@@ -147,6 +211,8 @@ static const struct service {
     { "mqueue", "/dev/mqueue", use_queues },
     { "random", "/dev/random", use_random },
     { "devc-pty", "/dev/ptmx", use_terminals },
+    { "fs-tmp", "/tmp", use_files },
+    { "slogger2", "/dev/slog", use_logs },
 };
 
 /* args: the service, the seed */
@@ -208,6 +274,65 @@ TEST(terminals_are_killed)
     CHECK_EQ(openpty(&master, &slave, NULL, NULL, NULL), 0);
     CHECK_EQ(write(slave, "x", 1), 1);
     CHECK_EQ(read(master, &c, 1), 1);
+}
+
+/* What was in it is gone with it; a file that was open is one no more. */
+TEST(files_are_killed)
+{
+    struct stat st;
+    char c = 0;
+    kill_and_restart(4);
+    int fd = open("/tmp/restart2", O_RDWR | O_CREAT, 0600);
+    CHECK(fd != -1);
+    CHECK_EQ(write(fd, "x", 1), 1);
+    CHECK_EQ(pread(fd, &c, 1, 0), 1);
+    CHECK_EQ(c, 'x');
+    end(server_of("/tmp"));
+    CHECK(read(fd, &c, 1) == -1 && (errno == EBADF || errno == ESRCH || errno == EIO));
+    CHECK(fstat(fd, &st) == -1);
+    CHECK_ERR(stat("/tmp/restart2", &st), ENOENT);
+    start("fs-tmp");
+    CHECK_ERR(stat("/tmp/restart2", &st), ENOENT);
+    CHECK_EQ(stat("/tmp", &st), 0);
+    CHECK(S_ISDIR(st.st_mode));
+}
+
+/* Logs stay when their writers are gone, until there is no room for more. */
+static void drop_logs(void)
+{
+    char path[300];
+    const char *pid;
+    struct dirent *entry;
+    DIR *dir = opendir("/dev/shmem");
+    CHECK(dir != NULL);
+    while ((entry = readdir(dir)) != NULL)
+        if (strchr(entry->d_name, '+') != NULL && (pid = strrchr(entry->d_name, '.')) != NULL &&
+            (strstr(entry->d_name, "+restart") != NULL || kill(atoi(pid + 1), 0) == -1)) {
+            snprintf(path, sizeof path, "/dev/shmem/%s", entry->d_name);
+            CHECK_EQ(unlink(path), 0);
+        }
+    closedir(dir);
+}
+
+/* The logs are their writers': they outlive the server. */
+TEST(log_is_killed)
+{
+    slog2_buffer_t buffer;
+    slog2_buffer_set_config_t config = { .num_buffers = 1, .buffer_set_name = "restart2", .verbosity_level = SLOG2_INFO };
+    config.buffer_config[0] = (slog2_buffer_config_t){ .buffer_name = "b", .num_pages = 1 };
+    kill_and_restart(5);
+    CHECK_EQ(slog2_register(&config, &buffer, 0), 0);
+    CHECK_EQ(slog2c(buffer, 1, SLOG2_INFO, "before"), 0);
+    end(server_of("/dev/slog"));
+    CHECK_EQ(slog2c(buffer, 1, SLOG2_INFO, "between"), 0);
+    start("slogger2");
+    CHECK_EQ(slog2c(buffer, 1, SLOG2_INFO, "after"), 0);
+    CHECK(slogf(_SLOG_SETCODE(_SLOGC_PRIVATE_START, 0), _SLOG_INFO, "old text") >= 0);
+    int fd = open("/dev/slog2/info", O_WRONLY);
+    CHECK(fd != -1);
+    CHECK_EQ(write(fd, "line\n", 5), 5);
+    CHECK_EQ(slog2_reset(), 0);
+    drop_logs();
 }
 
 /* ---- single operations that wait in a server that dies ---- */
