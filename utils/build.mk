@@ -11,7 +11,7 @@ UTIL_LIB     := $(wildcard utils/lib/*.c)
 EXAMPLES     := $(basename $(notdir $(wildcard utils/examples/*.c)))
 TOOLBOX      := $(sort $(UTIL_FILES) $(filter-out $(UTIL_ALONE),$(UTIL_FOLDERS)))
 # Other names of a command, ALIAS:NAME.
-TOOLBOX_ALIASES := [:test egrep:grep fgrep:grep hd:hexdump waitfor:on
+TOOLBOX_ALIASES := [:test egrep:grep fgrep:grep hd:hexdump waitfor:on ability:on
 LIBM_A          := $(B)/target/lib/libm.a
 TOOLBOX_TABLE   := $(B)/toolbox/table.c
 TOOLBOX_USE     := $(B)/toolbox/toolbox.use

@@ -42,23 +42,23 @@ static bool of_user(struct identity *who, const char *name)
     return true;
 }
 
-static void print_named(const char *what, unsigned long id, const char *name)
+static void print_listed(const char *before, unsigned long id, const char *name)
 {
-    printf("%s=%lu", what, id);
+    printf("%s%lu", before, id);
     if (name[0] < '0' || name[0] > '9')
         printf("(%s)", name);
 }
 
 static void print_all(const struct identity *who)
 {
-    print_named("uid", (unsigned long)who->uid, tool_user_name(who->uid));
-    print_named(" gid", (unsigned long)who->gid, tool_group_name(who->gid));
+    print_listed("uid=", (unsigned long)who->uid, tool_user_name(who->uid));
+    print_listed(" gid=", (unsigned long)who->gid, tool_group_name(who->gid));
     if (who->euid != who->uid)
-        print_named(" euid", (unsigned long)who->euid, tool_user_name(who->euid));
+        print_listed(" euid=", (unsigned long)who->euid, tool_user_name(who->euid));
     if (who->egid != who->gid)
-        print_named(" egid", (unsigned long)who->egid, tool_group_name(who->egid));
+        print_listed(" egid=", (unsigned long)who->egid, tool_group_name(who->egid));
     for (int i = 0; i < who->count; i++)
-        print_named(i == 0 ? " groups" : ",", (unsigned long)who->groups[i], tool_group_name(who->groups[i]));
+        print_listed(i == 0 ? " groups=" : ",", (unsigned long)who->groups[i], tool_group_name(who->groups[i]));
     putchar('\n');
 }
 

@@ -140,6 +140,16 @@ void procfs_vmstat(struct text *text, struct proc *p)
     stat_line(text, "as_stats.rss", info.rss);
 }
 
+static void print_groups(struct text *text, struct proc *p)
+{
+    text_print(text, "groups:");
+    pthread_mutex_lock(&proc_lock);
+    for (unsigned i = 0; i < p->ngroups; i++)
+        text_print(text, " %d", (int)p->groups[i]);
+    pthread_mutex_unlock(&proc_lock);
+    text_print(text, "\n");
+}
+
 void procfs_state(struct text *text, struct proc *p)
 {
     static const char *const states[] = { "new", "loading", "alive", "dead", "zombie" };
@@ -147,12 +157,16 @@ void procfs_state(struct text *text, struct proc *p)
     enum proc_state state = p->state;
     pid_t parent = p->parent != NULL ? p->parent->pid : 0, pgrp = p->pgrp, sid = p->sid;
     struct _cred_info cred = p->cred;
+    int exit_status = p->exit_status;
     pthread_mutex_unlock(&proc_lock);
     text_print(text, "pid: %d\nstate: %s\nparent: %d\npgrp: %d\nsid: %d\n", (int)p->pid,
                (unsigned)state < sizeof states / sizeof states[0] ? states[state] : "?", (int)parent, (int)pgrp,
                (int)sid);
     text_print(text, "uid: %d %d %d\ngid: %d %d %d\n", (int)cred.ruid, (int)cred.euid, (int)cred.suid, (int)cred.rgid,
                (int)cred.egid, (int)cred.sgid);
+    print_groups(text, p);
+    if (state >= PROC_DEAD)
+        text_print(text, "exit: %#x\n", (unsigned)exit_status);
 }
 
 void procfs_config(struct text *text)

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "pidin.h"
+#include "proc_info.h"
 
 #define COLUMN(name) static void name(const struct row *row, char *buf, size_t size)
 #define INFO         (row->process->info)
@@ -18,10 +19,9 @@ COLUMN(sibling_text)  { snprintf(buf, size, "%d", (int)INFO.sibling); }
 COLUMN(sid_text)      { snprintf(buf, size, "%d", (int)INFO.sid); }
 COLUMN(pgrp_text)     { snprintf(buf, size, "%d", (int)INFO.pgrp); }
 COLUMN(tid_text)      { snprintf(buf, size, "%u", (unsigned)THREAD->tid); }
-COLUMN(name_text)     { snprintf(buf, size, "%s", process_name(row->process, false)); }
 COLUMN(path_text)     { snprintf(buf, size, "%s", process_name(row->process, true)); }
 COLUMN(args_text)     { snprintf(buf, size, "%s", row->process->args); }
-COLUMN(state_text)    { snprintf(buf, size, "%s", state_name(THREAD->state)); }
+COLUMN(state_text)    { snprintf(buf, size, "%s", proc_state_name(THREAD->state)); }
 COLUMN(cpu_text)      { snprintf(buf, size, "%u", (unsigned)THREAD->last_cpu); }
 COLUMN(count_text)    { snprintf(buf, size, "%u", (unsigned)INFO.num_threads); }
 COLUMN(flags_text)    { snprintf(buf, size, "%08x", (unsigned)INFO.flags); }
@@ -32,6 +32,7 @@ COLUMN(euid_text)     { snprintf(buf, size, "%d", (int)INFO.euid); }
 COLUMN(egid_text)     { snprintf(buf, size, "%d", (int)INFO.egid); }
 COLUMN(suid_text)     { snprintf(buf, size, "%d", (int)INFO.suid); }
 COLUMN(sgid_text)     { snprintf(buf, size, "%d", (int)INFO.sgid); }
+COLUMN(type_text)     { snprintf(buf, size, "%u", (unsigned)INFO.type_id); }
 COLUMN(both_text)     { snprintf(buf, size, "%d-%u", (int)INFO.pid, (unsigned)THREAD->tid); }
 COLUMN(syscall_text)  { snprintf(buf, size, "%d", (int)THREAD->syscall); }
 COLUMN(mask_text)     { snprintf(buf, size, "0x%016" PRIx64, THREAD->reserved2[0]); }
@@ -66,9 +67,13 @@ COLUMN(partition_text)
 
 COLUMN(thread_name_text)
 {
-    char path[64];
-    snprintf(path, sizeof path, "%u", (unsigned)THREAD->tid);
-    snprintf(buf, size, "%s", path);
+    struct { struct _thread_name head; char text[_NTO_THREAD_NAME_MAX + 1]; } name;
+    memset(&name, 0, sizeof name);
+    name.head.new_name_len = -1;
+    name.head.name_buf_len = sizeof name.text;
+    if (ThreadCtlExt(INFO.pid, (int)THREAD->tid, _NTO_TCTL_NAME, &name) == -1 || name.text[0] == '\0')
+        snprintf(name.text, sizeof name.text, "%u", (unsigned)THREAD->tid);
+    snprintf(buf, size, "%s", name.text);
 }
 
 /* What it waits for: a process, a channel, an address, as the state says. */
@@ -153,7 +158,7 @@ static const struct column columns[] = {
     { "m", "stack", 12, true, stack_text, NULL },
     { "e", "parent", -9, false, parent_text, NULL },
     { "E", "Environment", 0, false, NULL, list_environment },
-    { "f", "flags", 8, false, flags_text, NULL },
+    { "f", "flags", -8, false, flags_text, NULL },
     { "F", "tflags", 8, true, tflags_text, NULL },
     { "h", "thread name", -20, true, thread_name_text, NULL },
     { "H", "ExtSched", -12, true, partition_text, NULL },
@@ -164,7 +169,7 @@ static const struct column columns[] = {
     { "l", "cpu", 3, true, cpu_text, NULL },
     { "L", "sid", -9, false, sid_text, NULL },
     { "M", "map", 0, false, NULL, list_map },
-    { "n", "name", -18, false, name_text, NULL },
+    { "n", "name", -18, false, path_text, NULL },
     { "N", "name", -28, false, path_text, NULL },
     { "o", "fds", 0, false, NULL, list_fds },
     { "q", "backtrace", 0, false, NULL, list_backtrace },
@@ -194,10 +199,16 @@ static const struct column columns[] = {
     { "cstime", "cstime", 0, false, cstime_text, NULL },
     { "sutime", "sutime", -17, true, sutime_text, NULL },
     { "tstart", "start-time", 0, true, tstart_text, NULL },
-    { "ids", "uid/gid/euid/egid/suid/sgid", 0, false, ids_text, NULL },
+    { "ids", "uid/gid/euid/egid/suid/sgid", -27, false, ids_text, NULL },
     { "masked", "(blocked)", 0, true, masked_text, NULL },
     { "runmask", "runmask", -18, true, mask_text, NULL },
     { "inherit", "inherit mask", 0, true, inherit_text, NULL },
+    { "groups", "groups", 0, false, groups_text, NULL },
+    { "typeid", "typeid", 0, false, type_text, NULL },
+    { "exit", "return code", 0, false, exit_text, NULL },
+    { "ables", "abilities", 0, false, NULL, list_abilities },
+    { "limits", "limits", 0, false, NULL, list_limits },
+    { "mapinfo", "map", 0, false, NULL, list_map_details },
     { "pmem", "pmem", 0, false, NULL, list_backed_map },
     { "regs", "registers", 0, false, NULL, list_registers },
 };

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Lines behind a process: its environment, descriptors, timers, interrupts, channels, memory, registers. */
+/* Lines behind a process: its environment, descriptors, timers, interrupts, channels, registers. */
 #include <inttypes.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/iomgr.h>
 #include <sys/iomsg.h>
-#include <sys/mman.h>
 #include <sys/netmgr.h>
 #include <sys/neutrino.h>
 #include <time.h>
@@ -15,16 +14,6 @@
 #include "pidin.h"
 
 #define SERVER_PATIENCE_NS 200000000ull     /* a server that hangs must not hang us */
-
-void size_text(uint64_t bytes, char *buf, size_t size)
-{
-    if (bytes < 10000)
-        snprintf(buf, size, "%" PRIu64, bytes);
-    else if (bytes < 10000ull * 1024)
-        snprintf(buf, size, "%" PRIu64 "K", bytes / 1024);
-    else
-        snprintf(buf, size, "%" PRIu64 "M", bytes / (1024 * 1024));
-}
 
 /* ---- environment: behind the arguments on the first thread's stack ---- */
 
@@ -87,8 +76,11 @@ static void print_fd(const struct process *p, const struct _server_info *server)
         printf("%10d %6d\n", server->coid, (int)server->pid);
         return;
     }
-    printf("%10d %6d %c%c %8lld %s\n", server->coid, (int)server->pid, info.ioflag & _IO_FLAG_RD ? 'r' : '-',
-           info.ioflag & _IO_FLAG_WR ? 'w' : '-', (long long)info.offset, path);
+    printf("%10d %6d %c%c %8lld", server->coid, (int)server->pid, info.ioflag & _IO_FLAG_RD ? 'r' : '-',
+           info.ioflag & _IO_FLAG_WR ? 'w' : '-', (long long)info.offset);
+    if (verbose != 0)
+        printf(" %#x scoid %#x", (unsigned)info.ioflag, (unsigned)server->scoid);
+    printf(" %s\n", path);
 }
 
 void list_fds(const struct process *p)
@@ -168,87 +160,6 @@ void list_channels(const struct process *p)
                (unsigned)channels[i].receive_queue_depth, (unsigned)channels[i].reply_queue_depth,
                (unsigned)channels[i].pulse_queue_depth);
     free(channels);
-}
-
-/* ---- memory ---- */
-
-static void object_name(const struct process *p, uint64_t vaddr, char *buf, size_t size)
-{
-    union { procfs_debuginfo info; char bytes[sizeof(procfs_debuginfo) + 256]; } object;
-    memset(&object, 0, sizeof object);
-    object.info.vaddr = vaddr;
-    if (devctl(p->fd, DCMD_PROC_MAPDEBUG, &object, sizeof object, NULL) != 0)
-        object.info.path[0] = '\0';
-    snprintf(buf, size, "%.*s", (int)size - 1, object.bytes + offsetof(procfs_debuginfo, path));
-}
-
-static void print_regions(const struct process *p, int dcmd)
-{
-    unsigned count;
-    char name[sizeof(procfs_debuginfo) + 256];
-    procfs_mapinfo *maps = process_array(p, dcmd, sizeof *maps, &count);
-    for (unsigned i = 0; i < count; i++) {
-        uint32_t flags = maps[i].flags;
-        object_name(p, maps[i].vaddr, name, sizeof name);
-        printf("    %016" PRIx64 " %10" PRIx64 " %c%c%c%c %08x %8" PRIx64 " %s\n", maps[i].vaddr, maps[i].size,
-               flags & PROT_READ ? 'r' : '-', flags & PROT_WRITE ? 'w' : '-', flags & PROT_EXEC ? 'x' : '-',
-               (flags & MAP_TYPE) == MAP_SHARED ? 's' : 'p', (unsigned)flags, (uint64_t)maps[i].offset,
-               name[0] != '\0' ? name : flags & MAP_STACK ? "(stack)" : flags & MAP_ANON ? "(anonymous)" :
-                   flags & MAP_PHYS ? "(physical)" : "");
-    }
-    free(maps);
-}
-
-void list_map(const struct process *p)
-{
-    print_regions(p, DCMD_PROC_MAPINFO);
-}
-
-void list_backed_map(const struct process *p)
-{
-    print_regions(p, DCMD_PROC_PAGEDATA);
-}
-
-/* What runs, and what can be written but is no stack. */
-void memory_sizes(const struct process *p, uint64_t *code, uint64_t *data)
-{
-    unsigned count;
-    procfs_mapinfo *maps = process_array(p, DCMD_PROC_MAPINFO, sizeof *maps, &count);
-    *code = *data = 0;
-    for (unsigned i = 0; i < count; i++) {
-        if (maps[i].flags & PROT_EXEC)
-            *code += maps[i].size;
-        else if ((maps[i].flags & PROT_WRITE) && !(maps[i].flags & MAP_STACK))
-            *data += maps[i].size;
-    }
-    free(maps);
-}
-
-void list_objects(const struct process *p)
-{
-    union { procfs_debuginfo info; char bytes[sizeof(procfs_debuginfo) + 256]; } base;
-    uint64_t code, data;
-    char code_text[16], data_text[16];
-    memset(&base, 0, sizeof base);
-    if (devctl(p->fd, DCMD_PROC_MAPDEBUG_BASE, &base, sizeof base, NULL) != 0)
-        return;
-    const char *path = base.bytes + offsetof(procfs_debuginfo, path), *slash = strrchr(path, '/');
-    memory_sizes(p, &code, &data);
-    size_text(code, code_text, sizeof code_text);
-    size_text(data, data_text, sizeof data_text);
-    printf("            %-18.18s @%16" PRIx64 "   %9s %5s\n", slash != NULL ? slash + 1 : path, base.info.vaddr,
-           code_text, data_text);
-}
-
-/* Used, and in parentheses reserved; the part below the pointer is committed when it is touched. */
-void stack_text(const struct row *row, char *buf, size_t size)
-{
-    const procfs_status *t = row->thread;
-    char used[16], all[16];
-    uint64_t top = t->stkbase + t->stksize;
-    size_text(t->sp > t->stkbase && t->sp < top ? (top - t->sp + 4095) & ~4095ull : 0, used, sizeof used);
-    size_text(t->stksize, all, sizeof all);
-    snprintf(buf, size, "%s(%s)*", used, all);
 }
 
 /* ---- registers ---- */

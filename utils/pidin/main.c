@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "pidin.h"
+#include "tool.h"
 
 #define MAX_COLUMNS 32
 
@@ -13,10 +14,11 @@ struct cell { const struct column *column; int width; };
 struct table { struct cell cells[MAX_COLUMNS]; unsigned count; bool per_thread; };
 
 static const struct { const char *name, *format; } tables[] = {
+    { "abilities", "%a %n %{ables}" },
     { "arg", "%a %A" },
     { "backtrace", "%a %n %q" },
     { "channels", "%a %n %[" },
-    { "cred", "%a %n %{ids}" },
+    { "cred", "%a %n %{ids} %{groups}" },
     { "env", "%a %E" },
     { "extsched", "%a %b %n %p %H %J" },
     { "fam", "%a %n %L %e %{child} %{sibling}" },
@@ -26,11 +28,13 @@ static const struct { const char *name, *format; } tables[] = {
     { "irqs", "%a %b %n %Q" },
     { "libs", "%a %n %O" },
     { "map", "%a %n %M" },
-    { "mapinfo", "%a %n %M" },
+    { "mapinfo", "%a %n %{mapinfo}" },
     { "mem", "%a %b %n %p %11J %9c %5d %12m %O" },
     { "net", NULL },
     { "pmem", "%a %n %{pmem}" },
+    { "rc", "%a %n %{exit}" },
     { "regs", "%a %n %{regs}" },
+    { "rlimits", "%a %n %{limits}" },
     { "rmasks", "%a %b %n %{runmask} %{inherit}" },
     { "sched", "%a %b %n %p %l %H %J" },
     { "sess", "%a %n %L %P" },
@@ -40,6 +44,7 @@ static const struct { const char *name, *format; } tables[] = {
     { "timers", "%a %n %R" },
     { "times", "%a %n %t %{utime} %{stime} %{cutime} %{cstime}" },
     { "ttimes", "%a %b %n %{sutime} %{tstart}" },
+    { "typeid", "%a %n %{typeid}" },
     { "users", "%a %n %{ids}" },
 };
 #define TABLES (sizeof tables / sizeof tables[0])
@@ -50,7 +55,6 @@ static struct {
     unsigned delay;             /* tenths of a second */
     const char *wanted;         /* pid or name, NULL: all */
     bool family;
-    unsigned verbose;
 } opt = { .delay = 10 };
 
 /* ---- formats: %[width]letter or %[width]{name}; other text is a gap ---- */
@@ -70,7 +74,7 @@ static bool parse_cell(const char **format, struct table *table)
     }
     const struct column *column = *key != '\0' ? column_find(key, n) : NULL;
     if (column == NULL || table->count == MAX_COLUMNS) {
-        fprintf(stderr, "pidin: %%%.*s: no such column\n", (int)n, key);
+        tool_say("%%%.*s: no such column", (int)n, key);
         return false;
     }
     struct cell *cell = &table->cells[table->count++];
@@ -195,43 +199,35 @@ static bool matches(const struct process *p)
         return true;
     if (is_number(opt.wanted))
         return p->info.pid == atoi(opt.wanted);
-    return strcmp(process_name(p, false), opt.wanted) == 0 || strcmp(p->path, opt.wanted) == 0;
+    return strcmp(process_name(p, false), opt.wanted) == 0 || strcmp(p->path, opt.wanted) == 0 ||
+        strcmp(process_name(p, true), opt.wanted) == 0;
 }
 
-static int by_pid(const void *a, const void *b)
-{
-    pid_t left = *(const pid_t *)a, right = *(const pid_t *)b;
-    return (left > right) - (left < right);
-}
+struct member { pid_t pid, parent; bool wanted; };
 
-static pid_t *all_pids(unsigned *count)
+/* Is one of its ancestors wanted? As many steps as there are processes: the list may have changed into a circle meanwhile. */
+static bool descends(const struct member *members, unsigned count, pid_t pid)
 {
-    pid_t *pids = NULL;
-    unsigned room = 0;
-    struct dirent *entry;
-    DIR *dir = opendir("/proc");
-    *count = 0;
-    if (dir == NULL) {
-        fprintf(stderr, "pidin: /proc: %s\n", strerror(errno));
-        return NULL;
+    for (unsigned steps = 0; steps < count; steps++) {
+        unsigned i = 0;
+        while (i < count && members[i].pid != pid)
+            i++;
+        if (i == count || members[i].wanted)
+            return i != count;
+        pid = members[i].parent;
     }
-    while ((entry = readdir(dir)) != NULL) {
-        if (!is_number(entry->d_name))
+    return false;
+}
+
+static void find_families(struct member *members, unsigned count, struct process *p)
+{
+    for (unsigned i = 0; i < count; i++) {
+        if (!process_open(members[i].pid, p))
             continue;
-        if (*count == room) {
-            room = room != 0 ? room * 2 : 64;
-            pids = realloc(pids, room * sizeof *pids);
-            if (pids == NULL) {
-                fprintf(stderr, "pidin: %s\n", strerror(ENOMEM));
-                exit(EXIT_FAILURE);
-            }
-        }
-        pids[(*count)++] = atoi(entry->d_name);
+        members[i].parent = p->info.parent;
+        members[i].wanted = matches(p);
+        process_close(p);
     }
-    closedir(dir);
-    if (*count != 0)
-        qsort(pids, *count, sizeof *pids, by_pid);
-    return pids;
 }
 
 /* -> how many were shown */
@@ -239,21 +235,24 @@ static unsigned print_table(const struct table *table)
 {
     static struct process p;
     unsigned count, shown = 0;
-    pid_t *pids = all_pids(&count), leader = 0;
+    struct tool_process *list = tool_processes(&count);
+    struct member *members = tool_alloc((count + 1) * sizeof *members);
+    for (unsigned i = 0; i < count; i++)
+        members[i] = (struct member){ .pid = list[i].pid };
+    free(list);
+    if (opt.family)
+        find_families(members, count, &p);
     print_header(table);
     for (unsigned i = 0; i < count; i++) {
-        if (!process_open(pids[i], &p))
+        if (!process_open(members[i].pid, &p))
             continue;           /* it ended while we looked */
-        bool wanted = matches(&p);
-        if (wanted && opt.family)
-            leader = p.info.pid;
-        if (wanted || (opt.family && leader != 0 && p.info.parent == leader)) {
+        if (opt.family ? descends(members, count, members[i].pid) : matches(&p)) {
             print_process(table, &p);
             shown++;
         }
         process_close(&p);
     }
-    free(pids);
+    free(members);
     return shown;
 }
 
@@ -264,8 +263,6 @@ static int find_table(const char *word)
 {
     size_t n = strcspn(word, "=");
     int found = -1;
-    if (n >= 4 && strncmp(word, "user", n) == 0)
-        word = "users";
     for (unsigned i = 0; i < TABLES; i++) {
         if (strncmp(tables[i].name, word, n) != 0)
             continue;
@@ -277,7 +274,7 @@ static int find_table(const char *word)
             found = -2;                 /* mapinfo begins as map does */
     }
     if (found < 0)
-        fprintf(stderr, "pidin: %s: %s\n", word, found == -2 ? "more than one table begins so" : "no such table");
+        tool_say("%s: %s", word, found == -2 ? "more than one table begins so" : "no such table (use pidin lists them)");
     return found;
 }
 
@@ -291,62 +288,99 @@ static int print_special(const char *name, const char *word)
     return print_syspage(equals != NULL ? equals + 1 : NULL);
 }
 
-static int run_once(const struct table *table, const char *special, const char *word)
+static int print_processes(const struct table *table)
 {
-    if (special != NULL)
-        return print_special(special, word);
-    unsigned shown = print_table(table);
-    if (shown == 0 && opt.wanted != NULL) {
-        fprintf(stderr, "pidin: %s: no such process\n", opt.wanted);
+    if (print_table(table) != 0 || opt.wanted == NULL)
+        return EXIT_SUCCESS;
+    tool_say("%s: no such process", opt.wanted);
+    return EXIT_FAILURE;
+}
+
+static int print_shorthand(const char *word)
+{
+    struct table table;
+    int i = find_table(word);
+    if (i < 0)
         return EXIT_FAILURE;
+    if (tables[i].format == NULL)
+        return print_special(tables[i].name, word);
+    return parse_format(tables[i].format, &table) ? print_processes(&table) : EXIT_FAILURE;
+}
+
+/* One round: the tables named, or the one of -F and -f. */
+static int run_once(const struct table *table, char *words[])
+{
+    int status = EXIT_SUCCESS;
+    if (words[0] == NULL)
+        return print_processes(table);
+    for (; words[0] != NULL && (status == EXIT_SUCCESS || keep_going); words++)
+        status |= print_shorthand(words[0]);
+    return status;
+}
+
+static bool take_node(const char *name)
+{
+    struct utsname here;
+    if (uname(&here) != -1 && (strcmp(name, here.nodename) == 0 || strcmp(name, "0") == 0))
+        return true;
+    tool_say("-n %s: other nodes cannot be asked", name);
+    return false;
+}
+
+static bool take_priority(const char *text)
+{
+    long priority;
+    if (!tool_number(text, 1, 255, &priority))
+        return false;
+    if (setprio(0, (int)priority) != -1)
+        return true;
+    tool_error(text);
+    return false;
+}
+
+static bool take_delay(const char *text)
+{
+    long tenths;
+    bool good = tool_number(text, 1, 864000, &tenths);
+    opt.delay = (unsigned)tenths;
+    return good;
+}
+
+static bool take_option(int c, struct table *table)
+{
+    switch (c) {
+    case 'd': return take_delay(optarg);
+    case 'f': return parse_letters(optarg, table);
+    case 'M':
+    case 'F': return parse_format(optarg, table);
+    case 'k': return keep_going = true;
+    case 'l': return opt.loop = true;
+    case 'n': return take_node(optarg);
+    case 'o': return take_priority(optarg);
+    case 'P': opt.family = true; /* fall through */
+    case 'p': opt.wanted = optarg; return true;
+    case 'v': verbose++; return true;
+    default:  tool_say("use pidin tells the options"); return false;
     }
-    return EXIT_SUCCESS;
 }
 
 int main(int argc, char *argv[])
 {
     struct table table;
-    const char *special = NULL, *word = "";
-    bool good = parse_format(DEFAULT_FORMAT, &table);
     int c, status;
+    parse_format(DEFAULT_FORMAT, &table);
     while ((c = getopt(argc, argv, "d:f:F:hklM:n:o:P:p:v")) != -1) {
-        switch (c) {
-        case 'd': opt.delay = (unsigned)strtoul(optarg, NULL, 10); break;
-        case 'f': good = parse_letters(optarg, &table); break;
-        case 'M':
-        case 'F': good = parse_format(optarg, &table); break;
-        case 'k': keep_going = true; break;
-        case 'l': opt.loop = true; break;
-        case 'n': fprintf(stderr, "pidin: -n %s: other nodes cannot be asked\n", optarg); return EXIT_FAILURE;
-        case 'o':
-            if (setprio(0, atoi(optarg)) == -1) {
-                fprintf(stderr, "pidin: -o %s: %s\n", optarg, strerror(errno));
-                return EXIT_FAILURE;
-            }
-            break;
-        case 'P': opt.family = true; /* fall through */
-        case 'p': opt.wanted = optarg; break;
-        case 'v': opt.verbose++; break;
-        default:  fprintf(stderr, "pidin: use pidin tells the options\n"); return EXIT_FAILURE;
-        }
-        if (!good)
-            return EXIT_FAILURE;
-    }
-    if (optind < argc) {
-        word = argv[optind];
-        int i = find_table(word);
-        if (i < 0)
-            return EXIT_FAILURE;
-        if (tables[i].format == NULL)
-            special = tables[i].name;
-        else if (!parse_format(tables[i].format, &table))
+        if (c == 'h')
+            return execlp("use", "use", "pidin", (char *)NULL), tool_error("use"), EXIT_FAILURE;
+        if (!take_option(c, &table))
             return EXIT_FAILURE;
     }
     do {
-        status = run_once(&table, special, word);
-        fflush(stdout);
+        status = run_once(&table, argv + optind);
+        if (fflush(stdout) == EOF)
+            return tool_close(status);
         if (opt.loop)
             usleep(opt.delay * 100000);
     } while (opt.loop && (status == EXIT_SUCCESS || keep_going));
-    return status;
+    return tool_close(status);
 }

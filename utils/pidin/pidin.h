@@ -23,11 +23,11 @@ struct row {
 
 /* process.c */
 extern bool keep_going;
+extern unsigned verbose;
 bool process_open(pid_t pid, struct process *p);
 void process_close(struct process *p);
 bool thread_next(const struct process *p, unsigned tid, procfs_status *status);
 const char *process_name(const struct process *p, bool full);
-const char *state_name(unsigned state);
 void *process_array(const struct process *p, int dcmd, size_t entry_size, unsigned *count);
 bool read_memory(const struct process *p, uint64_t vaddr, void *buf, size_t size);
 bool read_string(const struct process *p, uint64_t vaddr, char *buf, size_t size);
@@ -50,14 +50,23 @@ void list_fds(const struct process *p);
 void list_timers(const struct process *p);
 void list_interrupts(const struct process *p);
 void list_channels(const struct process *p);
-void list_map(const struct process *p);
-void list_backed_map(const struct process *p);
-void list_objects(const struct process *p);
 void list_registers(const struct process *p);
 void list_backtrace(const struct process *p);
+
+/* memory.c */
+void list_map(const struct process *p);
+void list_map_details(const struct process *p);
+void list_backed_map(const struct process *p);
+void list_objects(const struct process *p);
 void stack_text(const struct row *row, char *buf, size_t size);
-void memory_sizes(const struct process *p, uint64_t *code, uint64_t *data);
+void memory_sizes(const struct process *p, uint64_t *code, uint64_t *data);     /* of the program, without libraries */
 void size_text(uint64_t bytes, char *buf, size_t size);
+
+/* rights.c */
+void list_abilities(const struct process *p);
+void list_limits(const struct process *p);
+void groups_text(const struct row *row, char *buf, size_t size);
+void exit_text(const struct row *row, char *buf, size_t size);
 
 /* info.c, syspage.c: of the machine */
 int print_info(void);

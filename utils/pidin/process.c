@@ -7,6 +7,7 @@
 #include "pidin.h"
 
 bool keep_going;
+unsigned verbose;
 
 bool read_text(const char *path, char *buf, size_t size, size_t *length)
 {
@@ -80,15 +81,6 @@ const char *process_name(const struct process *p, bool full)
     if (full)
         return name[0] == '/' && p->info.pid != 1 ? name + 1 : name;
     return slash != NULL ? slash + 1 : name;
-}
-
-const char *state_name(unsigned state)
-{
-    static const char *const names[] = {
-        "DEAD", "RUNNING", "READY", "STOPPED", "SEND", "RECEIVE", "REPLY", "STACK", "WAITTHREAD", "WAITPAGE", "SIGSUSPEND",
-        "SIGWAITINFO", "NANOSLEEP", "MUTEX", "CONDVAR", "JOIN", "INTR", "SEM", "WAITCTX", "NET_SEND", "NET_REPLY",
-    };
-    return state < sizeof names / sizeof names[0] ? names[state] : "?";
 }
 
 /* An array devctl says how many entries there are; asks again while there come more than fit. */

@@ -10,10 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/utsname.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "on.h"
 #include "tool.h"
 
 #define WAIT_DEFAULT_MS 5000
@@ -31,6 +33,8 @@ static struct {
     uid_t uid;
     gid_t gid;
     posix_spawn_aslr_t aslr;
+    uint32_t type_id;
+    bool held;                  /* -h: it stays held */
 } opt = { .wait_ms = WAIT_DEFAULT_MS };
 
 static bool appeared(const char *path, unsigned ms)
@@ -60,18 +64,29 @@ static bool take_wait(const char *text)
     return true;
 }
 
-static bool take_user(const char *text)
+static bool take_user(const char *text, bool login)
 {
-    char *end;
-    unsigned long uid = strtoul(text, &end, 10), gid = *end == ':' ? strtoul(end + 1, &end, 10) : uid;
-    if (*end != '\0' || end == text) {
-        tool_say("%s: give uid[:gid] as numbers", text);
-        return false;
-    }
-    opt.uid = (uid_t)uid;
-    opt.gid = (gid_t)gid;
     opt.flags |= POSIX_SPAWN_SETCRED;
+    return user_take(text, login, &opt.uid, &opt.gid);
+}
+
+static bool take_type(const char *text)
+{
+    long id;
+    if (!tool_number(text, 0, INT_MAX, &id))
+        return false;
+    opt.type_id = (uint32_t)id;
+    opt.flags |= POSIX_SPAWN_SETTYPEID;
     return true;
+}
+
+static bool take_node(const char *name)
+{
+    struct utsname here;
+    if (uname(&here) == 0 && (strcmp(name, here.nodename) == 0 || strcmp(name, "0") == 0))
+        return true;
+    tool_say("%s: other nodes cannot be reached", name);
+    return false;
 }
 
 static bool take_aslr(const char *text)
@@ -89,6 +104,7 @@ static bool take_option(int c)
 {
     long n;
     switch (c) {
+    case 'A': return rights_ability(optarg);
     case 'a': return take_aslr(optarg);
     case 'C':
         if (!tool_number(optarg, 0, 31, &n))
@@ -103,18 +119,23 @@ static bool take_option(int c)
             return true;
         tool_say("-e %s: give NAME=value", optarg);
         return false;
-    case 'h': opt.flags |= POSIX_SPAWN_HOLD; return true;
+    case 'f':
+    case 'n': return take_node(optarg);
+    case 'h': opt.held = true; return true;
+    case 'L': return rights_limit(optarg);
+    case 'l': return take_user(optarg, true);
     case 'P': opt.flags |= POSIX_SPAWN_SETPGROUP; return true;
     case 'p': return tool_priority(optarg, &opt.priority, &opt.policy);
     case 'R': opt.runmask |= (uint32_t)strtoul(optarg, NULL, 0); return opt.runmask != 0;
     case 'S': opt.search_path = optarg; return true;
     case 's': opt.flags |= POSIX_SPAWN_SETSID; return true;
     case 't': opt.tty = optarg; opt.flags |= POSIX_SPAWN_SETSID; return true;
-    case 'u': return take_user(optarg);
+    case 'T': return take_type(optarg);
+    case 'u': return take_user(optarg, false);
     case 'w': opt.wait_path = optarg; return true;
     case 'W': return take_wait(optarg);
-    case '?': return false;
-    default:  tool_say("-%c: not offered", c); return false;
+    case 'X': tool_say("-X %s: there are no partitions", optarg); return false;
+    default:  return false;
     }
 }
 
@@ -144,6 +165,10 @@ static int fill_attr(posix_spawnattr_t *attr)
         err = posix_spawnattr_setcred(attr, opt.uid, opt.gid);
     if (err == 0 && opt.aslr != POSIX_SPAWN_ASLR_DEFAULT)
         err = posix_spawnattr_setaslr(attr, opt.aslr);
+    if (err == 0 && (opt.flags & POSIX_SPAWN_SETTYPEID))
+        err = posix_spawnattr_settypeid(attr, opt.type_id);
+    if (opt.held || rights_wanted())
+        opt.flags |= POSIX_SPAWN_HOLD;
     return err == 0 ? posix_spawnattr_setxflags(attr, opt.flags) : err;
 }
 
@@ -170,6 +195,16 @@ static int wait_status(pid_t pid)
     return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
+/* Its rights, then it may run. */
+static bool release(pid_t pid)
+{
+    if (rights_apply(pid) && (opt.held || kill(pid, SIGCONT) == 0))
+        return true;
+    tool_error("-A, -L");
+    kill(pid, SIGKILL);
+    return false;
+}
+
 static int run(char *argv[])
 {
     posix_spawnattr_t attr;
@@ -177,11 +212,17 @@ static int run(char *argv[])
     pid_t pid;
     if (opt.search_path != NULL)
         setenv("PATH", opt.search_path, 1);
+    if (!user_enter()) {
+        tool_error("user");
+        return 1;
+    }
     int err = fill_attr(&attr);
     if (err == 0)
         err = fill_actions(&actions);
     if (err == 0)
         err = posix_spawnp(&pid, argv[0], opt.tty != NULL ? &actions : NULL, &attr, argv, environ);
+    if (err == 0 && rights_wanted() && !release(pid))
+        return 1;
     if (err != 0) {
         errno = err;
         tool_error(argv[0]);
