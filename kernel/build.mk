@@ -29,6 +29,7 @@ $(B)/kernel/$(1): $(call obj,$(2),$(KERNEL_SRC) kernel/procnto.S) kernel/kernel.
 	$$(Q)$$(NM) -n $$@.pass1 | awk -f tools/gen/symtab.awk >$$@.sym1.S
 	$$(Q)$$(CC) -c $$@.sym1.S -o $$@.sym1.o
 	$$(Q)$$(CC) $$(KERNEL_LDFLAGS) -T kernel/kernel.ld -o $$@ $$(filter %.o,$$^) $$@.sym1.o
+	$$(Q)$$(call add_info,$(1))
 endef
 $(eval $(call kernel_rule,procnto-smp,kernel))
 $(eval $(call kernel_rule,procnto-smp-instr,kernel-instr))

@@ -31,6 +31,13 @@ KERNEL_DEBUG_CFLAGS = $(KERNEL_CFLAGS) -DPAULI_INSTR -DPAULI_DEBUG
 
 obj = $(patsubst %,$(B)/$(1)/%.o,$(2))
 
+# What uname and `use -i` say. procnto/sys/conf.c has the same.
+RELEASE      := 1.0
+RELEASE_DATE := 2026/11/20-00:00:00UTC
+# $(call add_info,NAME,USAGE FILE or empty): the section QNX_info, in a recipe
+add_info = awk -v name=$(1) -v version=$(RELEASE) -v date=$(RELEASE_DATE) -f mk/info.awk $(or $(2),/dev/null) > $@.info && \
+    $(OBJCOPY) --add-section QNX_info=$@.info $(if $(2),--add-section QNX_usage=$(2)) $@ && rm $@.info
+
 # $(call program,NAME,SOURCES,USAGE FILE or empty,EXTRA LIBRARIES): a hosted program, build/target/bin/NAME.
 PROGRAMS :=
 define program_rule
@@ -39,7 +46,7 @@ $(B)/target/bin/$(1): $(call obj,target,$(2)) $(3) $(4) $(CRT1) $(LIBC_A)
 	$$(call say,LD,$$@)
 	@mkdir -p $$(@D)
 	$$(Q)$$(CC) $$(TARGET_LDFLAGS) -o $$@ $(CRT1) $(call obj,target,$(2)) -Wl,--start-group $(4) $(LIBC_A) $$(LIBGCC) -Wl,--end-group
-	$(if $(3),$$(Q)$$(OBJCOPY) --add-section QNX_usage=$(3) $$@)
+	$(if $(3),$$(Q)$$(call add_info,$(1),$(3)))
 endef
 program = $(eval $(call program_rule,$(1),$(2),$(3),$(4)))
 

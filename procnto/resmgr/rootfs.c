@@ -6,13 +6,16 @@
  *
  * Locks: path_lock (shared) while a node of the tree is looked at; the image never changes.
  */
+#include <devctl.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/dcmd_blk.h>
 #include <sys/iofunc.h>
 #include <sys/mount.h>
 #include <sys/procmgr.h>
+#include <sys/statvfs.h>
 
 #include "resmgr/node.h"
 #include "resmgr/rootfs.h"
@@ -324,6 +327,24 @@ static int link_read(resmgr_context_t *ctp, io_read_t *msg, iofunc_ocb_t *ocb)
     return EINVAL;
 }
 
+/* The image as a file system: full, read-only. */
+static int image_devctl(resmgr_context_t *ctp, io_devctl_t *msg, iofunc_ocb_t *ocb)
+{
+    int err = iofunc_devctl_default(ctp, msg, ocb);
+    if (err != _RESMGR_DEFAULT || (unsigned)msg->i.dcmd != (unsigned)DCMD_FSYS_STATVFS)
+        return err;
+    if (msg->i.nbytes < sizeof(struct statvfs))
+        return EINVAL;
+    struct { struct _io_devctl_reply head; struct statvfs st; } reply = {
+        .head.nbytes = sizeof reply.st,
+        .st = {
+            .f_bsize = 4096, .f_frsize = 4096, .f_blocks = (image_ifs.size + 4095) / 4096, .f_files = image_ifs.count,
+            .f_namemax = NAME_MAX, .f_flag = ST_RDONLY, .f_basetype = "ifs",
+        },
+    };
+    return resmgr_msgreply(ctp, &reply, sizeof reply) == -1 ? errno : _RESMGR_NOREPLY;
+}
+
 const struct ifs_node *rootfs_mapped(const resmgr_io_funcs_t *io, const struct node_ocb *ocb)
 {
     return io == &file_io ? ocb->u.image : NULL;
@@ -344,6 +365,7 @@ void rootfs_init(void)
     file_io.read = file_read;
     dir_io.read = dir_read;
     link_io.read = link_read;
+    file_io.devctl = dir_io.devctl = image_devctl;
     node_attr(&root_attr, S_IFDIR | 0755, 1);
     node_attr(&boot_attr, S_IFDIR | 0755, 1);
     root_id = node_attach("/", _FTYPE_ANY, _RESMGR_FLAG_DIR, &connect, &file_io, &root_attr);

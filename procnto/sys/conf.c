@@ -125,6 +125,8 @@ int conf_init(char *const *envp)
     start_value(_CS_LIBPATH, "/proc/boot:/lib:/usr/lib");
     start_value(_CS_HOSTNAME, "localhost");
     start_value(_CS_SYSNAME, "Pauli");
+    start_value(_CS_RELEASE, "1.0");                            /* as mk/rules.mk has them */
+    start_value(_CS_VERSION, "2026/11/20-00:00:00UTC");
     start_value(_CS_ARCHITECTURE, "aarch64le");
     start_value(_CS_MACHINE, "aarch64le");
     if (find_locked(strings, _CS_MACHINE) == NULL)
