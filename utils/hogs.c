@@ -12,7 +12,12 @@
 
 struct hog { pid_t pid; const char *name; uint64_t ran, memory; };
 
-static struct { long seconds, iterations, least; bool no_header; char order; } opt = { .seconds = 3, .order = 'c' };
+static struct {
+    long seconds, iterations, least;
+    bool no_header, least_memory;   /* least_memory: of the memory, not of the processors */
+    char order;
+    const char *kinds;              /* of memory: e code, p private, s shared, t all */
+} opt = { .seconds = 3, .order = 'c', .kinds = "p" };
 static pid_t *wanted;
 static size_t wanted_count;
 
@@ -43,9 +48,13 @@ static uint64_t memory_of(pid_t pid)
     int fd = proc_open(pid, &info);
     if (fd == -1)
         return 0;
-    proc_memory_of(fd, &memory);
+    proc_memory_of(fd, true, &memory);
     close(fd);
-    return memory.size - memory.shared;
+    uint64_t sum = 0;
+    for (const char *kind = opt.kinds; *kind != '\0'; kind++)
+        sum += *kind == 'e' ? memory.code : *kind == 's' ? memory.shared : *kind == 't' ? memory.size :
+            memory.heap + memory.stack + memory.data;
+    return sum;
 }
 
 /* The idle threads, priority 0 of the process manager, are a row of their own. */
@@ -83,7 +92,7 @@ static void print(const struct loads *loads)
         printf("%9s %14s %5s %4s %4s %12s\n", "PID", "NAME", "MSEC", "PIDS", "SYS", "MEMORY");
     for (size_t i = 0; i < count; i++) {
         const struct hog *h = &hogs[i];
-        unsigned share = percent(h->ran, wall);
+        unsigned share = opt.least_memory ? percent(h->memory, memory) : percent(h->ran, wall);
         if (!is_wanted(h->pid) || (long)share < opt.least || (h->ran == 0 && wanted_count == 0 && opt.order == 'c'))
             continue;
         printf("%9d %14.14s %5llu %3u%% %3u%% %7lluk %3u%%\n", (int)h->pid, h->name,
@@ -96,28 +105,42 @@ static void print(const struct loads *loads)
     free(hogs);
 }
 
+/* number[c|m] */
+static bool take_least(const char *text)
+{
+    char *end;
+    opt.least = strtol(text, &end, 10);
+    opt.least_memory = *end == 'm';
+    if (*end == 'm' || *end == 'c')
+        end++;
+    if (end != text && *end == '\0' && opt.least >= 0)
+        return true;
+    tool_say("-%% %s: give percent, with m behind for memory", text);
+    return false;
+}
+
+static bool take_letters(const char *text, const char *allowed)
+{
+    if (text[0] != '\0' && text[strspn(text, allowed)] == '\0')
+        return true;
+    tool_say("%s: give letters of %s", text, allowed);
+    return false;
+}
+
 int main(int argc, char *argv[])
 {
     struct loads loads = { 0 };
-    struct sched_param param;
-    int c, priority, policy;
+    int c;
     while ((c = getopt(argc, argv, "%:i:m:np:s:S:")) != -1) {
         bool good = true;
         switch (c) {
-        case '%': opt.least = strtol(optarg, NULL, 10); break;
+        case '%': good = take_least(optarg); break;
         case 'i': good = tool_number(optarg, 1, INT32_MAX, &opt.iterations); break;
-        case 'm': break;
+        case 'm': good = take_letters(opt.kinds = optarg, "epst"); break;
         case 'n': opt.no_header = true; break;
-        case 'p':
-            good = tool_priority(optarg, &priority, &policy);
-            if (good && sched_getparam(0, &param) == 0) {
-                param.sched_priority = priority;
-                if (sched_setscheduler(0, policy != -1 ? policy : SCHED_RR, &param) == -1)
-                    tool_error("priority");
-            }
-            break;
+        case 'p': good = proc_run_at(optarg); break;
         case 's': good = tool_number(optarg, 1, 86400, &opt.seconds); break;
-        case 'S': opt.order = optarg[0]; break;
+        case 'S': good = take_letters(optarg, "cmp"); opt.order = optarg[0]; break;
         default:  good = false;
         }
         if (!good)

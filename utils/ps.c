@@ -111,7 +111,7 @@ static void f_pcpu(const struct row *r, char *buf, size_t size)
 static void f_vsz(const struct row *r, char *buf, size_t size)
 {
     struct proc_memory memory;
-    proc_memory_of(r->fd, &memory);
+    proc_memory_of(r->fd, false, &memory);
     snprintf(buf, size, "%llu", (unsigned long long)(memory.size / 1024));
 }
 

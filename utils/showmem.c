@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <devctl.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -19,7 +21,7 @@ static struct usage *gather(struct tool_process *list, unsigned count, size_t *u
             continue;
         usages[*used].pid = list[i].pid;
         usages[*used].name = list[i].path;
-        proc_memory_of(fd, &usages[(*used)++].memory);
+        proc_memory_of(fd, true, &usages[(*used)++].memory);
         close(fd);
     }
     return usages;
@@ -67,16 +69,60 @@ static void print_processes(const struct usage *usages, size_t count, bool whole
     }
 }
 
+/* The file a region is of, "" for none. */
+static void region_name(int fd, uint64_t vaddr, char *name, size_t size)
+{
+    union { procfs_debuginfo info; char bytes[sizeof(procfs_debuginfo) + 256]; } object;
+    memset(&object, 0, sizeof object);
+    object.info.vaddr = vaddr;
+    if (devctl(fd, DCMD_PROC_MAPDEBUG, &object, sizeof object, NULL) != 0)
+        object.info.path[0] = '\0';
+    snprintf(name, size, "%.255s", object.bytes + offsetof(procfs_debuginfo, path));
+}
+
+/* Kinds: l code and data of program and libraries, s stacks, h heap, m mapped objects and devices. */
+static void print_regions(pid_t pid, const char *path, const char *kinds)
+{
+    static const struct { char kind, letter; const char *name; } words[] = {
+        { 'c', 'l', "code" }, { 'd', 'l', "data" }, { 's', 's', "stack" }, { 'h', 'h', "heap" }, { 'm', 'm', "mapped" },
+    };
+    procfs_info info;
+    unsigned count;
+    int fd = proc_open(pid, &info);
+    if (fd == -1)
+        return;
+    printf("%8d %s\n", (int)pid, path);
+    procfs_mapinfo *maps = proc_regions(fd, true, &count);
+    for (unsigned i = 0; i < count; i++) {
+        char name[256], kind = proc_region_kind(&maps[i]);
+        unsigned word = 0;
+        while (words[word].kind != kind)
+            word++;
+        if (strchr(kinds, words[word].letter) == NULL)
+            continue;
+        region_name(fd, maps[i].vaddr, name, sizeof name);
+        printf("         %-6s %012llx %10llu %s\n", words[word].name, (unsigned long long)maps[i].vaddr,
+               (unsigned long long)maps[i].size, name);
+    }
+    free(maps);
+    close(fd);
+}
+
 int main(int argc, char *argv[])
 {
-    bool summary = false, processes = false, verbose = false;
-    const char *file = NULL;
+    bool summary = false, processes = false, details = false, verbose = false;
+    const char *file = NULL, *kinds = "lshm";
     unsigned count;
     size_t used;
     int c;
-    while ((c = getopt(argc, argv, "Dd:PSv")) != -1) {
+    while ((c = getopt(argc, argv, "D::d:PSv")) != -1) {
         switch (c) {
-        case 'D': processes = true; break;
+        case 'D':
+            details = true;
+            kinds = optarg != NULL ? optarg : kinds;
+            if (kinds[strspn(kinds, "lshm")] != '\0')
+                tool_die("-D%s: give letters of lshm", kinds);
+            break;
         case 'd': file = optarg; break;
         case 'P': processes = true; break;
         case 'S': summary = true; break;
@@ -90,10 +136,13 @@ int main(int argc, char *argv[])
     }
     struct tool_process *list = tool_processes(&count);
     struct usage *usages = gather(list, count, &used);
-    if (summary || !processes)
+    if (summary || !(processes || details))
         print_summary(usages, used);
     if (processes)
         print_processes(usages, used, verbose);
+    if (details)
+        for (unsigned i = 0; i < count; i++)
+            print_regions(list[i].pid, list[i].path, kinds);
     free(usages);
     free(list);
     return tool_close(0);

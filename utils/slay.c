@@ -10,8 +10,10 @@
 #include <unistd.h>
 #include <fcntl.h>
 #include <sys/neutrino.h>
-#include <sys/procfs.h>
+#include <sys/utsname.h>
+#include <termios.h>
 
+#include "proc_info.h"
 #include "tool.h"
 
 enum kind { BY_ANY, BY_NAME, BY_PID };
@@ -23,6 +25,7 @@ static struct {
     int priority, policy;       /* priority 0: a signal is sent */
     uint64_t runmask;
     long tid;
+    pid_t session;              /* -t: of the terminal; 0: any */
 } opt = { .signo = SIGTERM };
 
 static bool all_digits(const char *s)
@@ -30,26 +33,36 @@ static bool all_digits(const char *s)
     return s[0] != '\0' && s[strspn(s, "0123456789")] == '\0';
 }
 
+static bool process_info(pid_t pid, procfs_info *info)
+{
+    int fd = proc_open(pid, info);
+    if (fd != -1)
+        close(fd);
+    return fd != -1;
+}
+
+static bool has_children(pid_t pid)
+{
+    procfs_info info;
+    return process_info(pid, &info) && info.child != 0;
+}
+
+static bool on_terminal(pid_t pid)
+{
+    procfs_info info;
+    return opt.session == 0 || (process_info(pid, &info) && info.sid == opt.session);
+}
+
 static bool matches(const struct tool_process *p, const char *target)
 {
     const char *slash = strrchr(p->path, '/');
+    if (!on_terminal(p->pid))
+        return false;
     if (opt.kind != BY_NAME && all_digits(target))
         return p->pid == atoi(target);
     if (opt.kind == BY_PID)
         return false;
     return strcmp(p->path, target) == 0 || strcmp(slash != NULL ? slash + 1 : p->path, target) == 0;
-}
-
-static bool has_children(pid_t pid)
-{
-    char path[64];
-    procfs_info info;
-    snprintf(path, sizeof path, "/proc/%d/ctl", (int)pid);
-    int fd = open(path, O_RDONLY);
-    bool children = fd != -1 && devctl(fd, DCMD_PROC_INFO, &info, sizeof info, NULL) == 0 && info.child != 0;
-    if (fd != -1)
-        close(fd);
-    return children;
 }
 
 static bool confirmed(const struct tool_process *p)
@@ -58,22 +71,6 @@ static bool confirmed(const struct tool_process *p)
     printf("%8d %s\nSlay (y/n)? ", (int)p->pid, p->path);
     fflush(stdout);
     return fgets(answer, sizeof answer, stdin) != NULL && (answer[0] == 'y' || answer[0] == 'Y');
-}
-
-static int thread_ids(pid_t pid, int *tids, int room)
-{
-    char path[64];
-    procfs_status status = { .tid = 1 };
-    int n = 0;
-    snprintf(path, sizeof path, "/proc/%d/ctl", (int)pid);
-    int fd = open(path, O_RDONLY);
-    while (fd != -1 && n < room && devctl(fd, DCMD_PROC_TIDSTATUS, &status, sizeof status, NULL) == 0) {
-        tids[n++] = (int)status.tid;
-        status.tid++;
-    }
-    if (fd != -1)
-        close(fd);
-    return n;
 }
 
 static bool change_priority(pid_t pid, int tid)
@@ -97,17 +94,24 @@ static bool change_mask(pid_t pid, int tid)
 
 static bool change_threads(pid_t pid)
 {
-    int tids[256], n = thread_ids(pid, tids, 256);
-    bool good = n != 0;
-    for (int i = 0; i < n; i++) {
-        if (opt.tid != 0 && tids[i] != opt.tid)
+    procfs_info info;
+    procfs_status status;
+    int fd = proc_open(pid, &info);
+    bool good = fd != -1, any = false;
+    for (unsigned tid = 1; fd != -1 && proc_next_thread(fd, tid, &status); tid = status.tid + 1) {
+        if (opt.tid != 0 && status.tid != (unsigned)opt.tid)
             continue;
+        any = true;
         if (opt.priority != 0)
-            good &= change_priority(pid, tids[i]);
+            good &= change_priority(pid, (int)status.tid);
         if (opt.runmask != 0)
-            good &= change_mask(pid, tids[i]);
+            good &= change_mask(pid, (int)status.tid);
     }
-    return good;
+    if (fd != -1)
+        close(fd);
+    if (!any)
+        errno = ESRCH;
+    return good && any;
 }
 
 /* -> was it hit? */
@@ -154,6 +158,37 @@ static bool take_signal(const char *name)
     return opt.signo != -1;
 }
 
+static bool take_terminal(const char *name)
+{
+    char *path = name[0] == '/' ? tool_copy(name) : tool_join("/dev", name);
+    int fd = open(path, O_RDONLY | O_NOCTTY | O_NONBLOCK);
+    opt.session = fd != -1 ? tcgetsid(fd) : -1;
+    if (opt.session == -1)
+        tool_error(path);
+    if (fd != -1)
+        close(fd);
+    free(path);
+    return opt.session > 0;
+}
+
+static bool take_node(const char *name)
+{
+    struct utsname here;
+    if (uname(&here) == 0 && strcmp(name, here.nodename) == 0)
+        return true;
+    tool_say("-n %s: other nodes cannot be reached", name);
+    return false;
+}
+
+static bool take_kind(const char *name)
+{
+    opt.kind = strcmp(name, "pid") == 0 ? BY_PID : BY_NAME;
+    if (opt.kind == BY_PID || strcmp(name, "name") == 0)
+        return true;
+    tool_say("-m %s: give name or pid", name);
+    return false;
+}
+
 static bool take_option(int c)
 {
     long n;
@@ -170,13 +205,13 @@ static bool take_option(int c)
     case 'f': opt.force = true; return true;
     case 'h': opt.signo = SIGSTOP; return true;
     case 'i': opt.inherit = true; return true;
-    case 'm': opt.kind = strcmp(optarg, "pid") == 0 ? BY_PID : BY_NAME; return true;
-    case 'n': tool_say("-n %s: other nodes cannot be reached", optarg); return false;
+    case 'm': return take_kind(optarg);
+    case 'n': return take_node(optarg);
     case 'p': opt.only_print = true; return true;
     case 'q': opt.ask = true; return true;
     case 'Q': opt.silent = true; return true;
     case 'S': opt.spare_parents = true; return true;
-    case 't': tool_say("-t %s: terminals cannot be asked for", optarg); return false;
+    case 't': return take_terminal(optarg);
     case 'u': opt.signo = SIGCONT; return true;
     case 'v': opt.verbose = true; return true;
     default:  return false;

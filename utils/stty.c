@@ -4,16 +4,12 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/dcmd_chr.h>
 #include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
 
 #include "tool.h"
-
-#ifndef IHFLOW                  /* flow control by wires: the target has one flag a direction */
-#define IHFLOW 0
-#define OHFLOW 0
-#endif
 
 enum group { IFLAG, OFLAG, CFLAG, LFLAG };
 static const struct flag { const char *name; enum group group; tcflag_t bits; bool shown; } flags[] = {
@@ -31,18 +27,13 @@ static const struct flag { const char *name; enum group group; tcflag_t bits; bo
     { "ohflow", CFLAG, OHFLOW, true },  { "cread", CFLAG, CREAD, false },   { "clocal", CFLAG, CLOCAL, false },
     { "hupcl", CFLAG, HUPCL, false },   { "hup", CFLAG, HUPCL, false },     { "parenb", CFLAG, PARENB, false },
     { "parodd", CFLAG, PARODD, false }, { "cstopb", CFLAG, CSTOPB, false },
-#ifdef PARSTK
     { "parstk", CFLAG, PARSTK, false },
-#endif
 };
 #define FLAGS (sizeof flags / sizeof flags[0])
 
 static const struct { const char *name; int index; unsigned char normal; } characters[] = {
-    { "intr", VINTR, 3 },   { "quit", VQUIT, 28 }, { "erase", VERASE, 127 }, { "kill", VKILL, 21 }, { "eof", VEOF, 4 },
-    { "start", VSTART, 17 }, { "stop", VSTOP, 19 }, { "susp", VSUSP, 26 },   { "eol", VEOL, 0 },
-#ifdef VLNEXT
-    { "lnext", VLNEXT, 22 },
-#endif
+    { "intr", VINTR, 3 },    { "quit", VQUIT, 28 }, { "erase", VERASE, 127 }, { "kill", VKILL, 21 },    { "eof", VEOF, 4 },
+    { "start", VSTART, 17 }, { "stop", VSTOP, 19 }, { "susp", VSUSP, 26 },    { "lnext", VLNEXT, 22 }, { "eol", VEOL, 0 },
 };
 #define CHARACTERS (sizeof characters / sizeof characters[0])
 
@@ -113,20 +104,55 @@ static void print_flags(struct termios *t, bool all)
     putchar('\n');
 }
 
+/* Names of keys a terminal sends, as the editing of lines knows them: set and shown with -a only. */
+static const struct { const char *name; int index; } keys[] = {
+    { "pr1", VPREFIX }, { "pr2", VPREFIX + 1 }, { "pr3", VPREFIX + 2 }, { "pr4", VPREFIX + 3 }, { "sf1", VSUFFIX },
+    { "sf2", VSUFFIX + 1 }, { "sf3", VSUFFIX + 2 }, { "sf4", VSUFFIX + 3 }, { "up", VUP }, { "down", VDOWN }, { "left", VLEFT },
+    { "right", VRIGHT }, { "ins", VINS }, { "del", VDEL }, { "home", VHOME }, { "end", VEND }, { "rub", VRUB }, { "can", VCAN },
+};
+#define KEYS (sizeof keys / sizeof keys[0])
+
+/* Eight cells a line. */
+static void print_cell(unsigned *n, const char *name, const char *text)
+{
+    printf("%s%5s=%s", *n == 0 ? "" : *n % 8 == 0 ? "\n" : " ", name, text);
+    ++*n;
+}
+
+static void print_characters(const struct termios *t, bool all)
+{
+    char text[8];
+    unsigned n = 0;
+    for (size_t i = 0; i < CHARACTERS; i++) {
+        character_text(t->c_cc[characters[i].index], text);
+        if (all || characters[i].normal != 0 || t->c_cc[characters[i].index] != _POSIX_VDISABLE)
+            print_cell(&n, characters[i].name, text);
+    }
+    for (size_t i = 0; all && i < KEYS; i++) {
+        character_text(t->c_cc[keys[i].index], text);
+        print_cell(&n, keys[i].name, text);
+    }
+    static const struct { const char *name; int index; } numbers[] = { { "min", VMIN }, { "time", VTIME }, { "fwd", VFWD } };
+    for (size_t i = 0; i < 3; i++) {
+        snprintf(text, sizeof text, "%02x", t->c_cc[numbers[i].index]);
+        print_cell(&n, numbers[i].name, text);
+    }
+    putchar('\n');
+}
+
 static void print_settings(struct termios *t, bool all)
 {
     struct winsize size = { 0 };
+    struct _ttyinfo info = { 0 };
     const char *name = ttyname(STDIN_FILENO);
-    printf("Name:  %s\nType:  serial\n", name != NULL ? name : "?");
+    bool known = devctl(STDIN_FILENO, DCMD_CHR_TTYINFO, &info, sizeof info, NULL) == 0;
+    printf("Name:  %s\nType:  %s\n", name != NULL ? name : "?", known && strncmp(info.ttyname, "/dev/ttyp", 9) == 0 ? "pseudo" : "serial");
+    if (known)
+        printf("Opens: %d\n", info.opencount);
     print_flags(t, all);
-    for (size_t i = 0; i < CHARACTERS; i++) {
-        char text[8];
-        character_text(t->c_cc[characters[i].index], text);
-        printf("%5s=%-4s%s", characters[i].name, text, i % 7 == 6 || i + 1 == CHARACTERS ? "\n" : " ");
-    }
-    printf("  min=%02u  time=%02u\n", t->c_cc[VMIN], t->c_cc[VTIME]);
+    print_characters(t, all);
     ioctl(STDIN_FILENO, TIOCGWINSZ, &size);
-    printf("  par=%s bits=%u stopb=%u baud=%lu rows=%u,%u\n", parity(t), data_bits(t), t->c_cflag & CSTOPB ? 2u : 1u,
+    printf(" par=%s bits=%u stopb=%u baud=%lu rows=%u,%u\n", parity(t), data_bits(t), t->c_cflag & CSTOPB ? 2u : 1u,
            speed_number(cfgetospeed(t)), size.ws_row, size.ws_col);
 }
 
@@ -273,8 +299,11 @@ static bool take_value(struct termios *t, const char *name, const char *value)
     for (size_t i = 0; i < CHARACTERS; i++)
         if (strcmp(characters[i].name, name) == 0)
             return character_value(value, &t->c_cc[characters[i].index]);
-    if (strcmp(name, "min") == 0 || strcmp(name, "time") == 0)
-        t->c_cc[name[0] == 'm' ? VMIN : VTIME] = (cc_t)strtoul(value, NULL, 10);
+    for (size_t i = 0; i < KEYS; i++)
+        if (strcmp(keys[i].name, name) == 0)
+            return character_value(value, &t->c_cc[keys[i].index]);
+    if (strcmp(name, "min") == 0 || strcmp(name, "time") == 0 || strcmp(name, "fwd") == 0)
+        t->c_cc[name[0] == 'm' ? VMIN : name[0] == 't' ? VTIME : VFWD] = (cc_t)strtoul(value, NULL, 10);
     else if (strcmp(name, "baud") == 0)
         return set_speed(t, value, true, true);
     else if (strcmp(name, "ispeed") == 0 || strcmp(name, "ospeed") == 0)

@@ -6,6 +6,7 @@
 #include <sys/ioctl.h>
 #include <sys/states.h>
 #include <sys/syspage.h>
+#include <sys/utsname.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -13,7 +14,7 @@
 #include "proc_info.h"
 #include "tool.h"
 
-static struct { long iterations, delay, lines; bool plain; } opt = { .delay = 5 };
+static struct { long iterations, delay, lines; bool plain, thread_names; } opt = { .delay = 5 };
 
 static int compare(const void *a, const void *b)
 {
@@ -79,6 +80,13 @@ static void print_processors(const struct loads *loads)
     }
 }
 
+static void print_thread_name(const struct load *l)
+{
+    char name[128];
+    proc_thread_name(l->pid, l->tid, name, sizeof name);
+    printf(" (%s)", name);
+}
+
 static void print(struct loads *loads)
 {
     uint64_t idle = 0, system = 0, wall = loads->interval * _syspage_ptr->num_cpu;
@@ -107,9 +115,12 @@ static void print(struct loads *loads)
         if (is_idle(l))
             continue;
         unsigned s = (unsigned)(l->total / 1000000000u);
-        printf("%9d %5u %3u %-8.8s %2u:%02u:%02u %5.2f%% %s\n", (int)l->pid, l->tid, l->priority,
+        printf("%9d %5u %3u %-8.8s %2u:%02u:%02u %5.2f%% %s", (int)l->pid, l->tid, l->priority,
             state_text(l->state), s / 3600,
                s / 60 % 60, s % 60, percent(l->ran, wall), l->name);
+        if (opt.thread_names)
+            print_thread_name(l);
+        putchar('\n');
         shown++;
     }
     fflush(stdout);
@@ -172,19 +183,31 @@ static void prepare_terminal(void)
     raw = tcsetattr(STDIN_FILENO, TCSANOW, &changed) == 0;
 }
 
+static bool is_here(const char *node)
+{
+    struct utsname here;
+    if (uname(&here) == 0 && strcmp(node, here.nodename) == 0)
+        return true;
+    tool_say("-n %s: other nodes cannot be asked", node);
+    return false;
+}
+
 int main(int argc, char *argv[])
 {
     struct loads loads = { 0 };
     struct sigaction action = { .sa_handler = stop };
     int c;
     opt.plain = !isatty(STDOUT_FILENO);
-    while ((c = getopt(argc, argv, "bdD:i:z:")) != -1) {
+    while ((c = getopt(argc, argv, "bdD:i:n:p:tz:")) != -1) {
         bool good = true;
         switch (c) {
         case 'b':
         case 'd': opt.plain = true; break;
         case 'D': good = tool_number(optarg, 1, 86400, &opt.delay); break;
         case 'i': good = tool_number(optarg, 1, INT32_MAX, &opt.iterations); break;
+        case 'n': good = is_here(optarg); break;
+        case 'p': good = proc_run_at(optarg); break;
+        case 't': opt.thread_names = true; break;
         case 'z': good = tool_number(optarg, 1, 100000, &opt.lines); break;
         default:  good = false;
         }

@@ -38,8 +38,8 @@ REPL    1' 0
 check pidin_named 'pidin -p pidin -f N' 'name
 proc/boot/pidin' 0
 check pidin_two_tables 'pidin -p pidin sess times | grep -c "     pid name"' '2' 0
-check pidin_rc_status 'sh -c "sh -c \"exit 7\" & exec sleep 0.5" & sleep 0.2; pidin rc | awk "\$3 == 7 { print \$2, \$3 }"; wait' 'proc/boot/sh 7' 0
-check pidin_rc_signal 'sh -c "sh -c \"kill -9 \\\$\\\$\" & exec sleep 0.5" & sleep 0.2; pidin rc | sed -n "s/.*signal/signal/p"; wait' 'signal 9' 0
+check pidin_rc_status 'sh -c "sh -c \"exit 7\" & exec sleep 60" & until pidin rc | grep -q " 7$"; do sleep 0.05; done; kill $!' '' 0
+check pidin_rc_signal 'sh -c "sh -c \"kill -9 \\\$\\\$\" & exec sleep 60" & until pidin rc | grep -q " signal 9$"; do sleep 0.05; done; kill $!' '' 0
 check pidin_limits 'on -L nofile:100:200 pidin -p pidin rlimits | awk "/NOFILE/ { print \$2, \$3 }"' '100 200' 0
 check pidin_type 'on -T 7 pidin -p pidin typeid | awk "{ print \$3 }"' 'typeid
 7' 0
@@ -82,3 +82,32 @@ check slay_priority 'sleep 50 & slay -P 15f sleep; pidin -p sleep -f p; slay sle
 check slay_signal 'slay -s NONSENSE sleep 2>/dev/null' '' 0
 check slay_by_pid 'sleep 50 & slay -m pid sleep 2>/dev/null; echo $?; slay -9 $!; echo $?' '0
 1' 0
+check slay_terminal 'sleep 50 & slay -t $(basename $(tty < /dev/console)) -p sleep | grep -c .; slay -t null sleep 2>/dev/null; echo $?; kill $!' '1
+0' 0
+
+# ---- use, uname, df, mount ----
+check use_name 'use use | head -n 1' 'use - print the usage text of a program' 0
+check use_link 'use waitfor | head -n 1' 'waitfor - wait until a path exists' 0
+check use_info 'use -i sh | head -n 1' 'NAME=sh' 0
+check use_kernel 'use -i /proc/boot/procnto-* | grep -c VERSION=' '1' 0
+check use_nothing 'echo x > f; use ./f' 'No usage available in ./f.' 1
+check use_missing 'use nonsense 2>/dev/null' '' 1
+check use_script 'printf "#!/bin/sh\n#ifdef __USAGE\n#%%C - a script\n#\n# more\n#endif\n" > f; use ./f' 'f - a script
+
+more' 0
+check use_source 'use -a waitfor | grep -c "^%-waitfor"' '1' 0
+check use_running 'use -r sh | head -n 1' "sh - the shell: POSIX's command language" 0
+check use_directory 'use -d /proc/boot | grep -c "^pidin - "' '1' 0
+check uname_order '[ "$(uname -a)" = "$(uname -s) $(uname -n) $(uname -r) $(uname -v) $(uname -m) $(uname -p)" ] && echo same' 'same' 0
+check uname_version 'uname -v | sed "s/[0-9]/9/g"' '9999/99/99-99:99:99UTC' 0
+check df_image 'df -P / | awk "{ print \$1, \$5, \$6 }"' 'Filesystem Capacity Mounted
+ifs 100% /' 0
+check mount_image 'mount | grep -c "^ifs on / type ifs"' '1' 0
+check df_missing 'df /nonsense 2>/dev/null' '' 1
+check stty_layout 'stty < /dev/console | grep -c -e "^Name:  /dev/ser1" -e "^Type:  serial" -e "^Opens: " -e "^ intr=^C  quit=^. erase="' '4' 0
+check stty_wrong 'stty nonsense < /dev/console 2>/dev/null' '' 1
+check top_threads 'top -t -b -i 1 -D 1 -p 11 -n $(uname -n) | grep -c "  PID   TID PRI STATE"' '1' 0
+check hogs_letters 'hogs -m x -i 1 2>/dev/null' '' 1
+check hogs_least 'hogs -n -i 1 -s 1 -% 50c | grep -c idle' '1' 0
+check showmem_regions 'showmem -Ds | grep -c code' '0' 1
+check showmem_used 'showmem | awk "/Used Private/ { private = \$4 } /Total Used/ { used = \$4 } END { gsub(/[^0-9]/, \"\", private); gsub(/[^0-9]/, \"\", used); print (private + 0 <= used + 0) }"' '1' 0

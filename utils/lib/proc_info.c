@@ -3,9 +3,11 @@
 
 #include <devctl.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/neutrino.h>
 #include <unistd.h>
 
 #include "tool.h"
@@ -33,41 +35,54 @@ bool proc_next_thread(int fd, unsigned tid, procfs_status *status)
     return devctl(fd, DCMD_PROC_TIDSTATUS, status, sizeof *status, NULL) == 0 && status->tid >= tid;
 }
 
-static void count_region(const procfs_mapinfo *map, struct proc_memory *memory)
+char proc_region_kind(const procfs_mapinfo *map)
 {
     uint32_t flags = map->flags;
-    memory->size += map->size;
-    if ((flags & MAP_TYPE) == MAP_SHARED)
-        memory->shared += map->size;
     if (flags & PROT_EXEC)
-        memory->code += map->size;
-    else if (flags & MAP_STACK)
-        memory->stack += map->size;
-    else if ((flags & MAP_TYPE) == MAP_SHARED || (flags & MAP_PHYS))
-        memory->other += map->size;
-    else if (flags & MAP_ANON)
-        memory->heap += map->size;
-    else
-        memory->data += map->size;
+        return 'c';
+    if (flags & MAP_STACK)
+        return 's';
+    if ((flags & MAP_TYPE) == MAP_SHARED || (flags & MAP_PHYS))
+        return 'm';
+    return flags & MAP_ANON ? 'h' : 'd';
 }
 
-void proc_memory_of(int fd, struct proc_memory *memory)
+static void count_region(const procfs_mapinfo *map, struct proc_memory *memory)
 {
-    memset(memory, 0, sizeof *memory);
-    for (unsigned room = 64;;) {
-        int count = 0;
-        procfs_mapinfo *maps = tool_alloc(room * sizeof *maps);
-        bool good = devctl(fd, DCMD_PROC_MAPINFO, maps, room * sizeof *maps, &count) == 0;
-        if (good && count > (int)room) {
-            room = (unsigned)count + 16;
-            free(maps);
-            continue;
-        }
-        for (int i = 0; good && i < count; i++)
-            count_region(&maps[i], memory);
-        free(maps);
-        return;
+    memory->size += map->size;
+    if ((map->flags & MAP_TYPE) == MAP_SHARED)
+        memory->shared += map->size;
+    switch (proc_region_kind(map)) {
+    case 'c': memory->code += map->size; break;
+    case 's': memory->stack += map->size; break;
+    case 'm': memory->other += map->size; break;
+    case 'h': memory->heap += map->size; break;
+    default:  memory->data += map->size; break;
     }
+}
+
+procfs_mapinfo *proc_regions(int fd, bool resident, unsigned *count)
+{
+    for (unsigned room = 64;;) {
+        int total = 0;
+        procfs_mapinfo *maps = tool_alloc(room * sizeof *maps);
+        bool good = devctl(fd, resident ? DCMD_PROC_PAGEDATA : DCMD_PROC_MAPINFO, maps, room * sizeof *maps, &total) == 0;
+        *count = good && total > 0 ? (unsigned)total : 0;
+        if (*count <= room)
+            return maps;
+        room = *count + 16;
+        free(maps);
+    }
+}
+
+void proc_memory_of(int fd, bool resident, struct proc_memory *memory)
+{
+    unsigned count;
+    procfs_mapinfo *maps = proc_regions(fd, resident, &count);
+    memset(memory, 0, sizeof *memory);
+    for (unsigned i = 0; i < count; i++)
+        count_region(&maps[i], memory);
+    free(maps);
 }
 
 static char *read_all(const char *path, size_t *length)
@@ -134,4 +149,29 @@ const char *proc_base_name(const char *path)
 {
     const char *slash = strrchr(path, '/');
     return slash != NULL ? slash + 1 : path;
+}
+
+bool proc_run_at(const char *text)
+{
+    struct sched_param param;
+    int priority, policy;
+    if (!tool_priority(text, &priority, &policy))
+        return false;
+    memset(&param, 0, sizeof param);
+    param.sched_priority = priority;
+    if (sched_setscheduler(0, policy != -1 ? policy : SCHED_RR, &param) != -1)
+        return true;
+    tool_error(text);
+    return false;
+}
+
+void proc_thread_name(pid_t pid, unsigned tid, char *buf, size_t size)
+{
+    struct { struct _thread_name head; char text[_NTO_THREAD_NAME_MAX + 1]; } name;
+    memset(&name, 0, sizeof name);
+    name.head.new_name_len = -1;
+    name.head.name_buf_len = sizeof name.text;
+    if (ThreadCtlExt(pid, (int)tid, _NTO_TCTL_NAME, &name) == -1 || name.text[0] == '\0')
+        snprintf(name.text, sizeof name.text, "%u", tid);
+    snprintf(buf, size, "%s", name.text);
 }

@@ -65,16 +65,7 @@ COLUMN(partition_text)
         snprintf(buf, size, "%u", (unsigned)THREAD->extsched[0]);
 }
 
-COLUMN(thread_name_text)
-{
-    struct { struct _thread_name head; char text[_NTO_THREAD_NAME_MAX + 1]; } name;
-    memset(&name, 0, sizeof name);
-    name.head.new_name_len = -1;
-    name.head.name_buf_len = sizeof name.text;
-    if (ThreadCtlExt(INFO.pid, (int)THREAD->tid, _NTO_TCTL_NAME, &name) == -1 || name.text[0] == '\0')
-        snprintf(name.text, sizeof name.text, "%u", (unsigned)THREAD->tid);
-    snprintf(buf, size, "%s", name.text);
-}
+COLUMN(thread_name_text) { proc_thread_name(INFO.pid, THREAD->tid, buf, size); }
 
 /* What it waits for: a process, a channel, an address, as the state says. */
 COLUMN(blocked_text)
