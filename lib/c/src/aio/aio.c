@@ -2,31 +2,45 @@
 /*
  * Asynchronous input and output: a queue of requests and threads that carry them out, started when there is work and
  * ending when there is none. One lock guards the queue, the threads' count and the state in each control block.
+ * Order: a sync goes behind the writes queued before it, a write to the end of a file behind earlier writes to that file;
+ * everything else may overtake.
  */
 #include "../internal/kercall.h"
+#include "../internal/thread.h"
 #include <aio.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <pthread.h>
+#include <semaphore.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/neutrino.h>
+#include <time.h>
 #include <unistd.h>
 
-#define MAX_WORKERS 8
+#define MAX_WORKERS 16
+#define OP_APPEND   7           /* a write to the end of the file */
 #define OP_FSYNC    8
 #define OP_FDSYNC   9
 
-/* One lio_listio() call: notified when the last of its requests is done. */
+/* One lio_listio() call: notified when the last of its requests is done. Freed when nothing is left. */
 struct list {
     int left;
     int failed;
-    int waited;             /* LIO_WAIT: lives on the caller's stack */
+    int held;               /* by lio_listio() */
     struct sigevent event;
 };
 
+/* A thread that waits until requests are done: on its stack, woken after each. A semaphore, because signals end its wait. */
+struct waiter {
+    struct waiter *next;
+    sem_t          changed;
+};
+
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static pthread_cond_t changed;          /* a request is done */
 static pthread_once_t once = PTHREAD_ONCE_INIT;
+static struct waiter *waiters;
 static struct aiocb *first, **last = &first;
 static struct aiocb *running[MAX_WORKERS];
 static int workers;
@@ -37,18 +51,31 @@ static void start_over(void)
     memset(running, 0, sizeof running);
     first = NULL;
     last = &first;
+    waiters = NULL;
     workers = 0;
 }
 
-/* Timed waits of aio_suspend() run on the monotonic clock. A child has none of its parent's requests. */
+/* A child has none of its parent's requests. */
 static void set_up(void)
 {
-    pthread_condattr_t attr;
-
-    pthread_condattr_init(&attr);
-    pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-    pthread_cond_init(&changed, &attr);
     pthread_atfork(NULL, NULL, start_over);
+}
+
+/* Signals are blocked while a thread of the program holds the lock: a handler may call aio_suspend(). */
+static void enter(sigset_t *old)
+{
+    sigset_t all;
+
+    pthread_once(&once, set_up);
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, old);
+    pthread_mutex_lock(&lock);
+}
+
+static void leave(const sigset_t *old)
+{
+    pthread_mutex_unlock(&lock);
+    pthread_sigmask(SIG_SETMASK, old, NULL);
 }
 
 static void *run_event(void *arg)
@@ -65,7 +92,7 @@ static void *run_event(void *arg)
 static void notify(const struct sigevent *event)
 {
     if (SIGEV_GET_TYPE(event) == SIGEV_SIGNAL) {
-        sigqueue(getpid(), event->sigev_signo, event->sigev_value);
+        SignalKillSigval_r(0, 0, 0, event->sigev_signo, SI_ASYNCIO, &event->sigev_value);
     } else if (SIGEV_GET_TYPE(event) == SIGEV_THREAD) {
         struct sigevent *copy = malloc(sizeof *copy);
         pthread_t tid;
@@ -82,16 +109,14 @@ static void notify(const struct sigevent *event)
 static ssize_t perform(struct aiocb *cb)
 {
     void *buf = (void *)cb->aio_buf;
-    int flags;
 
     switch (cb->__op) {
     case LIO_READ:
         return pread(cb->aio_fildes, buf, cb->aio_nbytes, cb->aio_offset);
     case LIO_WRITE:
-        flags = fcntl(cb->aio_fildes, F_GETFL);
-        if (flags != -1 && (flags & O_APPEND) != 0)
-            return write(cb->aio_fildes, buf, cb->aio_nbytes);
         return pwrite(cb->aio_fildes, buf, cb->aio_nbytes, cb->aio_offset);
+    case OP_APPEND:
+        return write(cb->aio_fildes, buf, cb->aio_nbytes);
     case OP_FDSYNC:
         return fdatasync(cb->aio_fildes);
     default:
@@ -120,10 +145,11 @@ static void finish(struct aiocb *cb, ssize_t result, int err)
     __atomic_store_n(&cb->__error, err, __ATOMIC_RELEASE);
     if (list != NULL) {
         list->failed |= err != 0;
-        if (--list->left > 0 || list->waited)
+        if (__atomic_sub_fetch(&list->left, 1, __ATOMIC_ACQ_REL) > 0 || list->held)
             list = NULL;
     }
-    pthread_cond_broadcast(&changed);
+    for (struct waiter *w = waiters; w != NULL; w = w->next)
+        sem_post(&w->changed);
     pthread_mutex_unlock(&lock);
     notify(&event);
     if (list != NULL) {
@@ -133,16 +159,49 @@ static void finish(struct aiocb *cb, ssize_t result, int err)
     pthread_mutex_lock(&lock);
 }
 
+static int writes(const struct aiocb *cb, int fd)
+{
+    return cb != NULL && cb->aio_fildes == fd && (cb->__op == LIO_WRITE || cb->__op == OP_APPEND);
+}
+
+/* Needs the lock: whether a write that was queued before cb is not done yet and cb has to wait for it. */
+static int held_back(const struct aiocb *cb)
+{
+    if (cb->__op <= LIO_WRITE)
+        return 0;
+    for (int i = 0; i < MAX_WORKERS; i++)
+        if (writes(running[i], cb->aio_fildes))
+            return 1;
+    for (const struct aiocb *c = first; c != cb; c = c->__next)
+        if (writes(c, cb->aio_fildes))
+            return 1;
+    return 0;
+}
+
+/* Needs the lock: takes the first request that may begin out of the queue. */
+static struct aiocb *next_request(void)
+{
+    for (struct aiocb **p = &first; *p != NULL; p = &(*p)->__next) {
+        struct aiocb *cb = *p;
+        if (held_back(cb))
+            continue;
+        *p = cb->__next;
+        if (*p == NULL)
+            last = p;
+        return cb;
+    }
+    return NULL;
+}
+
+/* What is held back goes on when the write before it is done: by the thread that did it. */
 static void *work(void *arg)
 {
+    struct aiocb *cb;
+
     pthread_mutex_lock(&lock);
-    while (first != NULL) {
-        struct aiocb *cb = first;
+    while ((cb = next_request()) != NULL) {
         int slot = 0, err;
         ssize_t n;
-        first = cb->__next;
-        if (first == NULL)
-            last = &first;
         while (running[slot] != NULL)
             slot++;
         running[slot] = cb;
@@ -155,31 +214,13 @@ static void *work(void *arg)
     }
     workers--;
     pthread_mutex_unlock(&lock);
-    return NULL;
-}
-
-/* All signals are blocked in the threads of the queue: the program's own threads take them. */
-static int start_worker(void)
-{
-    pthread_attr_t attr;
-    sigset_t all, old;
-    pthread_t tid;
-    int err;
-
-    pthread_attr_init(&attr);
-    pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &old);
-    err = pthread_create(&tid, &attr, work, NULL);
-    pthread_sigmask(SIG_SETMASK, &old, NULL);
-    pthread_attr_destroy(&attr);
-    return err;
+    __service_thread_end();
 }
 
 /* Needs the lock. */
 static int enqueue(struct aiocb *cb, int op, struct list *list)
 {
-    if (workers < MAX_WORKERS && start_worker() == 0)
+    if (workers < MAX_WORKERS && __service_thread(work, NULL) == EOK)
         workers++;
     if (workers == 0)
         return EAGAIN;
@@ -193,28 +234,31 @@ static int enqueue(struct aiocb *cb, int op, struct list *list)
     return 0;
 }
 
-static int check(const struct aiocb *cb, int op)
+/* op becomes OP_APPEND where that is what a write does. */
+static int check(const struct aiocb *cb, int *how)
 {
-    int flags = fcntl(cb->aio_fildes, F_GETFL);
+    int flags = fcntl(cb->aio_fildes, F_GETFL), op = *how;
 
     if (flags == -1)
         return EBADF;
+    if (op == LIO_WRITE && (flags & O_APPEND))
+        *how = OP_APPEND;
     if (op == LIO_READ ? (flags & O_ACCMODE) == O_WRONLY : (flags & O_ACCMODE) == O_RDONLY)
         return EBADF;
-    if (op <= LIO_WRITE && (cb->aio_reqprio != 0 || cb->aio_offset < 0 || cb->aio_nbytes > SSIZE_MAX))
+    if (op <= OP_APPEND && (cb->aio_reqprio != 0 || cb->aio_offset < 0 || cb->aio_nbytes > SSIZE_MAX))
         return EINVAL;
     return 0;
 }
 
 static int submit(struct aiocb *cb, int op)
 {
-    int err = check(cb, op);
+    int err = check(cb, &op);
+    sigset_t mask;
 
-    pthread_once(&once, set_up);
     if (err == 0) {
-        pthread_mutex_lock(&lock);
+        enter(&mask);
         err = enqueue(cb, op, NULL);
-        pthread_mutex_unlock(&lock);
+        leave(&mask);
     }
     return errno_result(err);
 }
@@ -245,12 +289,16 @@ int aio_error(const struct aiocb *cb)
 ssize_t aio_return(struct aiocb *cb)
 {
     int err = aio_error(cb);
+    ssize_t result;
 
     if (err == EINPROGRESS)
         return errno_result(EINVAL);
     if (err != 0)
         errno = err;
-    return cb->__result;
+    cb->__error = EINVAL;       /* a result is there once */
+    result = cb->__result;
+    cb->__result = -1;
+    return result;
 }
 
 static int any_done(const struct aiocb *const list[], int n)
@@ -261,31 +309,62 @@ static int any_done(const struct aiocb *const list[], int n)
     return 0;
 }
 
-static void unlock(void *mutex)
+static void waiter_leave(void *arg)
 {
-    pthread_mutex_unlock(mutex);
+    struct waiter **p = &waiters, *w = arg;
+    sigset_t mask;
+
+    enter(&mask);
+    while (*p != w)
+        p = &(*p)->next;
+    *p = w->next;
+    leave(&mask);
+}
+
+static int list_done(const struct list *l)
+{
+    return __atomic_load_n(&l->left, __ATOMIC_ACQUIRE) == 0;
+}
+
+/* Until one of the n requests is done, or with n < 0 all of the list l. ETIMEDOUT, EINTR; until NULL: for ever. */
+static int wait_until_done(const struct aiocb *const cbs[], int n, const struct list *l, const _Uint64t *until)
+{
+    struct waiter w;
+    sigset_t mask;
+    int err = EOK;
+
+    sem_init(&w.changed, 0, 0);
+    enter(&mask);
+    w.next = waiters;
+    waiters = &w;
+    leave(&mask);
+    pthread_cleanup_push(waiter_leave, &w);
+    while (err == EOK && !(n >= 0 ? any_done(cbs, n) : list_done(l))) {
+        if (until != NULL)
+            err = TimerTimeout_r(CLOCK_MONOTONIC, (int)(_NTO_TIMEOUT_SEM | TIMER_ABSTIME), NULL, until, NULL);
+        if (err == EOK)
+            err = SyncSemWait_r(&w.changed, 0);
+    }
+    pthread_cleanup_pop(1);
+    return err;
 }
 
 int aio_suspend(const struct aiocb *const list[], int n, const struct timespec *timeout)
 {
-    struct timespec until;
-    int err = 0;
+    _Uint64t until = 0;
+    int err;
 
-    pthread_once(&once, set_up);
+    if (n < 0)
+        return errno_result(EINVAL);
     if (timeout != NULL) {
-        clock_gettime(CLOCK_MONOTONIC, &until);
-        until.tv_sec += timeout->tv_sec;
-        until.tv_nsec += timeout->tv_nsec;
-        if (until.tv_nsec >= 1000000000) {
-            until.tv_sec++;
-            until.tv_nsec -= 1000000000;
-        }
+        if (timeout->tv_sec < 0 || timeout->tv_nsec < 0 || timeout->tv_nsec >= 1000000000)
+            return errno_result(EINVAL);
+        until = clock_gettime_mon_ns() + timespec2nsec(timeout);
     }
-    pthread_mutex_lock(&lock);
-    pthread_cleanup_push(unlock, &lock);
-    while (err == 0 && !any_done(list, n))
-        err = timeout != NULL ? pthread_cond_timedwait(&changed, &lock, &until) : pthread_cond_wait(&changed, &lock);
-    pthread_cleanup_pop(1);
+    pthread_testcancel();
+    if (any_done(list, n))
+        return 0;
+    err = wait_until_done(list, n, NULL, timeout != NULL ? &until : NULL);
     return errno_result(err == ETIMEDOUT ? EAGAIN : err);
 }
 
@@ -301,10 +380,11 @@ static int still_running(int fd, const struct aiocb *cb)
 int aio_cancel(int fd, struct aiocb *cb)
 {
     int result = AIO_ALLDONE;
+    sigset_t mask;
 
     if (fcntl(fd, F_GETFD) == -1)
         return -1;
-    pthread_mutex_lock(&lock);
+    enter(&mask);
     for (struct aiocb **p = &first; *p != NULL;) {
         struct aiocb *c = *p;
         if (c->aio_fildes != fd || (cb != NULL && c != cb)) {
@@ -320,7 +400,7 @@ int aio_cancel(int fd, struct aiocb *cb)
     }
     if (still_running(fd, cb))
         result = AIO_NOTCANCELED;
-    pthread_mutex_unlock(&lock);
+    leave(&mask);
     return result;
 }
 
@@ -329,13 +409,13 @@ static void queue_all(struct aiocb *const list[], int n, struct list *l)
 {
     for (int i = 0; i < n; i++) {
         struct aiocb *cb = list[i];
-        int err;
+        int err, op;
         if (cb == NULL || cb->aio_lio_opcode == LIO_NOP)
             continue;
-        err = cb->aio_lio_opcode != LIO_READ && cb->aio_lio_opcode != LIO_WRITE ? EINVAL
-                                                                               : check(cb, cb->aio_lio_opcode);
+        op = cb->aio_lio_opcode;
+        err = op != LIO_READ && op != LIO_WRITE ? EINVAL : check(cb, &op);
         if (err == 0)
-            err = enqueue(cb, cb->aio_lio_opcode, l);
+            err = enqueue(cb, op, l);
         if (err == 0) {
             l->left++;
         } else {
@@ -346,45 +426,49 @@ static void queue_all(struct aiocb *const list[], int n, struct list *l)
     }
 }
 
-static int wait_all(struct list *l)
+static struct list *new_list(int mode, const struct sigevent *event)
 {
-    int err = 0;
+    struct list *l = malloc(sizeof *l);
 
-    while (err == 0 && l->left > 0)
-        err = pthread_cond_wait(&changed, &lock);
-    return err;
+    if (l == NULL)
+        return NULL;
+    *l = (struct list){ .left = 1, .held = 1 };
+    if (mode == LIO_NOWAIT && event != NULL)
+        l->event = *event;
+    else
+        SIGEV_NONE_INIT(&l->event);
+    return l;
 }
 
 int lio_listio(int mode, struct aiocb *restrict const list[restrict], int n, struct sigevent *restrict event)
 {
-    struct list here = { .left = 1, .waited = 1 }, *l = &here;
-    int failed;
+    struct list *l;
+    sigset_t mask;
+    int failed, done, cancel, err = EOK;
 
     if ((mode != LIO_WAIT && mode != LIO_NOWAIT) || n < 0 || n > AIO_LISTIO_MAX)
         return errno_result(EINVAL);
-    pthread_once(&once, set_up);
-    if (mode == LIO_NOWAIT) {
-        l = malloc(sizeof *l);
-        if (l == NULL)
-            return errno_result(EAGAIN);
-        *l = (struct list){ .left = 1 };
-        if (event != NULL)
-            l->event = *event;
-        else
-            SIGEV_NONE_INIT(&l->event);
-    }
-    pthread_mutex_lock(&lock);
+    l = new_list(mode, event);
+    if (l == NULL)
+        return errno_result(EAGAIN);
+    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel);
+    enter(&mask);
     queue_all((struct aiocb *const *)list, n, l);
     l->left--;
+    leave(&mask);
     if (mode == LIO_WAIT)
-        wait_all(l);
+        err = wait_until_done(NULL, -1, l, NULL);
+    enter(&mask);
+    l->held = 0;
     failed = l->failed;
-    if (mode == LIO_NOWAIT && l->left == 0) {
-        pthread_mutex_unlock(&lock);
+    done = l->left == 0;
+    leave(&mask);
+    pthread_setcancelstate(cancel, NULL);
+    if (done) {
         notify(&l->event);
         free(l);
-    } else {
-        pthread_mutex_unlock(&lock);
     }
+    if (err != EOK)
+        return errno_result(err);
     return errno_result(failed ? EIO : 0);
 }

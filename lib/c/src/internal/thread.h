@@ -15,6 +15,10 @@ void __canstub(void);
 /* Destructors of thread-specific data; called by the leaving thread. */
 void __keys_destroy(struct _thread_local_storage *tls);
 
+/* A detached thread of the library itself; it must not return but call __service_thread_end(). Positive errno. */
+int __service_thread(void *(*func)(void *), void *arg);
+void __service_thread_end(void) __attribute__((__noreturn__));
+
 #define THREAD_DEFAULT_STACK (256 * 1024)
 #define LIBC_PAGE            4096u
 

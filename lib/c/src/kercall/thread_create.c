@@ -11,6 +11,9 @@
 #include <sys/mman.h>
 #include <sys/neutrino.h>
 
+/* Threads that have not begun to leave: the last one ends the process as exit(0) would. */
+int __threads_alive = 1;
+
 /* MAP_STACK has a guard page of its own below; a larger guard becomes part of the mapping. */
 static int map_stack(struct _thread_attr *attr)
 {
@@ -59,7 +62,10 @@ int __thread_create(pid_t pid, void *(*func)(void *), void *arg, const struct _t
     TLS_OF(tp)->__arg = arg;
     TLS_OF(tp)->__flags = (unsigned)attr.__flags & (PTHREAD_CANCEL_DISABLE | PTHREAD_CANCEL_ASYNCHRONOUS);
     TLS_OF(tp)->__pid = __tls()->__pid;
+    __atomic_fetch_add(&__threads_alive, 1, __ATOMIC_RELAXED);
     r = kercall6(__KER_THREAD_CREATE, pid, (long)func, (long)arg, (long)&attr, (long)tp, (long)(tp - __TLS_SIZE));
+    if (r < 0)
+        __atomic_fetch_sub(&__threads_alive, 1, __ATOMIC_RELAXED);
     if (r < 0 && (attr.__flags & (int)_NTO_ALLOCED_STACK))
         munmap(attr.__stackaddr, attr.__stacksize);
     return (int)r;

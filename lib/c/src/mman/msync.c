@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "../internal/kercall.h"
 #include "../internal/memmap.h"
+#include <pthread.h>
 
 /* The kernel does a bounded part of it at a time and tells how much. */
 static int flush(uintptr_t addr, size_t len, int flags)
@@ -29,5 +30,6 @@ int msync_r(void *addr, size_t len, int flags)
 
 int msync(void *addr, size_t len, int flags)
 {
+    pthread_testcancel();
     return errno_result(msync_r(addr, len, flags));
 }

@@ -19,6 +19,7 @@
 #define LOCK_KERNEL   (_NTO_SYNC_PRIOCEILING | _NTO_SYNC_KFORCE)
 #define UNLOCK_KERNEL (LOCK_KERNEL | _NTO_SYNC_ROBUST)
 #define COUNT_MASK    0x007fffffu   /* without the mark of a robust mutex that is not consistent */
+#define COUNT_CEILING 0x000000ffu   /* above it lies the ceiling of a mutex that has one */
 
 static inline int mutex_cas(pthread_mutex_t *m, unsigned from, unsigned to, int order)
 {
@@ -40,6 +41,12 @@ static inline int mutex_held_by(const pthread_mutex_t *m, unsigned id)
 static inline int mutex_recursive(const pthread_mutex_t *m)
 {
     return !(m->__u.__count & _NTO_SYNC_NONRECURSIVE);
+}
+
+/* The bits that count how often the owner of a recursive mutex holds it beyond the first time. */
+static inline unsigned recursion_mask(const pthread_mutex_t *m)
+{
+    return m->__u.__count & _NTO_SYNC_PRIOCEILING ? COUNT_CEILING : COUNT_MASK;
 }
 
 /* Takes a free mutex without the kernel. */

@@ -4,6 +4,8 @@
 #include <limits.h>
 #include <string.h>
 
+#define PRIORITY_MAX 255
+
 int pthread_attr_init(pthread_attr_t *attr)
 {
     memset(attr, 0, sizeof(*attr));
@@ -93,6 +95,8 @@ int pthread_attr_getschedparam(const pthread_attr_t *attr, struct sched_param *p
 
 int pthread_attr_setschedparam(pthread_attr_t *attr, const struct sched_param *param)
 {
+    if (param->sched_priority < 0 || param->sched_priority > PRIORITY_MAX)
+        return EINVAL;
     memcpy(&attr->__param, param, sizeof(*param));
     return EOK;
 }

@@ -13,7 +13,7 @@ static void relock(void *arg)
 
 static int wait(pthread_cond_t *cond, pthread_mutex_t *m)
 {
-    unsigned count = mutex_recursive(m) ? m->__u.__count & COUNT_MASK : 0;
+    unsigned count = mutex_recursive(m) ? m->__u.__count & recursion_mask(m) : 0;
     int err;
 
     m->__u.__count -= count; /* a recursive mutex is let go whole and comes back with its count */

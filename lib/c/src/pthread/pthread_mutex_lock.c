@@ -4,7 +4,7 @@
 int __mutex_relock(pthread_mutex_t *m)
 {
     if (mutex_recursive(m)) {
-        if ((m->__u.__count & COUNT_MASK) == COUNT_MASK)
+        if ((m->__u.__count & recursion_mask(m)) == recursion_mask(m))
             return EAGAIN;
         m->__u.__count++;
         return EOK;

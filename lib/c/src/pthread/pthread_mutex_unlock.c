@@ -21,7 +21,7 @@ int pthread_mutex_unlock(pthread_mutex_t *m)
 
     int ours = mutex_held_by(m, self) || held_at_fork(m);
 
-    if (ours && mutex_recursive(m) && (m->__u.__count & COUNT_MASK) != 0) {
+    if (ours && mutex_recursive(m) && (m->__u.__count & recursion_mask(m)) != 0) {
         m->__u.__count--;
         return EOK;
     }

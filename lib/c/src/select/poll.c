@@ -7,6 +7,7 @@
  * ready, as the files it serves are.
  */
 #include <errno.h>
+#include <pthread.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <time.h>
@@ -93,6 +94,7 @@ int _poll(struct pollfd *fds, nfds_t nfds, const uint64_t *timeout, const sigset
 {
     struct sigevent event;
     sigset_t select_set;
+    pthread_testcancel();
     if (timeout != NULL && *timeout == 0)
         return ask_all(fds, nfds, _NOTIFY_ACTION_POLL, NULL, NULL);
     uint64_t deadline = deadline_of(timeout);

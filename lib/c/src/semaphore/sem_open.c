@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Named semaphores: a page of shared memory at /dev/sem/NAME whose first words are the semaphore. Opening one twice in a
- * process gives the same address, so the open ones are in a list.
+ * process gives the same address, so the open ones are in a list; so are those without a name, which are never found.
  */
 #include "../internal/kercall.h"
 #include <fcntl.h>
@@ -135,11 +135,21 @@ static int open_object(const char *path, int oflag, mode_t mode, int *created)
 
 static sem_t *anonymous(unsigned value)
 {
-    sem_t *sem = mmap(NULL, sizeof(*sem), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANON, NOFD, 0);
+    struct open_sem *o = malloc(sizeof(*o));
+    sem_t *sem;
 
-    if (sem == MAP_FAILED)
+    if (o == NULL)
         return SEM_FAILED;
+    sem = mmap(NULL, sizeof(*sem), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANON, NOFD, 0);
+    if (sem == MAP_FAILED) {
+        free(o);
+        return SEM_FAILED;
+    }
     sem_init(sem, 1, value);
+    pthread_mutex_lock(&lock);
+    *o = (struct open_sem) { list, sem, (dev_t)-1, 0, 1 };
+    list = o;
+    pthread_mutex_unlock(&lock);
     return sem;
 }
 
@@ -199,9 +209,9 @@ int sem_close(sem_t *sem)
         }
     }
     pthread_mutex_unlock(&lock);
-    if (!known && sem->__owner != _NTO_SYNC_SEM)
+    if (!known)
         return errno_result(EINVAL);
-    return !known || last ? munmap(sem, sizeof(*sem)) : 0;
+    return last ? munmap(sem, sizeof(*sem)) : 0;
 }
 
 int sem_unlink(const char *name)

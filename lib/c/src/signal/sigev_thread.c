@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "../internal/kercall.h"
 #include "../internal/sigevent.h"
+#include "../internal/thread.h"
 #include <pthread.h>
 #include <process.h>
 #include <stdlib.h>
@@ -22,7 +23,7 @@ struct entry {
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct entry *entries;
 static int next_number;
-static int chid = -1, coid = -1;
+static int chid = -1, coid = -1, forks;
 
 struct call {
     void       (*function)(union sigval);
@@ -68,14 +69,27 @@ static void *notifier(void *arg)
     return NULL;
 }
 
+/* A child has neither the channel nor the thread, and none of the events. */
+static void start_over(void)
+{
+    pthread_mutex_init(&lock, NULL);
+    while (entries != NULL) {
+        struct entry *e = entries;
+        entries = e->next;
+        free(e);
+    }
+    chid = coid = -1;
+}
+
 /* Caller holds the lock. */
 static int start_notifier(void)
 {
-    pthread_attr_t attr;
     int err;
 
     if (coid != -1)
         return EOK;
+    if (!forks)
+        forks = pthread_atfork(NULL, NULL, start_over) == EOK;
     chid = ChannelCreate_r(_NTO_CHF_PRIVATE);
     if (chid < 0)
         return -chid;
@@ -83,9 +97,7 @@ static int start_notifier(void)
     if (coid < 0) {
         err = -coid;
     } else {
-        pthread_attr_init(&attr);
-        pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
-        err = pthread_create(NULL, &attr, notifier, NULL);
+        err = __service_thread(notifier, NULL);
         if (err == EOK)
             return EOK;
         ConnectDetach_r(coid);

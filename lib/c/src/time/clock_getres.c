@@ -18,5 +18,5 @@ int clock_getres(clockid_t id, struct timespec *res)
             res->tv_nsec = (long)period.nsec;
         }
     }
-    return errno_result(err);
+    return errno_result(err == ESRCH ? EINVAL : err);
 }

@@ -4,13 +4,19 @@
 #include <sys/time.h>
 #include <time.h>
 
+/* The clock of something that is gone is no clock: POSIX knows EINVAL only. */
+static int no_clock(int err)
+{
+    return errno_result(err == ESRCH ? EINVAL : err);
+}
+
 int clock_gettime(clockid_t id, struct timespec *tp)
 {
     _Uint64t nsec;
     int err = ClockTime_r(id, NULL, &nsec);
 
     if (err != EOK)
-        return errno_result(err);
+        return no_clock(err);
     nsec2timespec(tp, nsec);
     return 0;
 }
@@ -22,7 +28,7 @@ int clock_settime(clockid_t id, const struct timespec *tp)
     if (tp->tv_sec < 0 || tp->tv_nsec < 0 || tp->tv_nsec >= 1000000000L)
         return errno_result(EINVAL);
     nsec = timespec2nsec(tp);
-    return errno_result(ClockTime_r(id, &nsec, NULL));
+    return no_clock(ClockTime_r(id, &nsec, NULL));
 }
 
 int clock_getcpuclockid(pid_t pid, clockid_t *id)

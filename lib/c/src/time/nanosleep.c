@@ -27,7 +27,9 @@ static int sleep_until(clockid_t id, unsigned flags, const struct timespec *req,
 
 int clock_nanosleep(clockid_t id, int flags, const struct timespec *req, struct timespec *rem)
 {
-    if (id == CLOCK_THREAD_CPUTIME_ID || ((unsigned)flags & ~TIMER_ABSTIME))
+    if (id == CLOCK_PROCESS_CPUTIME_ID)
+        return ENOTSUP;
+    if ((unsigned)flags & ~TIMER_ABSTIME)
         return EINVAL;
     return sleep_until(id, (unsigned)flags, req, rem);
 }

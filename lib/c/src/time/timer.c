@@ -2,6 +2,8 @@
 /* POSIX timers. */
 #include "../internal/kercall.h"
 #include "../internal/sigevent.h"
+#include "cpu_timer.h"
+#include <limits.h>
 #include <signal.h>
 #include <sys/neutrino.h>
 #include <time.h>
@@ -17,7 +19,7 @@ int timer_create(clockid_t id, struct sigevent *ev, timer_t *timerid)
             return errno_result(err);
         ev = &pulse;
     }
-    r = TimerCreate_r(id, ev);
+    r = id > CLOCK_MONOTONIC ? __cpu_timer_create(id, ev) : TimerCreate_r(id, ev);
     if (ev == &pulse)
         __sigev_thread_bind(&pulse, r);
     if (r < 0)
@@ -28,7 +30,7 @@ int timer_create(clockid_t id, struct sigevent *ev, timer_t *timerid)
 
 int timer_delete(timer_t timerid)
 {
-    int err = TimerDestroy_r(timerid);
+    int err = cpu_timer_id(timerid) ? __cpu_timer_delete(timerid) : TimerDestroy_r(timerid);
 
     if (err == EOK && __sigev_thread_unbind != NULL)
         __sigev_thread_unbind(timerid);
@@ -55,31 +57,49 @@ int timer_settime(timer_t timerid, int flags, const struct itimerspec *value, st
         return errno_result(EINVAL);
     it.nsec = timespec2nsec(&value->it_value);
     it.interval_nsec = timespec2nsec(&value->it_interval);
-    err = TimerSettime_r(timerid, flags, &it, ovalue != NULL ? &old : NULL);
+    if (cpu_timer_id(timerid))
+        err = __cpu_timer_set(timerid, (unsigned)flags & TIMER_ABSTIME ? 1 : 0, &it, ovalue != NULL ? &old : NULL);
+    else
+        err = TimerSettime_r(timerid, flags, &it, ovalue != NULL ? &old : NULL);
     if (err == EOK && ovalue != NULL)
         itimer2spec(ovalue, &old);
     return errno_result(err);
 }
 
-/* TimerInfo() reports in itime what was set, in otime what is left. */
-int timer_gettime(timer_t timerid, struct itimerspec *value)
+/* TimerInfo() reports in itime what was set, in otime what is left. Positive errno. */
+static int state(timer_t timerid, struct _itimer *left, unsigned *overruns)
 {
     struct _timer_info info;
-    int r = TimerInfo_r(0, timerid, 0, &info);
+    int r;
 
+    if (cpu_timer_id(timerid))
+        return __cpu_timer_info(timerid, left, overruns);
+    r = TimerInfo_r(0, timerid, 0, &info);
     if (r < 0)
-        return (int)kercall_errno(r);
-    nsec2timespec(&value->it_value, info.otime.nsec);
-    nsec2timespec(&value->it_interval, info.otime.interval_nsec);
-    return 0;
+        return -r;
+    *left = info.otime;
+    *overruns = info.overruns;
+    return EOK;
+}
+
+int timer_gettime(timer_t timerid, struct itimerspec *value)
+{
+    struct _itimer left;
+    unsigned overruns;
+    int err = state(timerid, &left, &overruns);
+
+    if (err == EOK)
+        itimer2spec(value, &left);
+    return errno_result(err);
 }
 
 int timer_getoverrun(timer_t timerid)
 {
-    struct _timer_info info;
-    int r = TimerInfo_r(0, timerid, 0, &info);
+    struct _itimer left;
+    unsigned overruns;
+    int err = state(timerid, &left, &overruns);
 
-    return r < 0 ? (int)kercall_errno(r) : (int)info.overruns;
+    return err != EOK ? errno_result(err) : (int)(overruns < DELAYTIMER_MAX ? overruns : DELAYTIMER_MAX);
 }
 
 int timer_timeout_r(clockid_t id, int flags, const struct sigevent *notify, const struct timespec *ntime,
