@@ -31,6 +31,7 @@
 #define EC_STEP_EL0    0x32
 #define EC_WATCH_EL0   0x34
 #define EC_BRK         0x3c
+#define BRK_KERNEL     1          /* DebugKDBreak(): brk #1 */
 
 #define FSC(esr)       ((esr) & 0x3f)
 #define FSC_ALIGNMENT  0x21
@@ -126,9 +127,14 @@ void exception_user(struct thread *t, uint64_t esr, uint64_t far)
     case EC_FP_EXC:
         fault_info(&si, SIGFPE, fpe_code(esr), FLTFPE, t, t->regs.ip);
         break;
+    case EC_BRK:
+        if ((esr & 0xffff) == BRK_KERNEL && debug_kernel_break(t)) {
+            kernel_exit();
+            return;
+        }
+        /* fall through */
     case EC_BREAK_EL0:
     case EC_WATCH_EL0:
-    case EC_BRK:
         fault_info(&si, SIGTRAP, TRAP_BRKPT, FLTBPT, t, ESR_EC(esr) == EC_WATCH_EL0 ? far : t->regs.ip);
         break;
     case EC_STEP_EL0:

@@ -23,8 +23,6 @@ ker_handler *const kercall_table[KER_TABLE_SIZE] = {
 
 struct klock kernel_lock;
 
-
-
 void kernel_exit(void)
 {
     struct percpu *p = this_cpu();
@@ -49,6 +47,10 @@ long kernel_call_faulted(struct thread *t)
 {
     return demand_restart(t) ? KER_RESTART : -EFAULT;
 }
+
+#ifdef PAULI_INSTR
+uint32_t klock_cpu;
+#endif
 
 /* Cancellation of the current thread is pending and it is where it may act: continue at the library's canstub. */
 static void cancel_deliver(struct thread *t)

@@ -5,7 +5,7 @@
 
 #define KLOG_SIZE 4096
 static char klog[KLOG_SIZE];
-static uint32_t klog_at;                     /* characters ever written */
+uint32_t klog_at;
 int ker_verbose;
 
 static void emit(char c)
@@ -27,7 +27,9 @@ int console_poll(void)
 {
     struct debug_callout *d = &_SYSPAGE_ENTRY(syspage, callout)->debug[0];
 
-    return d->poll_key ? d->poll_key(syspage) : -1;
+    int c = d->poll_key ? d->poll_key(syspage) : -1;
+
+    return c >= 0 && dump_key(c) ? -1 : c;
 }
 
 size_t klog_read(char *dst, size_t n)
@@ -39,6 +41,18 @@ size_t klog_read(char *dst, size_t n)
         dst[i] = klog[(klog_at - n + i) % KLOG_SIZE];
     return n;
 }
+
+#ifdef PAULI_INSTR
+void klog_tail(uint32_t end, unsigned lines)
+{
+    uint32_t at = end, oldest = klog_at > KLOG_SIZE ? klog_at - KLOG_SIZE : 0;
+
+    while (at > oldest && (klog[(at - 1) % KLOG_SIZE] != '\n' || at == end || --lines))
+        at--;
+    for (; at < end && at >= oldest; at++)
+        console_putc(klog[at % KLOG_SIZE]);
+}
+#endif
 
 struct sink { void (*put)(struct sink *, char); char *at, *end; };
 

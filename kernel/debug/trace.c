@@ -7,6 +7,7 @@
 #include "interrupt.h"
 #include "kercalls.h"
 #include "ksched.h"
+#include "lock.h"
 #include "process.h"
 #include "thread.h"
 #include "usercopy.h"
@@ -83,6 +84,7 @@ void trace_call_enter(struct thread *t)
     uint64_t call = t->regs.x[8];
     enum trace_mode mode;
 
+    klock_taken();
     if (call >= _TRACE_MAX_KER_CALL_NUM || (t->trace_call == call + 1 && t->syscall == -1))
         return;
     t->trace_call = (uint16_t)(call + 1);

@@ -12,6 +12,13 @@
 struct klock { uint32_t next, serving; };  /* next: ticket to draw; serving: whose turn */
 extern struct klock kernel_lock;
 
+#ifdef PAULI_INSTR
+extern uint32_t klock_cpu;          /* who took it last: for the panic report */
+static inline void klock_taken(void) { klock_cpu = cpu_index(); }
+#else
+static inline void klock_taken(void) { }
+#endif
+
 static inline void klock_acquire(void)
 {
     uint32_t ticket, tmp, status;
@@ -20,13 +27,16 @@ static inline void klock_acquire(void)
         return;
     __asm__ volatile("1: ldaxr %w0, [%3]\n\tadd %w1, %w0, #1\n\tstxr %w2, %w1, [%3]\n\tcbnz %w2, 1b"
                      : "=&r"(ticket), "=&r"(tmp), "=&r"(status) : "r"(&kernel_lock.next) : "memory");
-    if (likely(__atomic_load_n(&kernel_lock.serving, __ATOMIC_ACQUIRE) == ticket))
+    if (likely(__atomic_load_n(&kernel_lock.serving, __ATOMIC_ACQUIRE) == ticket)) {
+        klock_taken();
         return;
+    }
     __asm__ volatile("sevl" ::: "memory");
     uint32_t now;
     do {
         __asm__ volatile("wfe\n\tldaxr %w0, [%1]" : "=&r"(now) : "r"(&kernel_lock.serving) : "memory");
     } while (now != ticket);
+    klock_taken();
 }
 static inline void klock_release(void)     /* the store wakes those in wfe: their exclusive monitor is cleared */
 {

@@ -46,6 +46,18 @@ static unsigned errors_of(struct port *port, int c)
     return errors;
 }
 
+/* Break and d belong to the dump key: the line sees neither. The kernel prints on the port it was given as debug console. */
+static bool is_dump_key(struct port *port, int c, unsigned errors)
+{
+    if (!port->dump_key)
+        return false;
+    bool dump = port->after_break && (uint8_t)c == 'd' && errors == 0;
+    port->after_break = (errors & LDISC_BREAK) != 0;
+    if (dump)
+        DebugKDBreak();
+    return dump || port->after_break;
+}
+
 /*
  * A full buffer leaves characters in the device's FIFO, so that a sender who looks at flow control loses nothing. When
  * nobody has read for a while they are taken all the same and dropped: Ctrl-C must get through.
@@ -62,6 +74,8 @@ static bool receive(struct port *port)
         if (errors != 0 || (c & PL011_RX_OVERRUN))
             chr_notify_ready(&port->tty.chr, _NOTIFY_COND_OBAND);
         port->rx_count++;
+        if (is_dump_key(port, c, errors))
+            continue;
         ldisc_receive(ld, (uint8_t)c, errors);
         moved = true;
     }

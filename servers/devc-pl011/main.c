@@ -18,6 +18,7 @@ struct options {
     struct chr_options chr;
     unsigned baud, clock, unit;
     unsigned rx_level, tx_level;
+    bool dump_key;
 };
 
 struct place {
@@ -41,12 +42,13 @@ static unsigned clock_option(const char *text)
 static void parse_options(struct options *o, int argc, char *argv[])
 {
     int c;
-    while ((c = getopt(argc, argv, CHR_OPTIONS "b:c:t:T:u:")) != -1) {
+    while ((c = getopt(argc, argv, CHR_OPTIONS "b:c:Kt:T:u:")) != -1) {
         if (chr_option(&o->chr, c, optarg))
             continue;
         switch (c) {
         case 'b': o->baud = chr_number("baud rate", optarg, 1, UINT32_MAX, NULL); break;
         case 'c': o->clock = clock_option(optarg); break;
+        case 'K': o->dump_key = true; break;
         case 't': o->rx_level = chr_number("FIFO level", optarg, 0, 4, NULL); break;
         case 'T': o->tx_level = chr_number("FIFO level", optarg, 0, 4, NULL); break;
         case 'u': o->unit = chr_number("unit", optarg, 1, 99, NULL); break;
@@ -97,6 +99,7 @@ static bool find_place(struct place *place, unsigned unit, unsigned *clock)
 static void start_device(struct port *port, const struct options *o, const struct place *place)
 {
     port->irq = place->irq;
+    port->dump_key = o->dump_key;
     port->uart = (struct pl011){ .shift = place->shift, .clock = o->clock, .rx_level = o->rx_level, .tx_level = o->tx_level };
     int err = pl011_init(&port->uart, place->port);
     if (err == EOK)

@@ -14,6 +14,8 @@ struct port {
     unsigned rx_count, tx_count;
     bool carrier;               /* as it was last seen */
     bool held;                  /* characters stay in the FIFO until there is room */
+    bool dump_key;              /* a break and then d make the kernel tell who waits for whom */
+    bool after_break;           /* the last character was a break */
     bool dropping;              /* nobody has made room for too long: what comes now is lost */
     uint64_t drop_at;           /* ns, while held */
     uint64_t break_until;       /* ns, 0: no break is being sent, the wire is free */

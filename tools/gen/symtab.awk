@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # Makes from `nm -n` of the kernel the table its backtraces name functions with:
-#   kernel_symtab        struct { uint32_t off, name_off; } sorted by off (from 0xffffffff80000000)
+#   kernel_symtab        uint32_t: offsets from 0xffffffff80000000, sorted
 #   kernel_symtab_count  uint32_t
-#   kernel_symnames      NUL-terminated names
+#   kernel_symnames      as many NUL-terminated names
 # The table lies in section .kernel_symtab, which the linker script puts behind all code, so that
 # linking it in moves no function. Without input it is empty: that is the first of the two links.
 
@@ -27,11 +27,7 @@ END {
     print "\t.section .kernel_symtab,\"a\",%progbits\n\t.balign 4"
     print "\t.globl kernel_symtab, kernel_symtab_count, kernel_symnames"
     print "kernel_symtab:"
-    at = 0
-    for (i = 0; i < count; i++) {
-        printf "\t.word %d, %d\n", offs[i], at
-        at += length(names[i]) + 1
-    }
+    for (i = 0; i < count; i++) printf "\t.word %d\n", offs[i]
     printf "kernel_symtab_count:\n\t.word %d\nkernel_symnames:\n", count
     for (i = 0; i < count; i++) printf "\t.asciz \"%s\"\n", names[i]
     print "\t.section .note.GNU-stack,\"\",%progbits"

@@ -82,8 +82,10 @@ char **qemurun_argv(const struct qemurun_machine *m)
     add(argv, &n, text_of("%s%d", "", m->icount ? virtual_time_cpus(cpus) : cpus));
     add_two(argv, &n, "-m", m->mem ? m->mem : "256M");
     add_two(argv, &n, "-display", "none");
-    add_two(argv, &n, "-monitor", "none");
-    add_two(argv, &n, "-serial", "stdio");
+    if (!(m->extra && strstr(m->extra, "-serial"))) {
+        add_two(argv, &n, "-monitor", "none");
+        add_two(argv, &n, "-serial", "stdio");
+    }
     add_two(argv, &n, "-nic", "none");
     add(argv, &n, strdup("-no-reboot"));
     if (m->icount)
