@@ -240,8 +240,10 @@ static void dump_one(const traceevent_t *e)
 {
     uint32_t h = e->header;
 
-    kprintf("  t:%08x CPU:%02u class %u event %u %x %x\n", e->data[0], _NTO_TRACE_GETCPU(h), _NTO_TRACE_GETEVENT_C(h) >> 10,
-            _NTO_TRACE_GETEVENT(h), e->data[1], e->data[2]);
+    bool call = _NTO_TRACE_GETEVENT_C(h) == _TRACE_KER_CALL_C;
+
+    kprintf("  t:%08x CPU:%02u class %u event %u %x %x %s\n", e->data[0], _NTO_TRACE_GETCPU(h), _NTO_TRACE_GETEVENT_C(h) >> 10,
+            _NTO_TRACE_GETEVENT(h), e->data[1], e->data[2], call ? call_name(_NTO_TRACE_GETEVENT(h) % _TRACE_MAX_KER_CALL_NUM) : "");
 }
 
 void trace_dump(unsigned last)
