@@ -83,6 +83,8 @@ void kernel_main(struct syspage_entry *sp, uint64_t cpu)
     num_cpus = syspage->num_cpu;
     p->smp = num_cpus > 1;
     klock_acquire();
+    if (num_cpus > 1)
+        arch_text_smp();
     arch_cpu_init(p);
     boot_options();
     pmem_init();

@@ -14,9 +14,9 @@ _Static_assert(offsetof(struct regs, pstate) == REGS_PSTATE && offsetof(struct r
 _Static_assert(sizeof(struct regs) == REGS_SIZE && offsetof(struct thread, regs) == 0, "vectors.S");
 _Static_assert(offsetof(struct percpu, kstack_top) == PERCPU_KSTACK, "vectors.S");
 _Static_assert(offsetof(struct percpu, current) == PERCPU_CURRENT, "vectors.S");
-_Static_assert(offsetof(struct percpu, need_resched) == PERCPU_NEED_RESCHED && offsetof(struct percpu, smp) == PERCPU_SMP, "vectors.S");
+_Static_assert(offsetof(struct percpu, need_resched) == PERCPU_NEED_RESCHED, "vectors.S");
 _Static_assert(offsetof(struct thread, exit_work) == THREAD_EXIT_WORK && offsetof(struct thread, syscall) == THREAD_SYSCALL, "vectors.S");
-_Static_assert(KER_SWITCHED == -4096 - 1 && KER_BLOCKED == -4096 - 2 && KER_RESTART == -4096 - 3, "vectors.S");
+_Static_assert(KER_BLOCKED == -4096 - 1 && KER_RESTART == -4096 - 2, "vectors.S");
 
 extern void fpu_store(struct fpstate *);
 extern void fpu_load(const struct fpstate *);

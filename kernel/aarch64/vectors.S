@@ -7,8 +7,7 @@
 #include "arch.h"
 
 
-        .macro  save_rest               /* all but x16, x17 */
-        stp     x0, x1, [sp, #REGS_X(0)]
+        .macro  save_rest               /* all but x0, x1 */
         stp     x2, x3, [sp, #REGS_X(2)]
         stp     x4, x5, [sp, #REGS_X(4)]
         stp     x6, x7, [sp, #REGS_X(6)]
@@ -16,6 +15,7 @@
         stp     x10, x11, [sp, #REGS_X(10)]
         stp     x12, x13, [sp, #REGS_X(12)]
         stp     x14, x15, [sp, #REGS_X(14)]
+        stp     x16, x17, [sp, #REGS_X(16)]
         save_callee
         .endm
 
@@ -68,6 +68,12 @@
         restore_x
         .endm
 
+        .macro  smp_site target         /* on several CPUs the next instruction becomes a branch to target: arch_text_smp() */
+24:     .pushsection .rodata.smp_sites, "a"
+        .quad   24b, \target
+        .popsection
+        .endm
+
         .macro  vector label
         .balign 128
         b       \label
@@ -87,12 +93,11 @@ exception_vectors:
         vector  el1_fiq
         vector  el1_serror
         .balign 128                     /* EL0, AArch64: synchronous */
-        stp     x16, x17, [sp, #REGS_X(16)]
-        mrs     x16, esr_el1
-        lsr     x17, x16, #26
-        cmp     x17, #0x15
-        b.ne    el0_fault
         stp     x0, x1, [sp, #REGS_X(0)]
+        mrs     x0, esr_el1
+        lsr     x1, x0, #26
+        cmp     x1, #0x15
+        b.ne    el0_fault
         stp     x2, x3, [sp, #REGS_X(2)]
         stp     x4, x5, [sp, #REGS_X(4)]
         stp     x6, x7, [sp, #REGS_X(6)]
@@ -103,6 +108,7 @@ exception_vectors:
         mov     x0, sp
         ldr     x9, [x27, #PERCPU_KSTACK]
         mov     sp, x9
+        smp_site el0_svc_smp
         b       el0_svc
         vector  el0_irq
         vector  el0_fiq
@@ -113,35 +119,10 @@ exception_vectors:
         vector  el0_32
 
 /*
- * A kernel call, from here to the handler and back: x27 per-CPU data, x28 the caller, later whoever leaves. A handler may change all
- * other registers. Its result is a value or -errno for x0, or one of KER_* (kernel.h), which are all below -4096.
+ * A kernel call, from here to the handler and back. One CPU has no lock to take, several come here by el0_svc_smp. x27: per-CPU data;
+ * x28: the caller, later whoever leaves. A handler may change all other registers. Its result is a value or -errno for x0, or one of KER_* (kernel.h), which are all below -4096.
  */
-        .macro  lock_kernel             /* lock.h; on one CPU there is nothing to take */
-        ldrb    w9, [x27, #PERCPU_SMP]
-        cbnz    w9, 20f
-21:
-        .endm
-        .macro  lock_kernel_smp         /* the rest of it, out of the way */
-20:     adrp    x9, kernel_lock
-        add     x9, x9, :lo12:kernel_lock
-22:     ldaxr   w10, [x9]
-        add     w11, w10, #1
-        stxr    w12, w11, [x9]
-        cbnz    w12, 22b
-        add     x9, x9, #4
-        ldar    w11, [x9]
-        cmp     w11, w10
-        b.eq    21b
-        sevl
-23:     wfe
-        ldaxr   w11, [x9]
-        cmp     w11, w10
-        b.ne    23b
-        b       21b
-        .endm
-
 el0_svc:
-        lock_kernel
 #ifdef PAULI_INSTR
         bl      trace_call_enter
         mov     x0, x28
@@ -159,9 +140,8 @@ el0_svc:
         adrp    x9, kercall_table
         add     x9, x9, :lo12:kercall_table
         ldr     x9, [x9, x8, lsl #3]
-        cbz     x9, 4f
         blr     x9
-1:      adds    x1, x0, #1, lsl #12     /* KER_SWITCHED -1, KER_BLOCKED -2, KER_RESTART -3 */
+1:      adds    x1, x0, #1, lsl #12     /* KER_BLOCKED -1, KER_RESTART -2 */
         b.lt    3f
         cmn     x0, #14             /* -EFAULT: perhaps a page is being fetched */
         b.eq    9f
@@ -180,19 +160,30 @@ el0_svc:
 #ifdef PAULI_IRQOFF
         bl      irqoff_leave
 #endif
-        ldrb    w9, [x27, #PERCPU_SMP]
-        cbnz    w9, 8f
 leave_28:
+        smp_site leave_28_smp
         mov     sp, x28
-        restore_all
+26:     restore_all
         eret
 
-3:      cmn     x1, #2
-        b.eq    2b
-        b.lt    5f
-        ldr     x28, [x27, #PERCPU_CURRENT]     /* KER_SWITCHED */
+/* void kernel_leave_to(struct thread *): the end of a fast path. That thread runs; nothing is left to be done before it does. */
+        .globl  kernel_leave_to
+        .type   kernel_leave_to, %function
+kernel_leave_to:
+#if defined PAULI_INSTR || defined PAULI_IRQOFF
+        mov     x28, x0
+        mrs     x27, tpidr_el1
         b       7b
-5:      ldr     x1, [x28, #REGS_IP]             /* KER_RESTART: the same call once more */
+#else
+        smp_site leave_to_smp
+        mov     sp, x0
+        restore_all
+        eret
+#endif
+
+3:      cmn     x1, #1
+        b.eq    2b
+        ldr     x1, [x28, #REGS_IP]             /* KER_RESTART: the same call once more */
         sub     x1, x1, #4
         str     x1, [x28, #REGS_IP]
         mov     w1, #-1
@@ -209,20 +200,42 @@ leave_28:
         bl      kernel_exit_work
         ldr     x28, [x27, #PERCPU_CURRENT]
         b       7b
-8:      adrp    x9, kernel_lock                 /* release it: whose turn comes next */
+
+/* On several CPUs: lock.h. */
+el0_svc_smp:
+        adrp    x9, kernel_lock
+        add     x9, x9, :lo12:kernel_lock
+22:     ldaxr   w10, [x9]
+        add     w11, w10, #1
+        stxr    w12, w11, [x9]
+        cbnz    w12, 22b
+        add     x9, x9, #4
+        ldar    w11, [x9]
+        cmp     w11, w10
+        b.eq    el0_svc
+        sevl
+23:     wfe
+        ldaxr   w11, [x9]
+        cmp     w11, w10
+        b.ne    23b
+        b       el0_svc
+leave_to_smp:
+        mov     x28, x0
+leave_28_smp:
+        adrp    x9, kernel_lock                 /* release it: whose turn comes next */
         add     x9, x9, :lo12:kernel_lock
         ldr     w10, [x9, #4]!
         add     w10, w10, #1
         stlr    w10, [x9]
-        b       leave_28
-        lock_kernel_smp
+        mov     sp, x28
+        b       26b
 
 el0_fault:
         save_rest
-        mrs     x1, far_el1
-        mov     x20, x1
+        mov     x21, x0
+        mrs     x20, far_el1
         to_kernel_stack
-        mov     x1, x16
+        mov     x1, x21
         mov     x2, x20
         bl      exception_user
         ldr     x0, [x19, #PERCPU_CURRENT]
@@ -230,7 +243,7 @@ el0_fault:
 
 el0_irq:
 el0_fiq:
-        stp     x16, x17, [sp, #REGS_X(16)]
+        stp     x0, x1, [sp, #REGS_X(0)]
         save_rest
         to_kernel_stack
         bl      exception_irq
@@ -239,7 +252,7 @@ el0_fiq:
 
 el0_serror:
 el0_32:
-        stp     x16, x17, [sp, #REGS_X(16)]
+        stp     x0, x1, [sp, #REGS_X(0)]
         save_rest
         to_kernel_stack
         mrs     x1, esr_el1

@@ -15,11 +15,16 @@
 #include "trace.h"
 #include <sys/kercalls.h>
 
+/* What is no call goes where the private ones do: nobody has to look. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Woverride-init"
 ker_handler *const kercall_table[KER_TABLE_SIZE] = {
+    [0 ... KER_FIRST_PRIVATE - 1] = kernel_call_private,
 #define KERCALL(number, NAME, handler, args) [number] = ker_##handler,
 #include "kercall_dispatch.h"
 #undef KERCALL
 };
+#pragma GCC diagnostic pop
 
 struct klock kernel_lock;
 
@@ -39,7 +44,7 @@ long kernel_call_private(struct thread *t)
 {
     uint64_t n = t->regs.x[8];
 
-    return n < KER_TABLE_SIZE && kercall_table[n] && t->process == procnto ? kercall_table[n](t) : -ENOSYS;
+    return n >= KER_FIRST_PRIVATE && n < KER_TABLE_SIZE && kercall_table[n] && t->process == procnto ? kercall_table[n](t) : -ENOSYS;
 }
 
 /* A call of t ended with -EFAULT: for want of a page that is being fetched? Then it is made again. */

@@ -74,6 +74,7 @@ static inline uint64_t arch_read_tpidr(void)
     return v;
 }
 void arch_start_cpu(unsigned cpu);                /* let a parked CPU enter the kernel */
+void arch_text_smp(void);                        /* cpu.c */
 
 #endif
 
@@ -87,7 +88,6 @@ void arch_start_cpu(unsigned cpu);                /* let a parked CPU enter the 
 #define PERCPU_KSTACK 0
 #define PERCPU_CURRENT 8
 #define PERCPU_NEED_RESCHED 28
-#define PERCPU_SMP    32
 #define THREAD_EXIT_WORK 288
 #define THREAD_SYSCALL 296
 

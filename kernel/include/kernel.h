@@ -36,9 +36,8 @@ static inline void *paddr_to_virt(paddr_t pa) { return (void *)(LINEAR_BASE + pa
 static inline paddr_t virt_to_paddr(const void *va) { return (uintptr_t)va - LINEAR_BASE; }
 
 /* Results of a kernel-call handler `long ker_xxx(struct thread *)` besides a value or -errno. */
-#define KER_SWITCHED (-4097l)        /* another thread runs, and nothing is left to do before it leaves the kernel */
-#define KER_BLOCKED  (-4098l)        /* the thread blocked, or its result is already in its registers */
-#define KER_RESTART  (-4099l)        /* call again with the same registers once pending interrupts are served */
+#define KER_BLOCKED  (-4097l)        /* the thread blocked, or its result is already in its registers */
+#define KER_RESTART  (-4098l)        /* call again with the same registers once pending interrupts are served */
 
 struct syspage_entry;
 extern struct syspage_entry *syspage;  /* [I] set once at boot, kernel virtual address */
@@ -81,6 +80,12 @@ static inline void list_remove(struct list *n)
     n->prev->next = n->next;
     n->next->prev = n->prev;
     n->next = n->prev = n;
+}
+/* Out of its list for good, or until it is linked again: its own links say nothing then. */
+static inline void list_unlink(struct list *n)
+{
+    n->prev->next = n->next;
+    n->next->prev = n->prev;
 }
 /* How many, but no more than most. */
 static inline unsigned list_count(const struct list *head, unsigned most)

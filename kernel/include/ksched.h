@@ -19,12 +19,12 @@
 
 struct runqueue {
     uint64_t mask;               /* [I] CPUs */
-    uint64_t bitmap[4];          /* priorities with threads, 0 in the highest bit of word 0 ... see rq_top */
+    uint64_t bitmap[4];          /* priorities with threads */
+    int32_t best;                /* the highest of them, -1: nobody is queued */
     struct list *heads;          /* [I] 256 lists */
     struct runqueue *next;       /* all queues */
     uint32_t refs;               /* threads that use it; 0 for the permanent ones */
     bool permanent;
-    uint32_t ready;              /* threads queued */
 };
 
 extern struct runqueue rq_all;               /* every CPU */
@@ -53,11 +53,20 @@ uint64_t thread_cpu_time(struct thread *);                 /* ns */
 
 extern uint32_t sched_queued;                              /* threads on all run queues */
 extern struct thread *sched_handoff;                       /* sched.c: READY, counted in sched_queued, linked nowhere */
-bool sched_slot_is_best(void);                             /* somebody is in it: is it to run next? */
+/* Somebody is in the slot: is it better than all that are queued, and to run next? */
+static inline bool sched_slot_is_best(void)
+{
+    return (int)sched_handoff->prio > rq_all.best;
+}
 void sched_special_switch(struct percpu *, struct thread *old, struct thread *t, uint64_t now);
 bool sched_first_idle(unsigned cpu);                       /* no idle CPU has a lower index */
 void sched_slice_check(struct percpu *, struct thread *, uint64_t now);
 void sched_slice_start(struct percpu *, struct thread *, uint64_t now);
+
+static inline __attribute__((always_inline)) bool sched_sliced(const struct thread *t)
+{
+    return t->policy == SCHED_RR || t->policy == SCHED_OTHER;
+}
 
 static inline void thread_set_rq(struct thread *t, struct runqueue *rq)
 {
@@ -92,7 +101,7 @@ static inline __attribute__((always_inline)) void sched_switch(struct percpu *p,
         sched_special_switch(p, from, to, now);
     if (plain || likely(!(to->special & SPECIAL_IDLE)))
         aspace_switch(p, to->process->aspace);
-    if (unlikely(others))
+    if (unlikely(others) && sched_sliced(to))
         sched_slice_check(p, to, now);
     TRACE(thread_state(to, STATE_RUNNING));
 }
@@ -112,7 +121,7 @@ static inline __attribute__((always_inline)) void sched_hand_off(struct percpu *
     sched_handoff = t;
     sched_queued++;
     TRACE(thread_state(t, STATE_READY));
-    if (t->prio == cur->prio && p->slice_end == UINT64_MAX && (cur->policy == SCHED_RR || cur->policy == SCHED_OTHER))
+    if (t->prio == cur->prio && p->slice_end == UINT64_MAX && sched_sliced(cur))
         sched_slice_start(p, cur, arch_cycles_fast());
 }
 

@@ -17,11 +17,11 @@ struct percpu {
     struct aspace *aspace;       /* own CPU: what TTBR0 holds; aspace.h maintains it */
     uint32_t cpu;                /* [I] index */
     bool need_resched;           /* [K] a better thread may be ready: look before leaving the kernel */
+    uint8_t claim;               /* [K] priority this CPU was kicked to switch to, 0 none; cleared with need_resched */
     bool fp_enabled;             /* own CPU: EL0 may use FP/SIMD now */
     bool idle;                   /* [K] running its idle thread */
     bool online;                 /* [K] */
     bool smp;                    /* [I] there are other CPUs: the kernel lock is real (lock.h, vectors.S) */
-    uint8_t claim;               /* [K] priority this CPU was kicked to switch to, 0 none */
     struct thread *fpu_owner;    /* [K] whose FP registers this CPU holds */
     struct thread *idle_thread;  /* [I] */
     struct ktimer *timers;       /* [K] root of the ordered tree of timers that expire on this CPU */

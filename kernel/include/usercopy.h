@@ -81,6 +81,18 @@ int copyout_words(uintptr_t user_dst, const uint64_t *src, unsigned words);
 int copyin_small(void *dst, uintptr_t src, size_t n);
 int copyout_small(uintptr_t dst, const void *src, size_t n);
 
+/* The same for callers that have much in registers: they know that few are lost. */
+#define COPY_SMALL_CALL(name, dst, src, n) __extension__ ({                                                  \
+    register uintptr_t dst_ __asm__("x0") = (uintptr_t)(dst);                                                \
+    register uintptr_t src_ __asm__("x1") = (uintptr_t)(src);                                                \
+    register size_t n_ __asm__("x2") = (n);                                                                  \
+    __asm__ volatile("bl " #name                                                                             \
+                     : "+r"(dst_), "+r"(src_), "+r"(n_)                                                      \
+                     :: "x3", "x4", "x5", "x6", "x7", "x8", "x9", "x10", "x11", "x12", "x16", "x17", "x30",  \
+                        "memory", "cc");                                                                     \
+    (int)dst_;                                                                                               \
+})
+
 /* -> length without the NUL; -EFAULT; -ENAMETOOLONG when there is no NUL in max bytes. */
 long copyin_string(char *dst, uintptr_t user_src, size_t max);
 

@@ -45,7 +45,11 @@ static inline __attribute__((always_inline)) bool usual(const struct thread *t)
 /* May t, which is on no queue, run here and now before everybody who is READY? */
 static inline __attribute__((always_inline)) bool runs_next(struct percpu *p, struct thread *t, bool others)
 {
-    return likely(!others && !t->special) || sched_can_switch_to(p, t);
+    if (likely(!others && !t->special))
+        return true;
+    if (likely(!p->smp && !t->special && !sched_handoff))
+        return rq_all.best < (int)t->prio;
+    return sched_can_switch_to(p, t);
 }
 
 /* Can r take over a client's priority by assignment? (Nothing else gives it one: it is usual().) */
@@ -62,7 +66,7 @@ static __attribute__((noinline)) bool copy_across(struct aspace *as, uintptr_t t
         enum fault_result why;
         void *dst = aspace_touch(as, to, ACCESS_WRITE, &why);
 
-        if (unlikely(!dst || copyin_bulk(dst, from, piece) < 0))
+        if (unlikely(!dst || (piece <= COPY_SMALL ? copyin_small(dst, from, piece) : copyin_bulk(dst, from, piece)) < 0))
             return false;
         to += piece;
         from += piece;
@@ -77,12 +81,12 @@ static inline __attribute__((always_inline)) bool copy_before(struct percpu *p, 
 {
     if (likely(!n))
         return true;
-    return n <= COPY_SMALL ? copyin_small(buf, src, n) == 0 : copy_across(to->process->aspace, dst, src, n);
+    return n <= COPY_SMALL ? COPY_SMALL_CALL(copyin_small, buf, src, n) == 0 : copy_across(to->process->aspace, dst, src, n);
 }
 
 static inline __attribute__((always_inline)) bool copy_after(uintptr_t dst, const uint64_t *buf, uint64_t n)
 {
-    return !n || n > COPY_SMALL || copyout_small(dst, buf, n) == 0;
+    return !n || n > COPY_SMALL || COPY_SMALL_CALL(copyout_small, dst, buf, n) == 0;
 }
 
 /* One side of each pair of buffers (0 or -bytes) is an iov list, or has an odd size: bit 63 is set. */
@@ -141,7 +145,7 @@ long ker_msg_sendv(struct thread *t)
         goto general;
 
     TRACE(comm_send(t, conn));
-    list_remove(&r->wait_link);
+    list_unlink(&r->wait_link);
     t->send = (struct msgbuf){ t->regs.x[1], parts };
     t->reply = (struct msgbuf){ t->regs.x[3], (long)t->regs.x[4] };
     t->regs.x[1] = 1;
@@ -170,7 +174,7 @@ long ker_msg_sendv(struct thread *t)
     }
     TRACE(comm(_NTO_TRACE_COMM_RMSG, s->rcvid, (uint32_t)t->process->pid));
     thread_result(r, (long)s->rcvid);
-    return KER_SWITCHED;
+    kernel_leave_to(r);
 general:
     return message_send(t);
 }
@@ -179,7 +183,7 @@ general:
 static inline __attribute__((always_inline)) void release_client(struct thread *c, struct connection *conn, uint64_t status)
 {
     TRACE(comm(_NTO_TRACE_COMM_REPLY, (uint32_t)c->tid, (uint32_t)c->process->pid));
-    list_remove(&c->reply_link);
+    list_unlink(&c->reply_link);
     conn->refs--;
     c->send_conn = NULL;
     c->slot = NULL;
@@ -215,7 +219,10 @@ long ker_msg_replyv(struct thread *t)
         goto general;
     release_client(c, c->send_conn, t->regs.x[1]);
     sched_hand_off(p, t, c);
-    return 0;
+    if (unlikely(t->exit_work))
+        return 0;
+    thread_result(t, 0);
+    kernel_leave_to(t);
 general:
     return message_reply(t);
 }
@@ -233,7 +240,7 @@ long ker_msg_receivev(struct thread *t)
         if (res)
             return res;
     }
-    if (unlikely(!next || !ch || (sched_queued != 1 && !sched_slot_is_best()) || t->unusual | next->unusual || ch->dead_or_boosted ||
+    if (unlikely(!next || !ch || !sched_slot_is_best() || t->unusual | next->unusual || ch->dead_or_boosted ||
                  (long)t->regs.x[2] > 0 || anything_queued(ch)))
         return message_receive(t);
     t->recv = (struct msgbuf){ t->regs.x[1], (long)t->regs.x[2] };
@@ -243,7 +250,7 @@ long ker_msg_receivev(struct thread *t)
     sched_queued--;
     next->on_rq = false;
     sched_switch_plain(p, t, next, sched_queued != 0);
-    return KER_SWITCHED;
+    kernel_leave_to(next);
 }
 
 /* MsgReplyReceive where nothing is queued: t replies to c and waits, c runs. */
@@ -281,7 +288,7 @@ long ker_msg_replyreceivev(struct thread *t)
         c->regs.x[0] = (uint64_t)-EFAULT;
         c->regs.x[1] = 1;
     }
-    return KER_SWITCHED;
+    kernel_leave_to(c);
 general:
     return message_reply_receive(t);
 }

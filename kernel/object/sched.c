@@ -31,6 +31,7 @@ static bool rq_init(struct runqueue *rq, uint64_t mask)
     for (unsigned i = 0; i < 256; i++)
         list_init(&rq->heads[i]);
     rq->mask = mask;
+    rq->best = -1;
     return true;
 }
 
@@ -97,14 +98,15 @@ void runqueue_put(struct runqueue *rq)
     kmem_free(rq, sizeof *rq, NULL);
 }
 
-static inline __attribute__((always_inline)) int rq_top(const struct runqueue *rq)
+/* Its bitmap has changed: what is best now? */
+static inline void rq_find_best(struct runqueue *rq)
 {
-    if (likely(!rq->ready))
-        return -1;
+    rq->best = -1;
     for (int w = 3; w >= 0; w--)
-        if (rq->bitmap[w])
-            return w * 64 + 63 - __builtin_clzl(rq->bitmap[w]);
-    return -1;
+        if (rq->bitmap[w]) {
+            rq->best = w * 64 + 63 - __builtin_clzl(rq->bitmap[w]);
+            return;
+        }
 }
 
 static inline bool rq_has(const struct runqueue *rq, uint8_t prio)
@@ -130,7 +132,8 @@ static inline void link_ready(struct thread *t, bool at_head)
     else
         list_append(&rq->heads[t->prio], &t->rq_link);
     rq->bitmap[t->prio >> 6] |= 1ul << (t->prio & 63);
-    rq->ready++;
+    if (t->prio > rq->best)
+        rq->best = t->prio;
     sched_queued++;
     t->on_rq = true;
 }
@@ -141,9 +144,11 @@ static inline void unlink_ready(struct thread *t)
 
     kassert(t->on_rq);
     list_remove(&t->rq_link);
-    if (list_empty(&rq->heads[t->prio]))
+    if (list_empty(&rq->heads[t->prio])) {
         rq->bitmap[t->prio >> 6] &= ~(1ul << (t->prio & 63));
-    rq->ready--;
+        if (rq->best == t->prio)
+            rq_find_best(rq);
+    }
     sched_queued--;
     t->on_rq = false;
 }
@@ -155,7 +160,7 @@ static void enqueue(struct thread *t, bool at_head)
     link_ready(t, at_head);
 }
 
-static void dequeue(struct thread *t)
+static __attribute__((noinline)) void dequeue(struct thread *t)
 {
     if (unlikely(t == sched_handoff)) {
         sched_handoff = NULL;
@@ -183,14 +188,14 @@ static inline __attribute__((always_inline)) struct runqueue *best_queue(unsigne
 
     if (unlikely(sched_handoff != NULL))
         handoff_flush();
-    top = rq_top(&rq_all);
+    top = rq_all.best;
 
-    if (rq_cpu[cpu] != &rq_all && (other = rq_top(rq_cpu[cpu])) > top) {
+    if (rq_cpu[cpu] != &rq_all && (other = rq_cpu[cpu]->best) > top) {
         top = other;
         best = rq_cpu[cpu];
     }
     for (struct runqueue *rq = rq_partial; unlikely(rq != NULL); rq = rq->next)
-        if (rq->mask >> cpu & 1 && (other = rq_top(rq)) > top) {
+        if (rq->mask >> cpu & 1 && (other = rq->best) > top) {
             top = other;
             best = rq;
         }
@@ -211,11 +216,6 @@ static inline __attribute__((always_inline)) bool equal_ready(unsigned cpu, uint
     return false;
 }
 
-static bool sliced(const struct thread *t)
-{
-    return t->policy == SCHED_RR || t->policy == SCHED_OTHER;
-}
-
 /*
  * Time slices run only while somebody of equal priority waits. Ending one leaves the hardware timer alone: at worst it fires for
  * nothing and is programmed for what is due then.
@@ -229,7 +229,7 @@ void sched_slice_start(struct percpu *p, struct thread *t, uint64_t now)
 
 void sched_slice_check(struct percpu *p, struct thread *t, uint64_t now)
 {
-    if (sliced(t) && p->slice_end == UINT64_MAX && t->prio && equal_ready(p->cpu, t->prio))
+    if (sched_sliced(t) && p->slice_end == UINT64_MAX && t->prio && equal_ready(p->cpu, t->prio))
         sched_slice_start(p, t, now);
 }
 
@@ -283,7 +283,7 @@ static void place(struct thread *t)
         sched_kick(best);
     } else if (lowest == (int)t->prio) {
         struct percpu *p = percpu_of[best];
-        if (p->slice_end == UINT64_MAX && sliced(p->current)) {
+        if (p->slice_end == UINT64_MAX && sched_sliced(p->current)) {
             if (p == self)
                 sched_slice_check(p, p->current, arch_cycles_fast());
             else
@@ -304,12 +304,6 @@ static inline __attribute__((always_inline)) bool into_slot(struct percpu *p, st
     t->on_rq = true;
     p->need_resched = true;
     return true;
-}
-
-/* Whoever is in the slot is better than all that are queued: it is to run next. */
-bool sched_slot_is_best(void)
-{
-    return sched_queued == 1 || (int)sched_handoff->prio > rq_top(&rq_all);
 }
 
 void sched_ready(struct thread *t, bool at_head)
@@ -433,10 +427,10 @@ void sched_yield_current(void)
     if (best < (int)t->prio)
         return;
     next = list_first(&rq->heads[best], struct thread, rq_link);
-    unlink_ready(next);
     t->state = STATE_READY;
     t->slice_left = 0;
-    link_ready(t, false);
+    link_ready(t, false);            /* first: its priority stays the best */
+    unlink_ready(next);
     sched_switch(p, t, next, false, sched_queued != 0);
     t->slice_left = 0;
     if (num_cpus > 1)
@@ -453,7 +447,7 @@ void sched_slice_expired(struct percpu *p)
         sporadic_slice_end(t, arch_cycles());
         return;
     }
-    if (t->state == STATE_RUNNING && sliced(t) && !p->need_resched)
+    if (t->state == STATE_RUNNING && sched_sliced(t) && !p->need_resched)
         sched_yield_current();
 }
 
