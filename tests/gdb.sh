@@ -28,7 +28,7 @@ result program $? $work/log
 build/sdk/bin/pauli-run -c 4 -i 4 $waits -k > $work/dump 2>&1 < /dev/null
 found dump-state ' waits  *10 REPLY  *MSG_SENDV  *waits (.*) channel 1 thread 1' $work/dump
 found dump-mutex ' waits  *10 MUTEX  *SYNC_MUTEX_LOCK  *[0-9a-f]* owned by waits (' $work/dump
-found dump-deadlock-messages '^deadlock: waits (\([0-9]*\.2\)) -> waits (.*\.1) -> waits (\1)' $work/dump
+found dump-deadlock-messages '^deadlock: waits (\([0-9]*\.[12]\)) -> waits (.*\.[12]) -> waits (\1)' $work/dump
 found dump-deadlock-mutexes '^deadlock: waits (\([0-9]*\.[34]\)) -> waits (.*\.[34]) -> waits (\1)' $work/dump
 [ "$(grep -c '^deadlock:' $work/dump)" = 2 ]
 result dump-each-once $? $work/dump
