@@ -47,6 +47,7 @@ void pmem_init(void);
 paddr_t pmem_alloc(unsigned order, unsigned flags);             /* 0: none */
 void pmem_free(paddr_t pa, unsigned order);
 paddr_t pmem_alloc_contig(size_t pages, unsigned align_order);  /* any number of pages; not zeroed */
+bool pmem_drain_step(void);             /* some of the single pages kept at hand go back to the blocks; false: there are none */
 void pmem_free_range(paddr_t pa, size_t pages);                 /* O(log): frees a range block by block */
 /* Runs of pages that share a page array; the first is nearly always the only one. [I] */
 struct pmem_span { uint32_t first, count; struct page *pages; };

@@ -22,6 +22,7 @@ long process_fork(struct thread *self, struct process *p, uintptr_t data, size_t
     struct process *parent;
     struct thread *t, *n;
     struct runqueue *rq;
+    uintptr_t from;
     int err, r;
 
     if (len < sizeof f || copyin_bulk(&f, data, sizeof f) < 0)
@@ -30,10 +31,11 @@ long process_fork(struct thread *self, struct process *p, uintptr_t data, size_t
     t = parent ? thread_find(parent, f.tid) : NULL;
     if (!t || !parent->aspace || p == parent || !list_empty(&p->threads) || p->dying)
         return -ESRCH;
+    from = p->fork_progress;
     do
         r = aspace_fork_step(parent->aspace, p->aspace, &p->fork_progress);
     while (r > 0 && !preempt_due());
-    if (r > 0)
+    if (r > 0 || (r == 0 && p->fork_progress != from && preempt_due()))
         return KER_RESTART;
     if (r < 0)
         return r;

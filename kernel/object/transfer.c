@@ -7,7 +7,7 @@
 #include "usercopy.h"
 #include <sys/neutrino.h>
 
-#define PARTS_STEP 256u             /* iov_t's looked at in one piece of work: lists of empty parts are bounded too */
+#define PARTS_STEP 96u              /* iov_t's looked at in one piece of work: lists of empty parts are bounded too */
 #define NO_PAGE    1ul              /* no page begins there */
 
 /*
@@ -45,7 +45,7 @@ static unsigned window_open(struct aspace *as, uintptr_t at, uint64_t most, stru
 {
     uintptr_t in_page = PAGE_SIZE - (at & PAGE_MASK);
 
-    if (unlikely(at & 7 || in_page < sizeof *one)) {
+    if (unlikely(in_page < sizeof *one)) {          /* misaligned; where it does not cross a page the processor takes it as it is */
         *v = one;
         return iov_fetch(as, at, one) == 0;
     }

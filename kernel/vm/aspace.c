@@ -146,7 +146,10 @@ __attribute__((cold)) int region_split(struct aspace *as, struct region *r, uint
     struct pt_slot s = pt_find(as, at);
 
     kassert(at > r->start && at < r->end);
-    spend(budget, s.level == 2 && s.slot && pte_present(*s.slot) ? COST_SPLIT : region_cost(as));
+    bool block = s.level == 2 && s.slot && pte_present(*s.slot);
+    if (block && *budget < COST_SPLIT)
+        return -EAGAIN;
+    spend(budget, block ? COST_SPLIT : region_cost(as));
     if (!pt_split(as, r, at))
         return -ENOMEM;
     struct region *up = region_create(as);
@@ -395,7 +398,7 @@ static int commit_anon_block(struct aspace *as, struct region *r, uintptr_t va)
     return 0;
 }
 
-static int commit_phys_block(struct aspace *as, struct region *r, uintptr_t va, paddr_t pa)
+static __attribute__((cold)) int commit_phys_block(struct aspace *as, struct region *r, uintptr_t va, paddr_t pa)
 {
     pte_t *slot = pt_make(as, r, va, 2);
     if (slot == NULL || *slot != 0)
@@ -435,9 +438,9 @@ static int commit_block(struct aspace *as, struct region *r, uintptr_t va)
 static unsigned page_cost(const struct region *r)
 {
     bool copies = (r->flags & KVM_COW) && (r->prot & PROT_WRITE);
-    bool zeroes = r->type == REGION_ANON || (r->object && memobj_has_tree(r->object));
+    bool zeroes = r->type == REGION_ANON, object = r->object && memobj_has_tree(r->object);
 
-    return (copies ? COST_COPY : zeroes ? COST_ZERO : COST_ENTRY) + (r->prot & PROT_EXEC ? COST_ICACHE : 0);
+    return (copies ? COST_COPY : zeroes ? COST_ZERO : object ? COST_OBJECT : COST_ENTRY) + (r->prot & PROT_EXEC ? COST_ICACHE : 0);
 }
 
 /* Backs pages from *cur up to end, as many as the budget allows, stopping where a block might do. */
@@ -556,8 +559,9 @@ bool aspace_teardown_step(struct aspace *as)
     if (as->regions) {
         int res = aspace_unmap_step(as, 0, USER_MAP_END, &progress);
         kassert(res >= 0);
+        return false;
     }
-    if (as->regions || memobj_reap_step())      /* objects only it used go with it */
+    if (memobj_reap_step())         /* objects only it used go with it */
         return false;
     return teardown_finish(as);
 }

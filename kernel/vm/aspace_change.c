@@ -72,7 +72,7 @@ static uintptr_t zap(struct tlb_gather *g, const struct region *r, uintptr_t fro
 
 /*
  * Makes the region found at cur lie inside [cur, end): 0. A guard page just below cur goes with the rest of its stack. -EAGAIN: the
- * budget is used up, go on from cur in another step.
+ * budget does not do for that, go on from cur in another step.
  */
 int aspace_clip(struct aspace *as, struct region **r, uintptr_t cur, uintptr_t end, unsigned *budget)
 {
@@ -155,6 +155,10 @@ int for_entries(struct aspace *as, struct region *r, uintptr_t *cur, uintptr_t t
         if (s.slot && !present && s.size == PAGE_SIZE) {
             *cur = skip_holes(*cur, to, s.slot, budget);
             continue;
+        }
+        if (present && s.level == 2 && *budget < COST_SPLIT) {      /* it may have to be cut: with a full budget */
+            *budget = 0;
+            return 0;
         }
         int err = present ? fn(as, r, *cur, s, arg) : 0;
         if (err < 0)
@@ -256,7 +260,7 @@ int aspace_fork_step(struct aspace *parent, struct aspace *child, uintptr_t *pro
             continue;
         }
         f.to = fork_region(child, r, &budget);
-        err = f.to ? for_entries(parent, r, progress, r->end, &budget, fork_entry, COST_ENTRY, &f) : -ENOMEM;
+        err = f.to ? for_entries(parent, r, progress, r->end, &budget, fork_entry, COST_DROP, &f) : -ENOMEM;
     }
     tlb_finish(&f.g);
     return err ? err : more;

@@ -10,8 +10,9 @@
 #define STEP_BUDGET     256u
 #define COST_HOLE       1u      /* an empty entry passed */
 #define COST_ENTRY      8u      /* an entry changed, or a place without a table passed */
-#define COST_DROP       12u     /* an entry removed and its page freed */
+#define COST_DROP       12u     /* an entry removed and its page freed, or shared with a child */
 #define COST_ZERO       12u     /* a page zeroed and mapped */
+#define COST_OBJECT     36u     /* the same for an object's */
 #define COST_COPY       52u     /* a page copied and mapped */
 #define COST_ICACHE     34u     /* a page brought in step with the instruction cache */
 #define COST_REGION     16u     /* a region made, cut or removed: region_cost() */

@@ -20,7 +20,7 @@
 #include <sys/mman.h>
 
 #define KVM_RESUME  0x80000000u
-#define COPY_STEP   (4 * PAGE_SIZE)
+#define COPY_STEP   (2 * PAGE_SIZE)
 #define ICACHE_STEP 8u              /* pages */
 
 static struct aspace *target(const struct thread *t)
@@ -36,6 +36,12 @@ static long reaped(long result)
         if (preempt_due())
             return KER_RESTART;
     return result;
+}
+
+/* There may be enough memory in one piece once single pages that are kept at hand have gone back. */
+static long contiguous(long result)
+{
+    return result == -ENOMEM && pmem_drain_step() ? KER_RESTART : result;
 }
 
 /* VM_MAP */
@@ -99,7 +105,7 @@ long ker_priv_vm_map(struct thread *t)
         return res;
     res = aspace_map(as, &m);
     if (res)
-        return res;
+        return m.flags & KVM_CONTIG ? contiguous(res) : res;
     TRACE(map(_NTO_TRACE_SYS_MMAP, process_find((pid_t)t->regs.x[0]), m.va, m.len, m.flags));
     if (needs_commit(&m))
         return map_commit(as, &m, user);
@@ -118,6 +124,7 @@ long ker_priv_vm_unmap(struct thread *t)
 {
     struct aspace *as = target(t);
     uintptr_t progress = 0;
+    bool worked = t->regs.x[2] != 0;
     if (as == NULL)
         return -ESRCH;
     int res;
@@ -128,7 +135,7 @@ long ker_priv_vm_unmap(struct thread *t)
         return res;
     TRACE(map(_NTO_TRACE_SYS_MUNMAP, process_find((pid_t)t->regs.x[0]), t->regs.x[1], progress - t->regs.x[1], 0));
     range_advance(t, progress);
-    return res ? KER_RESTART : reaped(0);
+    return res || (worked && preempt_due()) ? KER_RESTART : reaped(0);
 }
 
 long ker_priv_vm_protect(struct thread *t)
@@ -203,7 +210,9 @@ long ker_priv_vm_copy(struct thread *t)
     if (c.dir > KVM_COPY_FORCE)
         return -EINVAL;
     long n = 1;
-    for (uint64_t moved = 0; c.len && moved < COPY_STEP; moved += (uint64_t)n) {
+    for (uint64_t moved = 0; c.len; moved += (uint64_t)n) {
+        if (moved >= COPY_STEP && preempt_due())
+            break;
         n = copy_page(&c);
         if (n <= 0)
             break;
@@ -232,7 +241,7 @@ static long object_create(uint64_t size, uint64_t flags)
     enum memobj_type type = flags & KVM_CONTIG ? MEMOBJ_CONTIG : flags & KVM_DEMAND ? MEMOBJ_FILE : MEMOBJ_ANON;
     struct memobj *o = memobj_create(type, 0, size);
     if (o == NULL)
-        return -ENOMEM;
+        return type == MEMOBJ_CONTIG ? contiguous(-ENOMEM) : -ENOMEM;
     int64_t handle = memobj_handle(o);
     if (handle < 0)
         memobj_unref(o);
@@ -261,7 +270,7 @@ static long object_resize(struct memobj *o, uint64_t size)
     do
         res = memobj_resize_step(o, size);
     while (res == 1 && !preempt_due());
-    return res == 1 ? KER_RESTART : res;
+    return res == 1 ? KER_RESTART : o->type == MEMOBJ_CONTIG ? contiguous(res) : res;
 }
 
 static long object_paddr(struct memobj *o, uint64_t offset)

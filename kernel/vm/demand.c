@@ -10,6 +10,7 @@
 #include "kernel.h"
 #include "ksched.h"
 #include "memobj.h"
+#include "preempt.h"
 #include "process.h"
 #include "region.h"
 #include "trace.h"
@@ -17,7 +18,8 @@
 #include "usercopy.h"
 
 #define WAKE_STEP   32u
-#define CHECK_STEP  64u         /* pages, parts or regions looked at in one step of demand_buffers() */
+#define CHECK_STEP  64u         /* parts or regions looked at in one step of demand_buffers() */
+#define CHECK_PAGE  8u          /* what a page counts there, which may have to be mapped */
 
 /* What t tried before could not be had: it has been told so by the memory manager since, and is at the same place again. */
 static bool refused(const struct thread *t, uint64_t object, uint64_t offset)
@@ -113,16 +115,19 @@ static long range_ready(struct walk *w, uintptr_t va, uint64_t len, uint64_t *se
         struct region *r = region_find(w->as->regions, ALIGN_DOWN(here, PAGE_SIZE));
         bool inside = r && r->start <= here;
         uintptr_t next = r == NULL ? va + len : !inside ? r->start : r->end;
+        unsigned cost = 1;
         if (inside && filled_on_demand(r)) {
             long res = page_ready(w, here);
             if (res)
                 return res;
             next = ALIGN_DOWN(here, PAGE_SIZE) + PAGE_SIZE;
+            cost = CHECK_PAGE;
         }
         done = MIN(next - va, len);
         w->at = MAX(w->at, *seen + done);
-        if (w->budget-- == 0)
+        if (w->budget < cost && preempt_due())
             return KER_RESTART;
+        w->budget = w->budget < cost ? CHECK_STEP : w->budget - cost;
     }
     *seen += len;
     return 0;

@@ -62,7 +62,7 @@ static unsigned cpu_count(void)
 }
 
 /* Magazines live as long as the kernel: cut from pages one after the other. */
-static struct kmagazine *mag_create(void)
+static __attribute__((cold)) struct kmagazine *mag_create(void)
 {
     static struct kmagazine *next;
     static unsigned left;
@@ -79,7 +79,7 @@ static struct kmagazine *mag_create(void)
     return m;
 }
 
-static bool cache_setup(struct kcache *c)
+static __attribute__((cold)) bool cache_setup(struct kcache *c)
 {
     c->mag = mag_create();
     if (c->mag == NULL)

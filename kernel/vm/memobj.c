@@ -15,7 +15,7 @@
 #include "kalloc.h"
 
 #define TRIM_STEP   256u            /* entries of the tree passed in one step */
-#define TRIM_PAGE   8u              /* what one with a page counts beside */
+#define TRIM_PAGE   12u             /* what one with a page counts beside */
 #define DIRTY_STEP  64u
 #define GEN_SHIFT   20
 #define FANOUT      512u

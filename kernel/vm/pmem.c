@@ -12,9 +12,8 @@
  * P3  order-0 allocation finds any free page, wherever it is: so P2 makes a reserved allocation certain
  * Pages that lie between sysram ranges have a struct page too, state NONE for ever.
  *
- * Everything here runs under the kernel lock. Bounds: a buddy operation is O(PMEM_MAX_ORDER); draining the caches, 32 pages at
- * a time until the block is there, is the
- * last resort, at most MAX_CPUS * CACHE_MAX + POOL_MAX frees.
+ * Everything here runs under the kernel lock. Bounds: a buddy operation is O(PMEM_MAX_ORDER); where there is no block, DRAIN_STEP pages
+ * of the caches go back and it is tried once more.
  */
 #include "pmem.h"
 #include "percpu.h"
@@ -43,7 +42,7 @@ static struct cache caches[MAX_CPUS];
 static struct cache zero_pool;
 static uint64_t total_pages, free_pages, reserved_pages;
 
-struct page *pmem_page_slow(uint32_t pfn)
+__attribute__((cold)) struct page *pmem_page_slow(uint32_t pfn)
 {
     for (unsigned i = 0; i < span_count; i++)
         if (pfn - pmem_spans[i].first < pmem_spans[i].count)
@@ -51,7 +50,7 @@ struct page *pmem_page_slow(uint32_t pfn)
     return NULL;
 }
 
-paddr_t pmem_page_paddr(const struct page *pg)
+__attribute__((cold)) paddr_t pmem_page_paddr(const struct page *pg)
 {
     for (unsigned i = 0; i < span_count; i++)
         if ((size_t)(pg - pmem_spans[i].pages) < pmem_spans[i].count)
@@ -159,9 +158,8 @@ static void cache_drain(struct cache *c, unsigned keep)
         buddy_free(cache_pop(c), 0);
 }
 
-/* Gives up to DRAIN_STEP pages of the caches back; false: they are empty. */
-#define DRAIN_STEP 32u
-static bool cache_drain_some(void)
+#define DRAIN_STEP 24u
+bool pmem_drain_step(void)
 {
     unsigned n = 0;
 
@@ -213,9 +211,7 @@ static paddr_t alloc_single(unsigned flags)
 static __attribute__((cold)) uint32_t alloc_block(unsigned order)
 {
     uint32_t pfn = buddy_alloc(order);
-    while (pfn == 0 && cache_drain_some())
-        pfn = buddy_alloc(order);
-    return pfn;
+    return pfn == 0 && pmem_drain_step() ? buddy_alloc(order) : pfn;
 }
 
 /* free_pages and reserved_pages after taking n pages; false: not available. */
@@ -287,7 +283,7 @@ static void free_run(uint32_t pfn, uint32_t end)
     }
 }
 
-paddr_t pmem_alloc_contig(size_t pages, unsigned align_order)
+__attribute__((cold)) paddr_t pmem_alloc_contig(size_t pages, unsigned align_order)
 {
     if (pages == 0 || pages > 1ul << PMEM_MAX_ORDER)
         return 0;
