@@ -63,6 +63,9 @@ $(B)/target/bin/test-dl $(B)/target/bin/test-dl-fixed: $(B)/target/lib/ldqnx-64.
 $(B)/target/bin/test-dl.needs: tests/build.mk $(addprefix $(B)/target/bin/,$(IFS_FILES_test))
 	$(Q)for f in $(filter-out %.mk,$^); do echo "-f $$f"; done > $@
 	$(Q){ cat $@; echo "-f $(B)/target/bin/test-dl"; } > $(@D)/test-dl-fixed.needs
+$(B)/target/bin/test-trace: $(B)/target/bin/test-trace.needs
+$(B)/target/bin/test-trace.needs: tests/build.mk $(addprefix $(B)/target/bin/,tracelogger traceprinter)
+	$(Q)for f in $(filter-out %.mk,$^); do echo "-f $$f"; done > $@
 IFS_EXTRA_test  := $(addprefix test-,$(TARGET_TESTS)) test-dl-fixed
 IFS_EXTRA_bench := $(addprefix bench-,$(BENCHES))
 

@@ -6,7 +6,7 @@
 # they take one by one: images name it once and give it the other names as hard links (ifs/shell.build).
 UTIL_FILES   := $(basename $(notdir $(wildcard utils/*.c)))
 UTIL_FOLDERS := $(filter-out examples lib toolbox,$(notdir $(patsubst %/,%,$(wildcard utils/*/))))
-UTIL_ALONE   := sh pidin
+UTIL_ALONE   := sh pidin tracelogger traceprinter
 UTIL_LIB     := $(wildcard utils/lib/*.c)
 EXAMPLES     := $(basename $(notdir $(wildcard utils/examples/*.c)))
 TOOLBOX      := $(sort $(UTIL_FILES) $(filter-out $(UTIL_ALONE),$(UTIL_FOLDERS)))
@@ -32,6 +32,10 @@ $(foreach u,$(EXAMPLES),$(call program,$(u),utils/examples/$(u).c))
 TOOLBOX_SOURCES = utils/toolbox/main.c $(foreach u,$(TOOLBOX),$(call util_sources,$(u))) $(UTIL_LIB)
 $(call obj,target,$(TOOLBOX_SOURCES) $(foreach u,$(UTIL_ALONE),$(call util_sources,$(u)))): XCFLAGS += -Os
 $(call program,toolbox,$(TOOLBOX_SOURCES) $(TOOLBOX_TABLE),$(TOOLBOX_USE),$(LIBM_A))
+
+# Names and arguments of kernel calls.
+$(B)/target/utils/traceprinter/event.c.o: $(B)/gen/kercall_args.h
+$(B)/target/utils/traceprinter/%.o: XCFLAGS += -I$(B)/gen
 
 # The shell is in the smallest image: small before fast. Its tables hold characters where they can, since a pointer costs a relocation.
 $(B)/target/utils/sh/%.o $(B)/target/utils/lib/lineedit%.o: XCFLAGS += -Os -mcmodel=tiny -fstack-protector

@@ -311,7 +311,8 @@ void trace_map(unsigned event, const struct process *p, uint64_t addr, uint64_t 
 {
     uint32_t w[6] = { (uint32_t)p->pid, (uint32_t)addr, (uint32_t)(addr >> 32), (uint32_t)len, (uint32_t)(len >> 32), flags };
 
-    put(_NTO_TRACE_SYSTEM, event, _TRACE_SYSTEM_C | event, p->pid, 0, w, ARRAY_SIZE(w));
+    if (trace_filter(_NTO_TRACE_SYSTEM, event, p->pid, 0) != TRACE_OFF)     /* the address alone would not say much: all of it in both forms */
+        trace_record(_TRACE_SYSTEM_C | event, w, ARRAY_SIZE(w));
 }
 
 void trace_system(unsigned event, uint32_t d0, uint32_t d1)

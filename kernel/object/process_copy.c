@@ -12,6 +12,7 @@
 #include "ksignal.h"
 #include "thread.h"
 #include "transfer.h"
+#include "trace.h"
 #include "usercopy.h"
 #include <sys/storage.h>
 
@@ -96,6 +97,8 @@ long process_exec(struct thread *self, struct process *p, uintptr_t data, size_t
         return -EINVAL;
     p->exec_start = e.start;
     p->exec_aspace = from->aspace;
+    memcpy(p->name, from->name, sizeof p->name);
+    TRACE(process_named(p));
     from->aspace = NULL;
     aspace_set_quota(p->exec_aspace, &p->quota);
     p->execing = true;

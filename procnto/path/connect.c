@@ -17,6 +17,8 @@
 #include <string.h>
 #include <sys/iofunc.h>
 #include <sys/procmgr.h>
+#include <sys/syspage.h>
+#include <sys/trace.h>
 
 #include "path/path.h"
 #include "proc/private.h"
@@ -154,10 +156,30 @@ static int reply_link(struct request *request, const struct tree_result *result)
     return _RESMGR_PTR(request->ctp, out, path_at + path_size);
 }
 
+/* Which names are looked up, for a trace. */
+static bool tracing(void)
+{
+    return _SYSPAGE_ENTRY(_syspage_ptr, system_private)->private_flags & SYSTEM_PRIVATE_FLAG_TRACE_ACTIVE;
+}
+
+static void trace_resolve(const struct request *request)
+{
+    struct { int32_t pid, tid; char path[256]; } event;
+
+    event.pid = request->pid;
+    event.tid = request->ctp->info.tid;
+    strlcpy(event.path, request->connect.path, sizeof event.path);
+    TraceEvent(_NTO_TRACE_INSERTCCLASSEVENT, _NTO_TRACE_SYSTEM, _NTO_TRACE_SYS_PATHMGR, &event,
+               (int)(offsetof(__typeof__(event), path) + strlen(event.path) + 1));
+}
+
 static int do_resolve(struct request *request)
 {
     const struct _io_connect *connect = &request->connect;
     struct tree_result result;
+
+    if (tracing())
+        trace_resolve(request);
     if (connect->dirfd != _IO_CONNECT_DIRFD_CWD && connect->dirfd != 0 && connect->path[0] != '/')
         return ENOTSUP;                 /* the C library turns a directory's descriptor into its path itself */
     int err = path_resolve_links(&request->context, request->pid, connect->path, (int)connect->file_type,

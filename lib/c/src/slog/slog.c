@@ -12,6 +12,8 @@
 #include <unistd.h>
 #include <sys/neutrino.h>
 #include <sys/slog.h>
+#include <sys/syspage.h>
+#include <sys/trace.h>
 #include <sys/uio.h>
 #include "slog.h"
 
@@ -33,6 +35,12 @@ static int logger_fd(void)
     return fd;
 }
 
+static void trace_slog(int code, int severity)
+{
+    if (_SYSPAGE_ENTRY(_syspage_ptr, system_private)->private_flags & SYSTEM_PRIVATE_FLAG_TRACE_ACTIVE)
+        TraceEvent(_NTO_TRACE_INSERTSCLASSEVENT, _NTO_TRACE_SYSTEM, _NTO_TRACE_SYS_SLOG, code, severity & 7);
+}
+
 int _slog_write(int code, int severity, const void *data, size_t size)
 {
     uint64_t now = 0;
@@ -44,6 +52,7 @@ int _slog_write(int code, int severity, const void *data, size_t size)
     };
     iov_t iov[2];
     int fd = logger_fd();
+    trace_slog(code, severity);
     if (fd == -1)
         return -1;
     SETIOV(&iov[0], &head, sizeof head);
