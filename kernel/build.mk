@@ -8,8 +8,8 @@ KERNEL_GEN := $(B)/gen/kercall_dispatch.h
 # Off the paths whose instructions are counted: compiled for size.
 KERNEL_COLD := $(wildcard kernel/debug/*.c) kernel/main.c kernel/call/call_priv.c kernel/object/boot_process.c \
                kernel/vm/aspace_protect.c kernel/vm/call_vm.c kernel/vm/demand.c kernel/vm/memobj.c \
-               $(addprefix kernel/object/,cancel.c channel.c clock.c debugger.c process.c process_copy.c sporadic.c) \
-               $(addprefix kernel/call/,call_channel.c call_signal.c call_thread.c) kernel/vm/htable.c kernel/vm/asid.c kernel/vm/region.c
+               $(addprefix kernel/object/,cancel.c channel.c clock.c debugger.c idle.c process.c process_copy.c sporadic.c) \
+               $(addprefix kernel/call/,call_channel.c call_signal.c call_thread.c call_trace.c) kernel/vm/htable.c kernel/vm/asid.c kernel/vm/region.c
 
 $(B)/kernel/procnto.stripped: $(B)/target/bin/procnto
 	@mkdir -p $(@D)

@@ -16,19 +16,20 @@ static bool may_signal(struct process *from, struct process *to, int signo)
 /* One member of a group: 0 or an error, for the caller to combine. */
 static int kill_process(struct thread *t, struct process *p, const siginfo_t *si)
 {
-    if (p->flags & _NTO_PF_ZOMBIE || p->dying)
-        return si->si_signo ? -ESRCH : 0;
     if (!may_signal(t->process, p, si->si_signo))
         return -EPERM;
-    return si->si_signo ? signal_process(p, si) : 0;
+    if (p->flags & _NTO_PF_ZOMBIE || p->dying || !si->si_signo)
+        return 0;                    /* a zombie is there, and feels nothing */
+    return signal_process(p, si);
 }
 
+/* pgrp 0: everybody. procnto is in no group. */
 static int kill_group(struct thread *t, pid_t pgrp, const siginfo_t *si)
 {
     int result = -ESRCH;
 
     for (struct process *p = process_next(0); p; p = process_next((p->pid & ((1 << PID_INDEX_BITS) - 1)) + 1)) {
-        if (p->pgrp != pgrp || p == procnto)
+        if ((pgrp != 0 && p->pgrp != pgrp) || p == procnto)
             continue;
         int r = kill_process(t, p, si);
         if (r == 0 || result == -ESRCH)
@@ -51,7 +52,7 @@ static long kill_call(struct thread *t, const siginfo_t *si)
     if (pid == 0)
         return kill_group(t, t->process->pgrp, si);
     if (pid < 0)
-        return kill_group(t, -pid, si);
+        return kill_group(t, pid == -1 ? 0 : -pid, si);
     p = process_find(pid);
     if (!p)
         return -ESRCH;

@@ -16,6 +16,7 @@ extern uint64_t clock_period_ns;
 extern uint64_t slice_cycles;
 struct timer;
 void timer_free(struct timer *);
+bool timer_free_next(struct process *, bool alarms);
 struct _timer_info;
 int timer_info(struct process *, int id, bool next, struct _timer_info *);
 #endif

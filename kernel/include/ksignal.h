@@ -16,6 +16,7 @@ void signal_fault_deliver(struct thread *, siginfo_t *);                    /* t
 bool signal_pending(struct thread *);                                       /* one that would be delivered */
 void signal_deliver(struct thread *);                                       /* on the way to user mode */
 void signal_flush_thread(struct thread *);
+void signal_leave_thread(struct thread *t);
 void signal_flush_process(struct process *);
 void signal_set_mask(struct thread *, uint64_t);
 void signal_discard_ignored(struct process *, int signo);                   /* its action just became ignore */

@@ -434,6 +434,20 @@ void timer_free(struct timer *tm)
     kcache_free(&timer_cache, tm, &p->quota);
 }
 
+/* Frees one of them, alarms (which exec keeps) only if asked to. true: there is none */
+bool timer_free_next(struct process *p, bool alarms)
+{
+    for (int id = htable_next(&p->timers, 0); id >= 0; id = htable_next(&p->timers, (unsigned)id + 1)) {
+        struct timer *tm = htable_get(&p->timers, (unsigned)id);
+
+        if (tm->alarm && !alarms)
+            continue;
+        timer_free(tm);
+        return false;
+    }
+    return true;
+}
+
 static struct timer *timer_find(struct process *p, int id)
 {
     return id >= 0 ? htable_get(&p->timers, (unsigned)id) : NULL;

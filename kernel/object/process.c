@@ -277,10 +277,7 @@ static bool end_step(struct process *p)
 
     switch (p->die_step) {
     case END_TIMERS:
-        if ((id = htable_next(&p->timers, 0)) < 0)
-            return true;
-        timer_free(htable_get(&p->timers, (unsigned)id));
-        return false;
+        return timer_free_next(p, !p->execing || p->dying);
     case END_INTERRUPTS:
         if ((id = htable_next(&p->interrupts, 0)) < 0)
             return true;

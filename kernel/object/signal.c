@@ -131,6 +131,19 @@ void signal_flush_thread(struct thread *t)
     flush(&t->sig_pending, &t->sig_queue, ~0ull, t->process);
 }
 
+/* exec: what is pending for a thread of the old program is pending for the new one. */
+void signal_leave_thread(struct thread *t)
+{
+    struct process *p = t->process;
+
+    p->sig_pending |= t->sig_pending;
+    t->sig_pending = 0;
+    list_for_each_safe(e, &t->sig_queue, struct sigq, link) {
+        list_remove(&e->link);
+        list_append(&p->sig_queue, &e->link);
+    }
+}
+
 void signal_flush_process(struct process *p)
 {
     flush(&p->sig_pending, &p->sig_queue, ~0ull, p);

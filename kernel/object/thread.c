@@ -414,7 +414,10 @@ static void die_leave(struct thread *t)
     message_server_gone(t);
     channel_leave_server(t);
     slot_thread_gone(t);
-    signal_flush_thread(t);
+    if (pr->execing && !pr->dying)
+        signal_leave_thread(t);
+    else
+        signal_flush_thread(t);
     interrupt_thread_gone(t);
     thread_timeout_disarm(t);
     exit_events_deliver(t);
