@@ -67,7 +67,7 @@ static int existing(resmgr_context_t *ctp, const struct _io_connect *msg, iofunc
     bool dir = S_ISDIR(attr->mode);
     if ((msg->ioflag & (O_CREAT | O_EXCL)) == (O_CREAT | O_EXCL))
         return EEXIST;
-    if (!dir && ((msg->eflag & _IO_CONNECT_EFLAG_DIR) || (msg->ioflag & O_DIRECTORY)))
+    if (!dir && ((msg->eflag & (_IO_CONNECT_EFLAG_DIR | _IO_CONNECT_EFLAG_DOT)) || (msg->ioflag & O_DIRECTORY)))
         return ENOTDIR;
     if (dir && (msg->ioflag & (_IO_FLAG_WR | O_TRUNC)))
         return EISDIR;

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <errno.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /*
@@ -49,13 +51,12 @@ static int follow(struct walk *w, const char *target, size_t n, size_t back)
         errno = ELOOP;
         return -1;
     }
-    if (n + 1 + left >= PATH_MAX) {
+    if (n + left >= PATH_MAX) {
         errno = ENAMETOOLONG;
         return -1;
     }
-    memmove(w->rest + n + 1, w->rest, left + 1);
+    memmove(w->rest + n, w->rest, left + 1);         /* "" or "/" and more */
     memcpy(w->rest, target, n);
-    w->rest[n] = '/';
     w->len = target[0] == '/' ? 0 : w->len - back;
     return 0;
 }
@@ -83,6 +84,18 @@ static int step(struct walk *w, const char *name, size_t n)
     return k < 0 && errno != EINVAL && access(w->out, F_OK) != 0 ? -1 : 0;
 }
 
+/* A name with something behind it, be it a slash or ".", has to be a directory. */
+static int directory(const struct walk *w)
+{
+    struct stat st;
+
+    if (w->len != 0 && stat(w->out, &st) == 0 && !S_ISDIR(st.st_mode)) {
+        errno = ENOTDIR;
+        return -1;
+    }
+    return 0;
+}
+
 static int resolve(struct walk *w)
 {
     char name[NAME_MAX + 1];
@@ -96,6 +109,11 @@ static int resolve(struct walk *w)
         memcpy(name, w->rest + skip, n);
         name[n] = '\0';
         memmove(w->rest, w->rest + skip + n, strlen(w->rest + skip + n) + 1);
+        w->out[w->len] = '\0';
+        bool dots = strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+        if ((n == 0 || dots) && directory(w) != 0) {
+            return -1;
+        }
         if (n == 0 || strcmp(name, ".") == 0) {
             continue;
         }
