@@ -39,12 +39,24 @@ static long files_first(struct msg_call *call, pid_t pid, const struct mem_range
     return range->wait ? MSG_NOREPLY : 0;
 }
 
+/* mlock() and munlock() note what they do; munmap() only if anything is noted. */
+static int lock_noted(pid_t pid, uint64_t start, uint64_t end, bool lock)
+{
+    struct proc *p = proc_find(pid);
+    int err = p == NULL ? -ESRCH : lock ? mem_lock_add(p, start, end) : mem_lock_remove(p, start, end);
+
+    proc_put(p);
+    return err;
+}
+
 static long unmap_range(pid_t pid, uint64_t start, uint64_t end, unsigned arg)
 {
     long err = kvm_unmap(pid, start, end - start);
 
     if (err < 0)
         return err == -ENOMEM ? -EINVAL : err;
+    if (mem_locks)
+        lock_noted(pid, start, end, false);
     mem_file_sweep();
     value_check();
     return 0;
@@ -107,6 +119,15 @@ static int protect(struct msg_call *call, pid_t pid, const mem_ctrl_t *m)
     return err < 0 ? (int)err : 0;
 }
 
+static bool range_locked(pid_t pid, uint64_t start, uint64_t end)
+{
+    struct proc *p = proc_find(pid);
+    bool locked = p != NULL && mem_lock_any(p, start, end);
+
+    proc_put(p);
+    return locked;
+}
+
 static long sync(struct msg_call *call, pid_t pid, const mem_ctrl_t *m)
 {
     const uint32_t known = MS_ASYNC | MS_SYNC | MS_INVALIDATE | MS_INVALIDATE_ICACHE | MS_INVALIDATE_LOCKED |
@@ -125,6 +146,8 @@ static long sync(struct msg_call *call, pid_t pid, const mem_ctrl_t *m)
         return -EINVAL;
     if (!range_mapped(pid, m->addr, len))
         return -ENOMEM;
+    if ((m->flags & (MS_INVALIDATE | MS_INVALIDATE_LOCKED)) == MS_INVALIDATE && range_locked(pid, m->addr, m->addr + len))
+        return -EBUSY;
     if ((m->flags & MS_INVALIDATE_ICACHE) && len != 0)
         err = kvm_ctl(pid, KVM_CTL_SYNC_ICACHE, m->addr, len);
     if (err < 0 || !(m->flags & (MS_ASYNC | MS_SYNC | MS_INVALIDATE)))
@@ -141,16 +164,6 @@ static long lock_range(pid_t pid, uint64_t start, uint64_t end, unsigned cmd)
     return err < 0 ? err : 0;
 }
 
-static bool lock_counted(pid_t pid, uint64_t len, bool lock)
-{
-    struct proc *p = proc_find(pid);
-    bool ok = p == NULL || mem_lock_count(p, len, lock);
-
-    if (p != NULL)
-        proc_put(p);
-    return ok;
-}
-
 static long lock(struct msg_call *call, pid_t pid, const mem_ctrl_t *m, int cmd)
 {
     uint64_t start = m->addr & ~PAGE_MASK, len = PAGE_ROUND(m->len + (m->addr & PAGE_MASK));
@@ -160,8 +173,9 @@ static long lock(struct msg_call *call, pid_t pid, const mem_ctrl_t *m, int cmd)
         return -ENOMEM;
     if (cmd == KVM_CTL_LOCK && client_able(call->pid, PROCMGR_AID_MEM_LOCK, start) != 0)
         return -EPERM;
-    if (!lock_counted(pid, len, cmd == KVM_CTL_LOCK))
-        return -ENOMEM;
+    err = lock_noted(pid, start, start + len, cmd == KVM_CTL_LOCK);
+    if (err != 0)
+        return err;
     err = cmd != KVM_CTL_LOCK ? 0 : files_first(call, pid, &(struct mem_range){
         .start = start, .end = start + len, .what = RANGE_FILL, .wait = true, .then = lock_range, .arg = KVM_CTL_LOCK });
     return err != 0 ? err : lock_range(pid, start, start + len, (unsigned)cmd);
@@ -178,6 +192,8 @@ static int lock_everything(pid_t pid, int cmd)
 
             if (err < 0 && err != -ENOENT)
                 return err == -ENOMEM && cmd == KVM_CTL_LOCK ? -EAGAIN : (int)err;
+            if (cmd == KVM_CTL_LOCK && lock_noted(pid, region.va, region.va + region.len, true) != 0)
+                return -ENOMEM;
         }
         at = region.va + region.len;
     }
@@ -196,8 +212,9 @@ static int lock_all(struct msg_call *call, pid_t pid, const mem_ctrl_t *m, bool 
     if (p == NULL)
         return -ESRCH;
     __atomic_store_n(&p->lock_future, on && (m->flags & MCL_FUTURE), __ATOMIC_RELAXED);
+    mem_locks |= on;
     if (!on)
-        mem_lock_count(p, UINT64_MAX, false);
+        mem_lock_clear(p);
     proc_put(p);
     if (on && !(m->flags & MCL_CURRENT))
         return 0;

@@ -263,6 +263,19 @@ uint64_t map_request_end(const struct map_request *req)
     return req->map.offset + req->map.len;
 }
 
+/* What was locked here has been replaced; with mlockall(MCL_FUTURE) what is mapped now is locked. */
+static int locks_follow(const struct map_request *req)
+{
+    uint64_t end = req->map.va + req->map.len;
+    int err = req->map.flags & KVM_FIXED ? mem_lock_remove(req->proc, req->map.va, end) : 0;
+
+    if (err == 0 && mem_locks_future(req->proc))
+        err = mem_lock_add(req->proc, req->map.va, end);
+    if (err != 0)
+        kvm_unmap(req->pid, req->map.va, req->map.len);
+    return err != 0 ? -EAGAIN : 0;
+}
+
 int map_request_finish(struct map_request *req, mem_map_reply_t *reply)
 {
     long va = mem_region_map(req->proc, &req->map);
@@ -275,6 +288,8 @@ int map_request_finish(struct map_request *req, mem_map_reply_t *reply)
     if ((req->msg.prot & PROT_EXEC) && !(req->map.flags & (KVM_PHYS | KVM_DEMAND)))
         kvm_ctl(req->pid, KVM_CTL_SYNC_ICACHE, req->map.va, req->map.len);
     value_check();
+    if (mem_locks && (err = locks_follow(req)) != 0)
+        return err;
     *reply = (mem_map_reply_t){
         .real_size = req->map.len, .real_addr = req->map.va, .addr = req->map.va + req->in_page,
     };

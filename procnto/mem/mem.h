@@ -67,6 +67,9 @@ void mem_self_unmap(void *addr, size_t size);
 long mem_region_map(struct proc *p, struct kvm_map *map);
 int mem_region_unmap(struct proc *p, uint64_t va, uint64_t len);
 
+/* munlockall(), exec, the end of a process: nothing is locked any more. */
+void mem_lock_clear(struct proc *p);
+
 /* KPULSE_THREAD_FAULT: somebody waits for a page of that object. */
 void mem_page_wanted(uint64_t handle);
 /* A client in mmap(), msync() or munmap() wants to leave. true: it was one, and has its answer. */

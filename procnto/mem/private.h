@@ -14,8 +14,11 @@ bool mem_range_good(uint64_t va, uint64_t len);   /* inside user space and not w
 /* May `caller` have memory with this protection at va? -> 0, -EACCES, -EPERM */
 int mem_prot_check(pid_t caller, unsigned prot, uint64_t va);
 bool mem_locks_future(struct proc *p);            /* mlockall(MCL_FUTURE) */
-/* mlock(), munlock(): bytes locked, each call counted as it is made. false: RLIMIT_MEMLOCK */
-bool mem_lock_count(struct proc *p, uint64_t len, bool lock);
+/* locks.c: what is locked. -ENOMEM: no memory, or RLIMIT_MEMLOCK */
+extern bool mem_locks;            /* somebody has locked something, once */
+int mem_lock_add(struct proc *p, uint64_t start, uint64_t end);
+int mem_lock_remove(struct proc *p, uint64_t start, uint64_t end);
+bool mem_lock_any(struct proc *p, uint64_t start, uint64_t end);
 long mem_map_in(struct msg_call *call, const mem_map_t *msg, pid_t pid);
 long mem_ctrl_in(struct msg_call *call, const mem_ctrl_t *msg, pid_t pid);
 long mem_offset_in(struct msg_call *call, const mem_offset_t *msg, pid_t pid);

@@ -83,22 +83,6 @@ long mem_region_map(struct proc *p, struct kvm_map *map)
     return va < 0 ? va : (long)map->va;
 }
 
-bool mem_lock_count(struct proc *p, uint64_t len, bool lock)
-{
-    rlim_t limit;
-    bool ok = true;
-
-    pthread_mutex_lock(&p->mem_lock);
-    if (!lock)
-        p->locked -= len < p->locked ? len : p->locked;
-    else if (limited(p, RLIMIT_MEMLOCK, &limit) && !fits(p->locked, len, limit))
-        ok = false;
-    else
-        p->locked += len;
-    pthread_mutex_unlock(&p->mem_lock);
-    return ok;
-}
-
 int mem_region_unmap(struct proc *p, uint64_t va, uint64_t len)
 {
     long err = kvm_unmap(p->pid, va, len);

@@ -85,6 +85,11 @@ static int find_once(const struct tree_result *result, struct path_own *own, cha
             own->prefix_len = result->candidate[i].prefix_len;
             return 0;
         }
+        if (!rootfs_is_handle(server->handle)) {
+            if (result->candidate[i].prefix_len >= result->path_len)
+                return EACCES;          /* a device: it is there, and no program */
+            continue;
+        }
         int err = image_link(result, true, next);
         if (err != ENOENT)
             return err == 0 ? EAGAIN : err;

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/procmsg.h>
 #include <sys/resource.h>
+#include "mem/mem.h"
 #include "proc/spawn.h"
 
 /* proc_lock. What the process is afterwards is what the builder was made with. */
@@ -42,6 +43,7 @@ static int adopt_locked(struct proc *p, struct proc *builder, struct spawn_work 
     p->base_address = builder->base_address;
     p->initial_stack = builder->initial_stack;
     wait_drop_all_locked(p);
+    mem_lock_clear(p);
     cred_push(p);
     return 0;
 }

@@ -46,6 +46,7 @@ struct exit_report {              /* what procmgr_daemon() leaves for the parent
     siginfo_t info;
 };
 struct spawn_pending;             /* spawn.c: the spawn whose child has not reported yet */
+struct lock_range;                /* mem/locks.c */
 
 struct proc {
     /* identity and tree: proc_lock */
@@ -89,7 +90,7 @@ struct proc {
     /* mem_lock: one map at a time while RLIMIT_AS is checked (mem/region.c) */
     pthread_mutex_t mem_lock;
     bool lock_future;             /* mlockall(MCL_FUTURE) */
-    uint64_t locked;              /* bytes, by mlock(): mem_lock */
+    struct lock_range *locked;    /* by mlock(): mem/locks.c */
 
     /* the path manager's: lock */
     pthread_mutex_t lock;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include "mem/mem.h"
 #include "proc/private.h"
 
 pthread_mutex_t proc_lock = PTHREAD_MUTEX_INITIALIZER;
@@ -69,6 +70,7 @@ struct proc *proc_alloc(void)
 static void proc_free(struct proc *p)
 {
     ability_free(&p->abilities);
+    mem_lock_clear(p);
     free(p->groups);
     free(p->cwd);
     free(p->root);

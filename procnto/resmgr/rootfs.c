@@ -179,7 +179,7 @@ static bool goes_on(const struct _io_connect *connect, const struct lookup *look
 {
     if (look->kind != KIND_LINK)
         return false;
-    if (look->inside || (connect->eflag & _IO_CONNECT_EFLAG_DIR))
+    if (look->inside || (connect->eflag & (_IO_CONNECT_EFLAG_DIR | _IO_CONNECT_EFLAG_DOT)))
         return true;
     return !S_ISLNK(connect->mode) && !(connect->ioflag & O_NOFOLLOW) &&
            (connect->ioflag & (O_CREAT | O_EXCL)) != (O_CREAT | O_EXCL);

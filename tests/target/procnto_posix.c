@@ -1,0 +1,1102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What POSIX says of processes, signals between them, memory and names, assertion by assertion, error by error. */
+#include <fcntl.h>
+#include <limits.h>
+#include <sched.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/times.h>
+#include <time.h>
+
+#include "test.h"
+
+#define PAGE 4096
+
+extern char **environ;
+
+static const char *self;
+__attribute__((constructor)) static void note_self(int argc, char **argv, char **envp)
+{
+    static char path[128];
+    (void)argc;
+    (void)envp;
+    snprintf(path, sizeof path, "%s%s", strchr(argv[0], '/') != NULL ? "" : "/proc/boot/", argv[0]);
+    self = path;
+}
+
+static void nothing(int sig) { (void)sig; }
+
+static pid_t child_exits(int code)
+{
+    pid_t pid = fork();
+    CHECK(pid != -1);
+    if (pid == 0) _exit(code);
+    return pid;
+}
+
+static pid_t child_waits(void)
+{
+    pid_t pid = fork();
+    CHECK(pid != -1);
+    if (pid == 0)
+        for (;;) pause();
+    return pid;
+}
+
+static void end(pid_t pid)
+{
+    kill(pid, SIGKILL);
+    CHECK_EQ(waitpid(pid, NULL, 0), pid);
+}
+
+/* This program's role in the place of this process: all that exec keeps and drops can be looked at in it. */
+static void become(const char *role, const char *arg)
+{
+    char *args[] = { (char *)self, "-r", "procnto_posix", (char *)role, (char *)arg, NULL };
+    execv(self, args);
+    _exit(120);
+}
+
+/* Does prepare() in a child, which then becomes the role; 0 is right. */
+static void over_exec(void (*prepare)(void), const char *role, const char *arg)
+{
+    int status;
+    pid_t pid = fork();
+    CHECK(pid != -1);
+    if (pid == 0) {
+        prepare();
+        become(role, arg);
+    }
+    CHECK_EQ(waitpid(pid, &status, 0), pid);
+    CHECK_EQ(status, 0);
+}
+
+/* ---- wait ---- */
+
+TEST(wait_options)
+{
+    pid_t pid = child_waits();
+    siginfo_t info;
+    CHECK_ERR(waitpid(pid, NULL, 0x4000), EINVAL);
+    CHECK_ERR(waitid(P_ALL, 0, &info, 0), EINVAL);
+    CHECK_ERR(waitid(P_ALL, 0, &info, WNOHANG), EINVAL);
+    CHECK_ERR(waitid((idtype_t)77, 0, &info, WEXITED), EINVAL);
+    CHECK_ERR(waitpid(getpid(), NULL, 0), ECHILD);
+    CHECK_ERR(waitpid(1, NULL, 0), ECHILD);
+    CHECK_ERR(waitpid(-pid, NULL, 0), ECHILD);           /* it leads no group */
+    CHECK_ERR(waitid(P_PID, getpid(), &info, WEXITED), ECHILD);
+    CHECK_ERR(waitid(P_PGID, pid, &info, WEXITED), ECHILD);
+    CHECK_EQ(waitpid(pid, NULL, WNOHANG), 0);
+    CHECK_EQ(waitpid(0, NULL, WNOHANG), 0);
+    CHECK_EQ(waitpid(-getpgrp(), NULL, WNOHANG), 0);
+    end(pid);
+    CHECK_ERR(wait(NULL), ECHILD);
+    CHECK_ERR(waitpid(-1, NULL, WNOHANG), ECHILD);
+    CHECK_ERR(waitid(P_ALL, 0, &info, WEXITED | WNOHANG), ECHILD);
+}
+
+TEST(wait_status_pointer)
+{
+    pid_t pid = child_exits(1);
+    CHECK_EQ(waitpid(pid, NULL, 0), pid);
+    pid = child_exits(2);
+    CHECK_EQ(waitid(P_PID, (id_t)pid, NULL, WEXITED), 0);
+    CHECK_ERR(waitpid(pid, NULL, 0), ECHILD);
+}
+
+TEST(waitid_nothing_yet)
+{
+    siginfo_t info;
+    pid_t pid = child_waits();
+    memset(&info, 0xff, sizeof info);
+    CHECK_EQ(waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG), 0);
+    CHECK_EQ(info.si_signo, 0);
+    CHECK_EQ(info.si_pid, 0);
+    end(pid);
+}
+
+TEST(waitid_nowait)
+{
+    siginfo_t info;
+    int status;
+    pid_t pid = child_exits(9);
+    for (int i = 0; i < 3; i++) {
+        memset(&info, 0, sizeof info);
+        CHECK_EQ(waitid(P_ALL, 0, &info, WEXITED | WNOWAIT), 0);
+        CHECK_EQ(info.si_signo, SIGCHLD);
+        CHECK_EQ(info.si_code, CLD_EXITED);
+        CHECK_EQ(info.si_status, 9);
+        CHECK_EQ(info.si_pid, pid);
+    }
+    CHECK_EQ(waitpid(pid, &status, 0), pid);
+    CHECK_EQ(status, 9 << 8);
+    CHECK_ERR(waitid(P_ALL, 0, &info, WEXITED | WNOWAIT), ECHILD);
+}
+
+TEST(waitid_signal_fields)
+{
+    siginfo_t info;
+    pid_t pid = child_waits();
+    CHECK_EQ(kill(pid, SIGTERM), 0);
+    CHECK_EQ(waitid(P_PID, (id_t)pid, &info, WEXITED), 0);
+    CHECK_EQ(info.si_code, CLD_KILLED);
+    CHECK_EQ(info.si_status, SIGTERM);
+    CHECK_EQ(info.si_pid, pid);
+}
+
+TEST(stops_and_continues_are_told_once)
+{
+    siginfo_t info;
+    int status;
+    pid_t pid = child_waits();
+    CHECK_EQ(kill(pid, SIGSTOP), 0);
+    CHECK_EQ(waitid(P_PID, (id_t)pid, &info, WSTOPPED | WNOWAIT), 0);
+    CHECK_EQ(info.si_code, CLD_STOPPED);
+    CHECK_EQ(info.si_status, SIGSTOP);
+    CHECK_EQ(info.si_signo, SIGCHLD);
+    CHECK_EQ(info.si_pid, pid);
+    CHECK_EQ(waitpid(pid, &status, WNOHANG), 0);                     /* not asked for stops */
+    CHECK_EQ(waitpid(pid, &status, WNOHANG | WCONTINUED), 0);
+    CHECK_EQ(waitpid(pid, &status, WUNTRACED), pid);
+    CHECK(WIFSTOPPED(status) && WSTOPSIG(status) == SIGSTOP && !WIFEXITED(status) && !WIFSIGNALED(status) && !WIFCONTINUED(status));
+    CHECK_EQ(waitpid(pid, &status, WUNTRACED | WNOHANG), 0);
+    CHECK_EQ(kill(pid, SIGCONT), 0);
+    CHECK_EQ(waitid(P_PID, (id_t)pid, &info, WCONTINUED | WNOWAIT), 0);
+    CHECK_EQ(info.si_code, CLD_CONTINUED);
+    CHECK_EQ(info.si_status, SIGCONT);
+    CHECK_EQ(waitpid(pid, &status, WCONTINUED), pid);
+    CHECK(WIFCONTINUED(status) && !WIFSTOPPED(status) && !WIFEXITED(status) && !WIFSIGNALED(status));
+    CHECK_EQ(waitpid(pid, &status, WCONTINUED | WUNTRACED | WNOHANG), 0);
+    end(pid);
+}
+
+TEST(stop_signals_stop)
+{
+    static const int signals[] = { SIGTSTP, SIGTTIN, SIGTTOU };
+    int status;
+    for (unsigned i = 0; i < 3; i++) {
+        pid_t pid = child_waits();
+        setpgid(pid, pid);
+        CHECK_EQ(kill(pid, signals[i]), 0);
+        CHECK_EQ(waitpid(pid, &status, WUNTRACED), pid);
+        CHECK(WIFSTOPPED(status) && WSTOPSIG(status) == signals[i]);
+        end(pid);
+    }
+}
+
+TEST(exit_status_is_eight_bits)
+{
+    int status;
+    CHECK_EQ(waitpid(child_exits(0x1ff), &status, 0) > 0, 1);
+    CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0xff);
+    CHECK_EQ(waitpid(child_exits(-1), &status, 0) > 0, 1);
+    CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0xff);
+    CHECK_EQ(waitpid(child_exits(0x100), &status, 0) > 0, 1);
+    CHECK_EQ(status, 0);
+}
+
+TEST(wait_for_a_group)
+{
+    int status;
+    pid_t one = child_exits(1), two = child_waits(), three = child_waits();
+    CHECK_EQ(setpgid(two, two), 0);
+    CHECK_EQ(setpgid(three, two), 0);
+    CHECK_EQ(waitpid(0, &status, 0), one);
+    CHECK_ERR(waitpid(0, &status, WNOHANG), ECHILD);
+    CHECK_EQ(kill(-two, SIGTERM), 0);
+    pid_t first = waitpid(-two, &status, 0), second = waitpid(-two, &status, 0);
+    CHECK((first == two && second == three) || (first == three && second == two));
+    CHECK_ERR(waitpid(-two, &status, 0), ECHILD);
+}
+
+/* ---- groups and sessions ---- */
+
+ROLE(sleeps)
+{
+    if (argc > 0 && write(atoi(argv[0]), "x", 1) != 1) return 1;
+    for (;;) pause();
+    return 0;
+}
+
+TEST(setpgid_errors)
+{
+    int up[2];
+    char c;
+    CHECK_EQ(pipe(up), 0);
+    pid_t pid = child_waits(), other, foreign = fork();
+    if (foreign == 0) become("sleeps", test_number(up[1]));
+    CHECK_EQ(read(up[0], &c, 1), 1);
+    CHECK_ERR(setpgid(pid, -1), EINVAL);
+    CHECK_ERR(setpgid(-5, 0), ESRCH);
+    CHECK_ERR(setpgid(1, 0), ESRCH);                     /* neither we nor a child */
+    CHECK_ERR(setpgid(99999999, 0), ESRCH);
+    CHECK_ERR(setpgid(pid, 1), EPERM);                   /* of another session */
+    CHECK_ERR(setpgid(pid, 99999999), EPERM);            /* no such group */
+    CHECK_ERR(setpgid(foreign, foreign), EACCES);        /* it has become another program */
+    CHECK_EQ(setpgid(pid, pid), 0);
+    CHECK_EQ(getpgid(pid), pid);
+    CHECK_EQ(setpgid(pid, getpgrp()), 0);
+    CHECK_EQ(getpgid(pid), getpgrp());
+    other = fork();
+    if (other == 0) {
+        if (setsid() == -1) _exit(1);
+        if (setpgid(0, 0) != -1 || errno != EPERM) _exit(2);      /* a session leader */
+        pid_t kid = child_waits();
+        if (setsid() != -1 || errno != EPERM) _exit(3);           /* a group leader */
+        end(kid);
+        _exit(0);
+    }
+    test_exited_ok(other);
+    CHECK_ERR(getpgid(99999999), ESRCH);
+    CHECK_ERR(getpgid(-3), ESRCH);
+    CHECK_ERR(getsid(99999999), ESRCH);
+    CHECK_EQ(getsid(0), getsid(getpid()));
+    CHECK_EQ(getpgid(0), getpgrp());
+    end(pid);
+    end(foreign);
+}
+
+TEST(child_of_another_session)
+{
+    int ready[2];
+    char c;
+    CHECK_EQ(pipe(ready), 0);
+    pid_t pid = fork();
+    if (pid == 0) {
+        setsid();
+        if (write(ready[1], "x", 1) != 1) _exit(1);
+        for (;;) pause();
+    }
+    CHECK_EQ(read(ready[0], &c, 1), 1);
+    CHECK_EQ(getsid(pid), pid);
+    CHECK_EQ(getpgid(pid), pid);
+    CHECK_ERR(setpgid(pid, getpgrp()), EPERM);
+    CHECK_EQ(setpgid(pid, pid) == -1 && errno == EPERM, 1);
+    end(pid);
+}
+
+TEST(a_group_outlives_its_leader)
+{
+    pid_t leader = child_waits(), member = child_waits();
+    CHECK_EQ(setpgid(leader, leader), 0);
+    CHECK_EQ(setpgid(member, leader), 0);
+    end(leader);
+    CHECK_EQ(getpgid(member), leader);
+    CHECK_EQ(kill(-leader, 0), 0);
+    end(member);
+    CHECK_ERR(kill(-leader, 0), ESRCH);
+}
+
+TEST(no_terminal)
+{
+    int fd = open("/dev/null", O_RDWR);
+    CHECK_ERR(tcsetpgrp(fd, getpgrp()), ENOTTY);
+    CHECK_ERR(tcgetpgrp(fd), ENOTTY);
+    CHECK_ERR(tcgetpgrp(99), EBADF);
+    CHECK_ERR(tcsetpgrp(99, getpgrp()), EBADF);
+    close(fd);
+}
+
+/* ---- kill ---- */
+
+TEST(kill_errors)
+{
+    CHECK_ERR(kill(getpid(), -1), EINVAL);
+    CHECK_ERR(kill(getpid(), 9999), EINVAL);
+    CHECK_ERR(kill(99999999, 0), ESRCH);
+    CHECK_ERR(kill(99999999, SIGTERM), ESRCH);
+    CHECK_ERR(kill(-99999999, SIGTERM), ESRCH);
+    CHECK_ERR(killpg(99999999, SIGTERM), ESRCH);
+    CHECK_ERR(killpg(-5, SIGTERM), EINVAL);
+    CHECK_EQ(kill(getpid(), 0), 0);
+    CHECK_EQ(kill(0, 0), 0);
+}
+
+TEST(kill_of_a_zombie)
+{
+    siginfo_t info;
+    pid_t pid = child_exits(0);
+    CHECK_EQ(waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT), 0);
+    CHECK_EQ(kill(pid, 0), 0);
+    CHECK_EQ(kill(pid, SIGTERM), 0);
+    CHECK_EQ(getpgid(pid), getpgrp());
+    CHECK_EQ(waitpid(pid, NULL, 0), pid);
+    CHECK_ERR(kill(pid, 0), ESRCH);
+}
+
+/* As user 300: a process of root's, one of its own, and both at once. */
+ROLE(kills)
+{
+    pid_t root = (pid_t)atol(argv[0]);
+    if (setuid(300) == -1) return 1;
+    if (kill(root, SIGTERM) != -1 || errno != EPERM) return 2;
+    if (kill(root, 0) != -1 || errno != EPERM) return 3;
+    if (kill(root, SIGCONT) != 0) return 4;              /* of one session */
+    pid_t own = fork();
+    if (own == 0)
+        for (;;) pause();
+    if (kill(own, 0) != 0) return 5;
+    if (kill(1, SIGKILL) != -1 || errno != EPERM) return 6;
+    setpgid(own, own);
+    if (kill(-own, SIGTERM) != 0) return 7;
+    return waitpid(own, NULL, 0) == own ? 0 : 8;
+}
+TEST(kill_permissions)
+{
+    pid_t pid = child_waits();
+    test_run("kills", test_number(pid), NULL);
+    CHECK_EQ(kill(pid, 0), 0);
+    end(pid);
+}
+
+/* In a session of its own: SIGCONT is no exception there. */
+ROLE(continues)
+{
+    if (setsid() == -1) return 1;
+    if (setuid(300) == -1) return 2;
+    return kill((pid_t)atol(argv[0]), SIGCONT) == -1 && errno == EPERM ? 0 : 3;
+}
+TEST(continue_in_another_session)
+{
+    pid_t pid = child_waits();
+    int status;
+    posix_spawnattr_t attr;
+    char *args[] = { (char *)self, "-r", "procnto_posix", "continues", (char *)test_number(pid), NULL };
+    pid_t other;
+    CHECK_EQ(posix_spawnattr_init(&attr), 0);
+    CHECK_EQ(posix_spawn(&other, self, NULL, &attr, args, environ), 0);
+    CHECK_EQ(waitpid(other, &status, 0), other);
+    CHECK_EQ(status, 0);
+    end(pid);
+}
+
+static volatile sig_atomic_t got;
+static void note(int sig) { got = sig; }
+
+TEST(kill_own_group)
+{
+    pid_t pid = fork();
+    if (pid == 0) {
+        signal(SIGUSR1, note);
+        if (setpgid(0, 0) == -1) _exit(1);
+        pid_t kid = child_waits();
+        signal(SIGUSR1, note);
+        if (kill(0, SIGUSR1) == -1) _exit(2);
+        if (got != SIGUSR1) _exit(3);                    /* before kill() returns */
+        end(kid);
+        _exit(0);
+    }
+    test_exited_ok(pid);
+}
+
+/* All a user may reach: his own processes and not the one that asks. */
+ROLE(kills_all)
+{
+    int status;
+    if (setuid(301) == -1) return 1;
+    pid_t one = fork();
+    if (one == 0)
+        for (;;) pause();
+    pid_t two = fork();
+    if (two == 0)
+        for (;;) pause();
+    signal(SIGTERM, SIG_IGN);                            /* POSIX leaves open whether the caller gets it */
+    if (kill(-1, SIGTERM) != 0) return 2;
+    if (waitpid(one, &status, 0) != one || status != SIGTERM) return 3;
+    if (waitpid(two, &status, 0) != two || status != SIGTERM) return 4;
+    return 0;
+}
+TEST(kill_everybody)
+{
+    pid_t pid = child_waits();
+    test_run("kills_all", NULL);
+    CHECK_EQ(waitpid(pid, NULL, WNOHANG), 0);            /* root's is not among them */
+    end(pid);
+}
+
+/* ---- exec ---- */
+
+static void catch_and_ignore(void)
+{
+    sigset_t set;
+    signal(SIGUSR1, nothing);
+    signal(SIGUSR2, SIG_IGN);
+    sigemptyset(&set);
+    sigaddset(&set, SIGHUP);
+    sigaddset(&set, SIGRTMIN);
+    sigprocmask(SIG_SETMASK, &set, NULL);
+    raise(SIGHUP);
+    union sigval value = { .sival_int = 77 };
+    sigqueue(getpid(), SIGRTMIN, value);
+}
+ROLE(signals_now)
+{
+    struct sigaction action;
+    sigset_t set;
+    siginfo_t info;
+    stack_t stack;
+    if (sigaction(SIGUSR1, NULL, &action) != 0 || action.sa_handler != SIG_DFL) return 1;
+    if (sigaction(SIGUSR2, NULL, &action) != 0 || action.sa_handler != SIG_IGN) return 2;
+    sigprocmask(SIG_BLOCK, NULL, &set);
+    if (!sigismember(&set, SIGHUP) || !sigismember(&set, SIGRTMIN) || sigismember(&set, SIGTERM)) return 3;
+    sigpending(&set);
+    if (!sigismember(&set, SIGHUP) || !sigismember(&set, SIGRTMIN)) return 4;
+    sigemptyset(&set);
+    sigaddset(&set, SIGRTMIN);
+    if (sigwaitinfo(&set, &info) != SIGRTMIN || info.si_value.sival_int != 77) return 5;
+    if (sigaltstack(NULL, &stack) != 0 || !(stack.ss_flags & SS_DISABLE)) return 6;
+    return 0;
+}
+TEST(exec_signals) { over_exec(catch_and_ignore, "signals_now", NULL); }
+
+static void times_set(void)
+{
+    struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGKILL };
+    struct itimerspec soon = { .it_value = { 0, 30000000 } };
+    timer_t id;
+    timer_create(CLOCK_MONOTONIC, &event, &id);
+    timer_settime(id, 0, &soon, NULL);
+    alarm(1000);
+}
+ROLE(timers_now)
+{
+    test_sleep_ms(60);                                   /* the timer would have killed us */
+    unsigned left = alarm(0);
+    return left > 900 && left <= 1000 ? 0 : 1;
+}
+TEST(exec_timers) { over_exec(times_set, "timers_now", NULL); }
+
+static void surroundings(void)
+{
+    struct rlimit limit = { 4 << 20, 8 << 20 };
+    umask(027);
+    if (chdir("/proc/boot") == -1) _exit(1);
+    if (setpgid(0, 0) == -1) _exit(2);
+    setrlimit(RLIMIT_CORE, &limit);
+    open("/dev/null", O_RDONLY | O_CLOEXEC);             /* 3 */
+    open("/proc/boot/sh", O_RDONLY);                     /* 4 */
+    lseek(4, 100, SEEK_SET);
+    fcntl(3, F_DUPFD, 5);                                /* 5, without CLOEXEC */
+    fcntl(4, F_DUPFD_CLOEXEC, 6);                        /* 6 */
+    char ids[32];
+    snprintf(ids, sizeof ids, "%d %d %d", getpid(), getppid(), getsid(0));
+    setenv("IDS", ids, 1);
+}
+ROLE(surroundings_now)
+{
+    struct rlimit limit;
+    char cwd[64], ids[32];
+    if (umask(0) != 027) return 3;
+    if (getcwd(cwd, sizeof cwd) == NULL || strcmp(cwd, "/proc/boot") != 0) return 4;
+    if (getpgrp() != getpid()) return 5;
+    if (getrlimit(RLIMIT_CORE, &limit) != 0 || limit.rlim_cur != 4 << 20 || limit.rlim_max != 8 << 20) return 6;
+    if (fcntl(3, F_GETFD) != -1 || errno != EBADF) return 7;
+    if (lseek(4, 0, SEEK_CUR) != 100) return 8;
+    if (fcntl(5, F_GETFD) != 0) return 9;
+    if (fcntl(6, F_GETFD) != -1) return 10;
+    snprintf(ids, sizeof ids, "%d %d %d", getpid(), getppid(), getsid(0));
+    return strcmp(ids, getenv("IDS")) == 0 ? 0 : 11;
+}
+TEST(exec_keeps) 
+{
+    int fd = fcntl(0, F_DUPFD, 3);                       /* the case's own descriptors end before 3 */
+    CHECK_EQ(fd, 3);
+    close(fd);
+    over_exec(surroundings, "surroundings_now", NULL);
+}
+
+static void memory_locked(void) { mlockall(MCL_FUTURE); }
+ROLE(memory_now)
+{
+    struct rlimit limit = { 0, 0 };
+    if (setrlimit(RLIMIT_MEMLOCK, &limit) != 0) return 1;
+    return mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, NOFD, 0) != MAP_FAILED ? 0 : 2;
+}
+TEST(exec_drops_memory_locks) { over_exec(memory_locked, "memory_now", NULL); }
+
+TEST(exec_errors)
+{
+    static char huge[PATH_MAX + 10];
+    char *args[] = { "x", NULL }, *none[] = { NULL };
+    memset(huge, 'a', sizeof huge - 1);
+    CHECK_ERR(execv("", args), ENOENT);
+    CHECK_ERR(execv("/nowhere", args), ENOENT);
+    CHECK_ERR(execv("/proc/boot/sh/x", args), ENOTDIR);
+    CHECK_ERR(execv("/proc/boot", args), EACCES);
+    CHECK_ERR(execv("/dev/null", args), EACCES);
+    CHECK_ERR(execv(huge, args), ENAMETOOLONG);
+    CHECK_ERR(execvp("no-such-program-anywhere", args), ENOENT);
+    CHECK_ERR(execvp("", args), ENOENT);
+    CHECK_ERR(execve("/nowhere", none, none), ENOENT);
+    int fd = shm_open("/notexec", O_RDWR | O_CREAT | O_TRUNC, 0755);
+    CHECK_EQ(write(fd, "garbage\0\1\2", 10), 10);
+    CHECK_ERR(execv("/dev/shmem/notexec", args), ENOEXEC);
+    CHECK_EQ(fchmod(fd, 0644), 0);
+    CHECK_ERR(execv("/dev/shmem/notexec", args), EACCES);
+    close(fd);
+    shm_unlink("/notexec");
+}
+
+/* ---- fork ---- */
+
+TEST(fork_timers_and_signals)
+{
+    struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGKILL };
+    struct itimerspec soon = { .it_value = { 1000, 0 } }, left;
+    timer_t id;
+    sigset_t set;
+    signal(SIGUSR1, nothing);
+    CHECK_EQ(timer_create(CLOCK_MONOTONIC, &event, &id), 0);
+    CHECK_EQ(timer_settime(id, 0, &soon, NULL), 0);
+    alarm(1000);
+    sigemptyset(&set);
+    sigaddset(&set, SIGHUP);
+    CHECK_EQ(sigprocmask(SIG_BLOCK, &set, NULL), 0);
+    raise(SIGHUP);
+    pid_t pid = fork();
+    if (pid == 0) {
+        struct sigaction action;
+        if (timer_gettime(id, &left) != -1) _exit(1);
+        if (alarm(0) != 0) _exit(2);
+        sigpending(&set);
+        if (sigismember(&set, SIGHUP)) _exit(3);
+        sigprocmask(SIG_BLOCK, NULL, &set);
+        if (!sigismember(&set, SIGHUP)) _exit(4);
+        if (sigaction(SIGUSR1, NULL, &action) != 0 || action.sa_handler != nothing) _exit(5);
+        _exit(0);
+    }
+    test_exited_ok(pid);
+    CHECK_EQ(timer_gettime(id, &left), 0);
+    CHECK(alarm(0) > 900);
+    CHECK_EQ(timer_delete(id), 0);
+}
+
+TEST(fork_times)
+{
+    struct tms tms;
+    for (volatile int i = 0; i < 2000000; i++)
+        ;
+    pid_t pid = fork();
+    if (pid == 0) {
+        struct timespec cpu;
+        times(&tms);
+        if (tms.tms_cutime != 0 || tms.tms_cstime != 0) _exit(1);
+        if (clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &cpu) != 0 || cpu.tv_sec != 0 || cpu.tv_nsec > 20000000) _exit(2);
+        _exit(0);
+    }
+    test_exited_ok(pid);
+}
+
+TEST(fork_shares_offsets)
+{
+    int fd = open(self, O_RDONLY), status;
+    CHECK(fd != -1);
+    pid_t pid = fork();
+    if (pid == 0) _exit(lseek(fd, 50, SEEK_SET) == 50 ? 0 : 1);
+    CHECK_EQ(waitpid(pid, &status, 0), pid);
+    CHECK_EQ(lseek(fd, 0, SEEK_CUR), 50);
+    close(fd);
+}
+
+TEST(fork_drops_memory_locks)
+{
+    CHECK_EQ(mlockall(MCL_FUTURE), 0);
+    pid_t pid = fork();
+    if (pid == 0) {
+        struct rlimit limit = { 0, 0 };
+        setrlimit(RLIMIT_MEMLOCK, &limit);
+        _exit(mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, NOFD, 0) != MAP_FAILED ? 0 : 1);
+    }
+    test_exited_ok(pid);
+    CHECK_EQ(munlockall(), 0);
+}
+
+/* ---- posix_spawn ---- */
+
+ROLE(is_there) { return fcntl(atoi(argv[0]), F_GETFD) == -1 ? 1 : 0; }
+ROLE(returns) { return atoi(argv[0]); }
+
+static int spawn_role(const posix_spawn_file_actions_t *actions, const posix_spawnattr_t *attr, const char *role, const char *arg)
+{
+    char *args[] = { (char *)self, "-r", "procnto_posix", (char *)role, (char *)arg, NULL };
+    pid_t pid;
+    int err = posix_spawn(&pid, self, actions, attr, args, environ);
+    return err != 0 ? -err : test_wait(pid) >> 8;
+}
+
+TEST(spawn_attribute_values)
+{
+    posix_spawnattr_t attr;
+    struct sched_param param = { .sched_priority = 9 }, param_got;
+    sigset_t set, set_got;
+    short flags;
+    pid_t group;
+    int policy;
+    CHECK_EQ(posix_spawnattr_init(&attr), 0);
+    CHECK_EQ(posix_spawnattr_getflags(&attr, &flags), 0);
+    CHECK_EQ(flags, 0);
+    CHECK_EQ(posix_spawnattr_getpgroup(&attr, &group), 0);
+    CHECK_EQ(group, 0);
+    CHECK_EQ(posix_spawnattr_getsigdefault(&attr, &set_got), 0);
+    CHECK_EQ(sigismember(&set_got, SIGTERM), 0);
+    CHECK_EQ(posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF), 0);
+    CHECK_EQ(posix_spawnattr_getflags(&attr, &flags), 0);
+    CHECK_EQ(flags, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    CHECK_EQ(posix_spawnattr_setpgroup(&attr, 55), 0);
+    CHECK_EQ(posix_spawnattr_getpgroup(&attr, &group), 0);
+    CHECK_EQ(group, 55);
+    sigemptyset(&set);
+    sigaddset(&set, SIGALRM);
+    CHECK_EQ(posix_spawnattr_setsigmask(&attr, &set), 0);
+    CHECK_EQ(posix_spawnattr_getsigmask(&attr, &set_got), 0);
+    CHECK_EQ(sigismember(&set_got, SIGALRM), 1);
+    CHECK_EQ(posix_spawnattr_setschedpolicy(&attr, SCHED_FIFO), 0);
+    CHECK_EQ(posix_spawnattr_getschedpolicy(&attr, &policy), 0);
+    CHECK_EQ(policy, SCHED_FIFO);
+    CHECK_EQ(posix_spawnattr_setschedparam(&attr, &param), 0);
+    CHECK_EQ(posix_spawnattr_getschedparam(&attr, &param_got), 0);
+    CHECK_EQ(param_got.sched_priority, 9);
+    CHECK_EQ(posix_spawnattr_destroy(&attr), 0);
+}
+
+ROLE(ids_are) { return (int)geteuid() == atoi(argv[0]) && geteuid() == getuid() ? 0 : 1; }
+ROLE(resets_ids)
+{
+    posix_spawnattr_t attr;
+    if (setreuid(300, 0) == -1) return 1;
+    if (spawn_role(NULL, NULL, "ids_are", "300") != 1) return 2;
+    posix_spawnattr_init(&attr);
+    posix_spawnattr_setflags(&attr, POSIX_SPAWN_RESETIDS);
+    return spawn_role(NULL, &attr, "ids_are", "300");
+}
+TEST(spawn_resets_ids) { test_run("resets_ids", NULL); }
+
+ROLE(masks)
+{
+    struct sigaction action;
+    sigset_t set;
+    sigprocmask(SIG_BLOCK, NULL, &set);
+    if (sigismember(&set, SIGUSR1) != (argv[0][0] == 'm')) return 1;
+    sigaction(SIGUSR2, NULL, &action);
+    return (action.sa_handler == SIG_IGN) == (argv[0][0] != 'd') ? 0 : 2;
+}
+TEST(spawn_signals)
+{
+    posix_spawnattr_t attr;
+    sigset_t set;
+    signal(SIGUSR2, SIG_IGN);
+    CHECK_EQ(spawn_role(NULL, NULL, "masks", "i"), 0);
+    CHECK_EQ(posix_spawnattr_init(&attr), 0);
+    sigemptyset(&set);
+    sigaddset(&set, SIGUSR1);
+    CHECK_EQ(posix_spawnattr_setsigmask(&attr, &set), 0);
+    CHECK_EQ(spawn_role(NULL, &attr, "masks", "i"), 0);              /* without its flag it does not count */
+    CHECK_EQ(posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGMASK), 0);
+    CHECK_EQ(spawn_role(NULL, &attr, "masks", "m"), 0);
+    sigemptyset(&set);
+    sigaddset(&set, SIGUSR2);
+    CHECK_EQ(posix_spawnattr_setsigdefault(&attr, &set), 0);
+    CHECK_EQ(posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGDEF), 0);
+    CHECK_EQ(spawn_role(NULL, &attr, "masks", "d"), 0);
+    CHECK_EQ(posix_spawnattr_destroy(&attr), 0);
+}
+
+TEST(spawn_group_errors)
+{
+    posix_spawnattr_t attr;
+    CHECK_EQ(posix_spawnattr_init(&attr), 0);
+    CHECK_EQ(posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETPGROUP), 0);
+    CHECK_EQ(posix_spawnattr_setpgroup(&attr, 99999999), 0);
+    CHECK_EQ(spawn_role(NULL, &attr, "returns", "0"), -EPERM);
+    CHECK_EQ(posix_spawnattr_setpgroup(&attr, getpgrp()), 0);
+    CHECK_EQ(spawn_role(NULL, &attr, "returns", "0"), 0);
+    CHECK_EQ(posix_spawnattr_destroy(&attr), 0);
+}
+
+TEST(spawn_actions)
+{
+    posix_spawn_file_actions_t actions;
+    int fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    CHECK_EQ(posix_spawn_file_actions_init(&actions), 0);
+    CHECK_EQ(posix_spawn_file_actions_addclose(&actions, -1), EBADF);
+    CHECK_EQ(posix_spawn_file_actions_adddup2(&actions, -1, 3), EBADF);
+    CHECK_EQ(posix_spawn_file_actions_adddup2(&actions, 3, -1), EBADF);
+    CHECK_EQ(posix_spawn_file_actions_addopen(&actions, -1, "/dev/null", O_RDONLY, 0), EBADF);
+    CHECK_EQ(spawn_role(&actions, NULL, "is_there", test_number(fd)), 1);
+    CHECK_EQ(posix_spawn_file_actions_adddup2(&actions, fd, fd), 0);      /* takes FD_CLOEXEC off */
+    CHECK_EQ(spawn_role(&actions, NULL, "is_there", test_number(fd)), 0);
+    CHECK_EQ(posix_spawn_file_actions_destroy(&actions), 0);
+    CHECK_EQ(posix_spawn_file_actions_init(&actions), 0);
+    CHECK_EQ(posix_spawn_file_actions_addclose(&actions, 77), 0);         /* it is not open: no error */
+    CHECK_EQ(spawn_role(&actions, NULL, "returns", "5"), 5);
+    CHECK_EQ(posix_spawn_file_actions_adddup2(&actions, 78, 3), 0);
+    CHECK_EQ(spawn_role(&actions, NULL, "returns", "5"), -EBADF);
+    CHECK_EQ(posix_spawn_file_actions_destroy(&actions), 0);
+    CHECK_EQ(posix_spawn_file_actions_init(&actions), 0);
+    CHECK_EQ(posix_spawn_file_actions_addopen(&actions, 9, "/nowhere/file", O_RDONLY, 0), 0);
+    CHECK_EQ(spawn_role(&actions, NULL, "returns", "5"), -ENOENT);
+    CHECK_EQ(posix_spawn_file_actions_destroy(&actions), 0);
+    CHECK_EQ(posix_spawn_file_actions_init(&actions), 0);
+    CHECK_EQ(posix_spawn_file_actions_addopen(&actions, fd, "/dev/zero", O_RDONLY, 0), 0);    /* closes what was there */
+    CHECK_EQ(spawn_role(&actions, NULL, "is_there", test_number(fd)), 0);
+    CHECK_EQ(posix_spawn_file_actions_destroy(&actions), 0);
+    CHECK_EQ(fcntl(fd, F_GETFD), FD_CLOEXEC);
+    close(fd);
+}
+
+/* ---- memory ---- */
+
+static char *pages(unsigned n)
+{
+    char *p = mmap(NULL, n * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, NOFD, 0);
+    CHECK(p != MAP_FAILED);
+    return p;
+}
+
+static void *map(size_t len, int prot, int flags, int fd, off_t offset) { return mmap(NULL, len, prot, flags, fd, offset); }
+#define MAP_ERR(call, want) do { errno = 0; CHECK((call) == MAP_FAILED); CHECK_EQ(errno, want); } while (0)
+
+TEST(mmap_errors_of_posix)
+{
+    int shm = shm_open("/perr", O_RDWR | O_CREAT | O_TRUNC, 0600), null = open("/dev/null", O_RDWR), dir = open("/", O_RDONLY);
+    CHECK_EQ(ftruncate(shm, PAGE), 0);
+    int reader = shm_open("/perr", O_RDONLY, 0), writer = open("/dev/shmem/perr", O_WRONLY);
+    MAP_ERR(map(0, PROT_READ, MAP_SHARED, shm, 0), EINVAL);
+    MAP_ERR(map(PAGE, PROT_READ, MAP_SHARED, 99, 0), EBADF);
+    MAP_ERR(map(PAGE, PROT_READ, MAP_SHARED, -1, 0), EBADF);
+    MAP_ERR(map(PAGE, PROT_READ, MAP_SHARED, shm, 1), EINVAL);
+    MAP_ERR(map(PAGE, PROT_READ, 0, shm, 0), EINVAL);
+    MAP_ERR(map(PAGE, PROT_READ, MAP_SHARED | MAP_PRIVATE, shm, 0), EINVAL);
+    MAP_ERR(map(PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, reader, 0), EACCES);
+    MAP_ERR(map(PAGE, PROT_READ, MAP_PRIVATE, writer, 0), EACCES);
+    MAP_ERR(map(PAGE, PROT_WRITE, MAP_SHARED, writer, 0), EACCES);       /* also for writing it must be readable */
+    MAP_ERR(map(PAGE, PROT_READ, MAP_SHARED, null, 0), ENODEV);
+    MAP_ERR(map(PAGE, PROT_READ, MAP_SHARED, dir, 0), ENODEV);
+    MAP_ERR(map(PAGE, PROT_READ, MAP_SHARED, shm, 16 * PAGE), ENXIO);
+    MAP_ERR(map((size_t)1 << 62, PROT_READ, MAP_PRIVATE | MAP_ANON, NOFD, 0), ENOMEM);
+    MAP_ERR(mmap((void *)(PAGE * 17 + 1), PAGE, PROT_READ, MAP_PRIVATE | MAP_ANON | MAP_FIXED, NOFD, 0), EINVAL);
+    MAP_ERR(mmap((void *)~(uintptr_t)(PAGE - 1), PAGE, PROT_READ, MAP_PRIVATE | MAP_ANON | MAP_FIXED, NOFD, 0), ENOMEM);
+    char *p = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE, reader, 0);      /* private: reading is enough */
+    CHECK(p != MAP_FAILED);
+    p[0] = 1;
+    CHECK_EQ(munmap(p, PAGE), 0);
+    close(shm), close(null), close(dir), close(reader), close(writer);
+    CHECK_EQ(shm_unlink("/perr"), 0);
+}
+
+TEST(munmap_errors_of_posix)
+{
+    char *p = pages(2);
+    CHECK_ERR(munmap(p + 1, PAGE), EINVAL);
+    CHECK_ERR(munmap(p, 0), EINVAL);
+    CHECK_ERR(munmap((void *)~(uintptr_t)(PAGE - 1), 2 * PAGE), EINVAL);
+    CHECK_EQ(munmap(p, 2 * PAGE), 0);
+    CHECK_EQ(munmap(p, 2 * PAGE), 0);                    /* nothing there: nothing to do */
+}
+
+TEST(mprotect_errors_of_posix)
+{
+    int shm = shm_open("/pprot", O_RDWR | O_CREAT | O_TRUNC, 0600);
+    CHECK_EQ(ftruncate(shm, PAGE), 0);
+    int reader = shm_open("/pprot", O_RDONLY, 0);
+    char *p = pages(3), *s = mmap(NULL, PAGE, PROT_READ, MAP_SHARED, reader, 0);
+    CHECK_ERR(mprotect(p + 1, PAGE, PROT_READ), EINVAL);
+    CHECK_ERR(mprotect(p, PAGE, 0x12345), EINVAL);
+    CHECK_ERR(mprotect(s, PAGE, PROT_READ | PROT_WRITE), EACCES);
+    CHECK_EQ(munmap(p + PAGE, PAGE), 0);
+    CHECK_ERR(mprotect(p, 3 * PAGE, PROT_READ), ENOMEM);
+    CHECK_ERR(mprotect((void *)(uintptr_t)PAGE, PAGE, PROT_READ), ENOMEM);
+    CHECK_EQ(mprotect(p, PAGE, PROT_NONE), 0);
+    CHECK_EQ(munmap(s, PAGE), 0);
+    CHECK_EQ(munmap(p, 3 * PAGE), 0);
+    close(shm), close(reader);
+    shm_unlink("/pprot");
+}
+
+TEST(msync_errors_of_posix)
+{
+    char *p = pages(3);
+    CHECK_ERR(msync(p + 1, PAGE, MS_SYNC), EINVAL);
+    CHECK_ERR(msync(p, PAGE, MS_SYNC | MS_ASYNC), EINVAL);
+    CHECK_ERR(msync(p, PAGE, 0x800000), EINVAL);
+    CHECK_EQ(munmap(p + PAGE, PAGE), 0);
+    CHECK_ERR(msync(p, 3 * PAGE, MS_SYNC), ENOMEM);
+    CHECK_EQ(mlock(p, PAGE), 0);
+    CHECK_ERR(msync(p, PAGE, MS_INVALIDATE | MS_SYNC), EBUSY);
+    CHECK_EQ(munlock(p, PAGE), 0);
+    CHECK_EQ(msync(p, PAGE, MS_INVALIDATE | MS_SYNC), 0);
+    CHECK_EQ(munmap(p, 3 * PAGE), 0);
+}
+
+TEST(mlock_errors_of_posix)
+{
+    char *p = pages(3);
+    CHECK_EQ(munmap(p + PAGE, PAGE), 0);
+    CHECK_ERR(mlock(p, 3 * PAGE), ENOMEM);
+    CHECK_ERR(munlock(p, 3 * PAGE), ENOMEM);
+    CHECK_EQ(mlock(p, PAGE), 0);
+    CHECK_EQ(mlock(p + 10, 20), 0);                      /* whole pages are locked */
+    CHECK_EQ(munlock(p, PAGE), 0);
+    CHECK_ERR(mlockall(0), EINVAL);
+    CHECK_ERR(mlockall(0x100), EINVAL);
+    CHECK_EQ(mlockall(MCL_CURRENT), 0);
+    CHECK_EQ(munlockall(), 0);
+    CHECK_EQ(munmap(p, 3 * PAGE), 0);
+}
+
+TEST(madvise_errors_of_posix)
+{
+    char *p = pages(2);
+    CHECK_EQ(posix_madvise(p, PAGE, 12345), EINVAL);
+    CHECK_EQ(posix_madvise(p, PAGE, POSIX_MADV_WILLNEED), 0);
+    CHECK_EQ(munmap(p + PAGE, PAGE), 0);
+    CHECK_EQ(posix_madvise(p, 2 * PAGE, POSIX_MADV_NORMAL), ENOMEM);
+    CHECK_EQ(munmap(p, PAGE), 0);
+}
+
+ROLE(locks_as_user)
+{
+    char *p = pages(1);
+    if (setuid(300) == -1) return 1;
+    struct rlimit none = { 0, 0 };
+    if (setrlimit(RLIMIT_MEMLOCK, &none) != 0) return 2;
+    if (mlock(p, PAGE) != -1) return 3;
+    return errno == ENOMEM || errno == EPERM || errno == EAGAIN ? 0 : 4;
+}
+TEST(mlock_without_rights) { test_run("locks_as_user", NULL); }
+
+/* ---- shared memory objects ---- */
+
+TEST(shm_open_of_posix)
+{
+    static char longest[NAME_MAX + 3];
+    struct stat st;
+    memset(longest, 'a', sizeof longest - 1);
+    longest[0] = '/';
+    CHECK_ERR(shm_open("/absent", O_RDWR, 0), ENOENT);
+    CHECK_ERR(shm_open(longest, O_RDWR | O_CREAT, 0600), ENAMETOOLONG);
+    mode_t old = umask(022);
+    int fd = shm_open("/posixshm", O_RDWR | O_CREAT | O_EXCL, 0666);
+    umask(old);
+    CHECK(fd != -1);
+    CHECK_EQ(fcntl(fd, F_GETFD), FD_CLOEXEC);
+    CHECK_EQ(fstat(fd, &st), 0);
+    CHECK_EQ(st.st_size, 0);
+    CHECK_EQ(st.st_mode & 0777, 0644);
+    CHECK_EQ(st.st_uid, geteuid());
+    CHECK_EQ(st.st_gid, getegid());
+    CHECK_ERR(shm_open("/posixshm", O_RDWR | O_CREAT | O_EXCL, 0600), EEXIST);
+    CHECK_EQ(ftruncate(fd, 100), 0);
+    int again = shm_open("/posixshm", O_RDWR | O_TRUNC, 0);
+    CHECK(again != -1);
+    CHECK_EQ(fstat(fd, &st), 0);
+    CHECK_EQ(st.st_size, 0);
+    close(again);
+    again = shm_open("/posixshm", O_RDONLY, 0);
+    CHECK_EQ(ftruncate(again, 10) == -1 && (errno == EBADF || errno == EINVAL), 1);
+    close(again);
+    CHECK_EQ(shm_unlink("/posixshm"), 0);
+    CHECK_ERR(shm_unlink("/posixshm"), ENOENT);
+    CHECK_ERR(shm_unlink(longest), ENAMETOOLONG);
+    CHECK_ERR(shm_open("/posixshm", O_RDWR, 0), ENOENT);
+    CHECK_EQ(ftruncate(fd, PAGE), 0);                    /* it lives on without a name */
+    close(fd);
+}
+
+ROLE(opens_shm)
+{
+    if (setuid(300) == -1) return 1;
+    if (shm_open("/rootshm", O_RDWR, 0) != -1 || errno != EACCES) return 2;
+    int fd = shm_open("/rootshm", O_RDONLY, 0);
+    if (fd == -1) return 3;
+    if (shm_open("/rootshm", O_RDONLY | O_TRUNC, 0) == -1 && errno != EACCES) return 4;
+    return shm_unlink("/rootshm") == -1 && (errno == EACCES || errno == EPERM) ? 0 : 5;
+}
+TEST(shm_rights)
+{
+    mode_t old = umask(0);
+    int fd = shm_open("/rootshm", O_RDWR | O_CREAT, 0644);
+    umask(old);
+    test_run("opens_shm", NULL);
+    close(fd);
+    CHECK_EQ(shm_unlink("/rootshm"), 0);
+}
+
+/* ---- names ---- */
+
+TEST(path_edges)
+{
+    static char component[NAME_MAX + 3], path[PATH_MAX + 2];
+    struct stat st, root;
+    CHECK_ERR(open("", O_RDONLY), ENOENT);
+    CHECK_ERR(stat("", &st), ENOENT);
+    CHECK_ERR(open("/proc/boot/sh/", O_RDONLY), ENOTDIR);
+    CHECK_ERR(stat("/proc/boot/sh/", &st), ENOTDIR);
+    CHECK_ERR(stat("/proc/boot/sh/.", &st), ENOTDIR);
+    CHECK_ERR(stat("/dev/null/", &st), ENOTDIR);
+    CHECK_ERR(stat("/dev/null/x", &st), ENOTDIR);
+    CHECK_EQ(stat("/", &root), 0);
+    CHECK_EQ(stat("/..", &st), 0);
+    CHECK(st.st_ino == root.st_ino && st.st_dev == root.st_dev);
+    CHECK_EQ(stat("/../../.././", &st), 0);
+    CHECK(st.st_ino == root.st_ino && st.st_dev == root.st_dev);
+    CHECK_EQ(stat("//proc//boot///sh", &st), 0);
+    CHECK_EQ(stat("/proc/boot/", &st), 0);
+    CHECK_EQ(stat("/proc/./boot/../boot/.", &st), 0);
+    memset(component, 'c', NAME_MAX + 1);
+    CHECK_ERR(stat(component, &st), ENAMETOOLONG);
+    component[NAME_MAX] = '\0';
+    CHECK_ERR(stat(component, &st), ENOENT);
+    memset(path, '/', sizeof path - 1);
+    CHECK_ERR(stat(path, &st), ENAMETOOLONG);
+    path[PATH_MAX - 1] = '\0';
+    CHECK_EQ(stat(path, &st), 0);                        /* PATH_MAX counts the NUL */
+}
+
+TEST(open_flags_of_posix)
+{
+    CHECK_ERR(open("/proc/boot/sh", O_RDONLY | O_DIRECTORY), ENOTDIR);
+    CHECK_ERR(open("/proc/boot", O_WRONLY), EISDIR);
+    CHECK_ERR(open("/proc/boot", O_RDWR), EISDIR);
+    CHECK_ERR(open("/proc/boot/sh", O_WRONLY), EROFS);
+    CHECK_ERR(open("/proc/boot/new", O_WRONLY | O_CREAT, 0600), EROFS);
+    CHECK_ERR(open("/proc/boot/sh", O_RDONLY | O_CREAT | O_EXCL, 0600), EEXIST);
+    CHECK_ERR(open("/dev/shmem/x/", O_RDWR | O_CREAT, 0600) == -1 && (errno == EISDIR || errno == ENOTDIR || errno == ENOENT) ? -1 : 0, errno);
+    int fd = open("/proc/boot", O_RDONLY | O_DIRECTORY);
+    CHECK(fd != -1);
+    CHECK_EQ(close(fd), 0);
+    CHECK_ERR(close(fd), EBADF);
+}
+
+TEST(chdir_of_posix)
+{
+    char cwd[PATH_MAX], tiny[3];
+    static char huge[PATH_MAX + 10];
+    memset(huge, 'a', sizeof huge - 1);
+    CHECK_ERR(chdir(""), ENOENT);
+    CHECK_ERR(chdir("/nowhere"), ENOENT);
+    CHECK_ERR(chdir("/proc/boot/sh"), ENOTDIR);
+    CHECK_ERR(chdir("/dev/null"), ENOTDIR);
+    CHECK_ERR(chdir(huge), ENAMETOOLONG);
+    CHECK_ERR(fchdir(99), EBADF);
+    int file = open("/proc/boot/sh", O_RDONLY), dir = open("/proc/boot", O_RDONLY);
+    CHECK_ERR(fchdir(file), ENOTDIR);
+    CHECK_EQ(fchdir(dir), 0);
+    CHECK_STR(getcwd(cwd, sizeof cwd), "/proc/boot");
+    errno = 0;
+    CHECK(getcwd(tiny, sizeof tiny) == NULL && errno == ERANGE);
+    errno = 0;
+    CHECK(getcwd(cwd, 0) == NULL && errno == EINVAL);
+    CHECK_EQ(chdir(".."), 0);
+    CHECK_STR(getcwd(cwd, sizeof cwd), "/proc");
+    CHECK_EQ(chdir("../../.."), 0);
+    CHECK_STR(getcwd(cwd, sizeof cwd), "/");
+    char *made = getcwd(NULL, 0);
+    CHECK_STR(made, "/");
+    free(made);
+    close(file), close(dir);
+}
+
+TEST(realpath_of_posix)
+{
+    char path[PATH_MAX];
+    static char huge[PATH_MAX + 10];
+    memset(huge, 'a', sizeof huge - 1);
+    errno = 0;
+    CHECK(realpath(NULL, path) == NULL && errno == EINVAL);
+    CHECK(realpath("", path) == NULL && errno == ENOENT);
+    CHECK(realpath("/nowhere", path) == NULL && errno == ENOENT);
+    CHECK(realpath("/proc/boot/sh/x", path) == NULL && errno == ENOTDIR);
+    CHECK(realpath("/proc/boot/sh/", path) == NULL && errno == ENOTDIR);
+    CHECK(realpath(huge, path) == NULL && errno == ENAMETOOLONG);
+    CHECK_STR(realpath("/proc/../proc//boot/./sh", path), "/proc/boot/sh");
+    CHECK_STR(realpath("/", path), "/");
+    CHECK_STR(realpath("/..", path), "/");
+    CHECK_EQ(chdir("/proc"), 0);
+    char *made = realpath("boot", NULL);
+    CHECK_STR(made, "/proc/boot");
+    free(made);
+}
+
+ROLE(accesses)
+{
+    if (setreuid(300, 0) == -1) return 1;
+    if (access("/dev/shmem/acc", R_OK) != -1 || errno != EACCES) return 2;           /* the real user */
+    if (faccessat(AT_FDCWD, "/dev/shmem/acc", R_OK, AT_EACCESS) != 0) return 3;      /* the effective one */
+    if (access("/dev/shmem/acc", F_OK) != 0) return 4;
+    return eaccess("/dev/shmem/acc", R_OK) == 0 ? 0 : 5;
+}
+TEST(access_of_posix)
+{
+    CHECK_ERR(access("", F_OK), ENOENT);
+    CHECK_ERR(access("/nowhere", F_OK), ENOENT);
+    CHECK_ERR(access("/proc/boot/sh/x", F_OK), ENOTDIR);
+    CHECK_ERR(access("/proc/boot/sh", 0x100), EINVAL);
+    CHECK_ERR(faccessat(AT_FDCWD, "/proc/boot/sh", R_OK, 0x4000000), EINVAL);
+    CHECK_ERR(faccessat(99, "x", R_OK, 0), EBADF);
+    CHECK_ERR(access("/proc/boot/sh", W_OK), EROFS);
+    CHECK_EQ(access("/proc/boot/sh", R_OK | X_OK), 0);
+    CHECK_EQ(access("/dev/null", R_OK | W_OK), 0);
+    int fd = shm_open("/acc", O_RDWR | O_CREAT, 0600);
+    CHECK_ERR(access("/dev/shmem/acc", X_OK), EACCES);   /* not even root, when nobody may */
+    test_run("accesses", NULL);
+    close(fd);
+    CHECK_EQ(shm_unlink("/acc"), 0);
+}
+
+TEST(umask_of_posix)
+{
+    struct stat st;
+    mode_t old = umask(0777);
+    CHECK_EQ(umask(07777), 0777);
+    CHECK_EQ(umask(022), 0777);                          /* the other bits are dropped */
+    int fd = open("/dev/shmem/masked", O_RDWR | O_CREAT, 0777);
+    CHECK_EQ(fstat(fd, &st), 0);
+    CHECK_EQ(st.st_mode & 0777, 0755);
+    close(fd);
+    unlink("/dev/shmem/masked");
+    umask(old);
+}
+
+ROLE(chroots)
+{
+    if (chroot("/proc/boot/sh") != -1 || errno != ENOTDIR) return 1;
+    if (chroot("") != -1 || errno != ENOENT) return 2;
+    if (chroot("/proc/boot") != 0 || chdir("/") != 0) return 3;
+    return chdir("..") == 0 && access("sh", X_OK) == 0 && access("/proc/boot/sh", F_OK) == -1 ? 0 : 4;
+}
+TEST(chroot_of_posix) { test_run("chroots", NULL); }
+
+/* ---- limits ---- */
+
+TEST(limits_of_posix)
+{
+    struct rlimit limit, old;
+    CHECK_ERR(getrlimit(-1, &limit), EINVAL);
+    CHECK_ERR(getrlimit(RLIM_NLIMITS, &limit), EINVAL);
+    CHECK_ERR(setrlimit(RLIM_NLIMITS, &limit), EINVAL);
+    for (int i = 0; i < RLIM_NLIMITS; i++) {
+        CHECK_EQ(getrlimit(i, &old), 0);
+        CHECK(old.rlim_cur <= old.rlim_max);
+        limit = old;
+        CHECK_EQ(setrlimit(i, &limit), 0);
+        CHECK_EQ(getrlimit(i, &limit), 0);
+        CHECK(limit.rlim_cur == old.rlim_cur && limit.rlim_max == old.rlim_max);
+    }
+    limit = (struct rlimit){ 10, 5 };
+    CHECK_ERR(setrlimit(RLIMIT_CORE, &limit), EINVAL);
+}
+
+ROLE(raises)
+{
+    struct rlimit limit = { 5, 10 };
+    if (setuid(300) == -1 || setrlimit(RLIMIT_CORE, &limit) != 0) return 1;
+    limit.rlim_cur = 10;
+    if (setrlimit(RLIMIT_CORE, &limit) != 0) return 2;
+    limit.rlim_max = 11;
+    return setrlimit(RLIMIT_CORE, &limit) == -1 && errno == EPERM ? 0 : 3;
+}
+TEST(limit_rights) { test_run("raises", NULL); }
