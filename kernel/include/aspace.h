@@ -114,6 +114,17 @@ static inline void *aspace_touch(struct aspace *as, uintptr_t va, unsigned acces
     return aspace_touch_slow(as, va, access, why);
 }
 
+/* The same for writing, short, where the CPU itself finds a byte of the address space it has loaded in cached memory; else NULL. */
+static inline void *aspace_touch_loaded(uintptr_t va)
+{
+    uint64_t par;
+
+    __asm__ volatile("at s1e0w, %1\n\tisb\n\tmrs %0, par_el1" : "=r"(par) : "r"(va) : "memory");
+    if (__builtin_expect((par & 1) || par >> 56 != 0xff, 0))
+        return NULL;
+    return (char *)paddr_to_virt(par & 0x0000fffffffff000ul) + (va & (PAGE_SIZE - 1));
+}
+
 /* Maps. aspace_map() checks, chooses the address (m->va is set) and makes the region without backing it; what is there
    already (KVM_FIXED) must have been unmapped with aspace_unmap_step().
    aspace_commit_step() then backs it from *progress

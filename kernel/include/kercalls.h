@@ -13,6 +13,7 @@ extern ker_handler *const kercall_table[KER_TABLE_SIZE];
 long kernel_call_private(struct thread *);
 long kernel_call_faulted(struct thread *);
 struct percpu;
+void kernel_leave_to(struct thread *) __attribute__((noreturn));  /* vectors.S: a fast path ends, that thread runs */
 void kernel_exit_work(struct percpu *);
 void kernel_exit(void);
 #endif

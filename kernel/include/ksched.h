@@ -39,6 +39,7 @@ void runqueue_put(struct runqueue *);
 void sched_ready(struct thread *, bool at_head);           /* becomes READY: queue it, make a CPU look */
 void sched_unready(struct thread *);                       /* leaves its queue */
 void sched_block(struct thread *);                         /* the current thread stops running; somebody else must be picked */
+long sched_blocked(struct thread *);                       /* the last thing a kernel call of the thread, now blocked, does: its result */
 void sched_preempt(struct thread *);                       /* at the head of its priority, on this CPU at once where it may be */
 void sched_switch_to(struct percpu *, struct thread *);    /* run it here now, no queue in between; current has blocked */
 bool sched_can_switch_to(struct percpu *, struct thread *);/* nothing better is READY for this CPU and it may run here */

@@ -34,6 +34,5 @@ long message_send(struct thread *);
 long message_reply(struct thread *);
 long message_receive(struct thread *);
 long message_reply_receive(struct thread *);
-void kernel_leave_to(struct thread *) __attribute__((noreturn));     /* vectors.S; of message_fast.c alone */
 int iov_total(struct thread *, struct msgbuf, uint64_t *total);
 #endif

@@ -479,7 +479,7 @@ static long receive(struct thread *t, int chid, bool pulse_only)
     if (unlikely((err = thread_may_block(t, STATE_RECEIVE)) != 0))
         return err;
     message_receive_block(t, ch, pulse_only);
-    return KER_BLOCKED;
+    return sched_blocked(t);
 }
 
 long message_receive(struct thread *t)
@@ -532,13 +532,13 @@ static long send(struct thread *t)
         } else {
             receiver_link(r, ch);
         }
-        return KER_BLOCKED;
+        return sched_blocked(t);
     }
     t->wait.seq = ch->seq++;
     pqueue_insert(&ch->sends, &t->wait, t->prio);
     thread_block(t, STATE_SEND, ch);
     channel_boost(ch);
-    return KER_BLOCKED;
+    return sched_blocked(t);
 }
 
 static void send_args(struct thread *t)

@@ -10,6 +10,7 @@
 #include "aspace.h"
 #include "clock.h"
 #include "interrupt.h"
+#include "kercalls.h"
 #include "priority.h"
 #include "process.h"
 #include "trace.h"
@@ -297,12 +298,15 @@ static inline __attribute__((always_inline)) bool into_slot(struct percpu *p, st
 {
     struct thread *cur = p->current;
 
-    if (p->smp || sched_handoff || (cur->state == STATE_RUNNING && t->prio <= cur->prio))
+    if (p->smp || sched_handoff)
         return false;
     sched_handoff = t;
     sched_queued++;
     t->on_rq = true;
-    p->need_resched = true;
+    if (t->prio > cur->prio || cur->state != STATE_RUNNING)
+        p->need_resched = true;
+    else if (unlikely(t->prio == cur->prio && p->slice_end == UINT64_MAX && sched_sliced(cur)))
+        sched_slice_start(p, cur, arch_cycles_fast());
     return true;
 }
 
@@ -397,6 +401,21 @@ void sched_reschedule(struct percpu *p)
     sched_switch(p, cur, next, false, sched_queued != 0);
     if (preempted)
         sched_ready(cur, true);
+}
+
+/* Who is in the slot runs at once, without a look at the queues; unusual threads go the long way (kernel_exit_work). */
+long sched_blocked(struct thread *t)
+{
+    struct percpu *p = this_cpu();
+    struct thread *next = sched_handoff;
+
+    if (unlikely(!next || p->smp || !sched_slot_is_best() || t->unusual | next->unusual || t->on_rq || t->state == STATE_RUNNING))
+        return KER_BLOCKED;
+    sched_handoff = NULL;
+    sched_queued--;
+    next->on_rq = false;
+    sched_switch_plain(p, t, next, sched_queued != 0);
+    kernel_leave_to(next);
 }
 
 void sched_set_prio(struct thread *t, uint8_t prio, bool at_head)

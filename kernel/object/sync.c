@@ -47,14 +47,23 @@ void sync_init(void)
     ktimer_init(&lost_timer, wake_lost);
 }
 
-/* The user word, through the linear map; NULL: bad address. */
-static sync_t *word_of(struct thread *t, uintptr_t addr)
+static __attribute__((noinline)) sync_t *word_far(struct thread *t, uintptr_t addr)
 {
     enum fault_result why;
 
-    if (addr & 3 || (addr & PAGE_MASK) > PAGE_SIZE - sizeof(sync_t))
-        return NULL;
     return aspace_touch(t->process->aspace, addr, ACCESS_WRITE, &why);
+}
+
+/* The user word, through the linear map; NULL: bad address. */
+static inline __attribute__((always_inline)) sync_t *word_of(struct thread *t, uintptr_t addr)
+{
+    sync_t *w = NULL;
+
+    if (unlikely(addr & 3 || (addr & PAGE_MASK) > PAGE_SIZE - sizeof(sync_t)))
+        return NULL;
+    if (likely(addr < USER_END && t->process->aspace == aspace_current()))
+        w = aspace_touch_loaded(addr);
+    return likely(w != NULL) ? w : word_far(t, addr);
 }
 
 /*
@@ -157,8 +166,9 @@ static struct sync_obj *obj_take(struct sync_obj *o)
         return s;
     }
     kassert(!pqueue_top(&o->waiters) && !o->owner && !o->event_process);
-    list_remove(&o->hash_link);
-    list_remove(&o->lost_link);
+    list_unlink(&o->hash_link);
+    if (unlikely(!list_empty(&o->lost_link)))
+        list_remove(&o->lost_link);
     if (o->object)
         memobj_unref(o->object);
     return o;
@@ -184,6 +194,13 @@ static sync_t *obj_word(const struct sync_obj *o)
     return paddr_to_virt((pa & ~PAGE_MASK) | (o->at & PAGE_MASK));
 }
 
+/* o has a new owner or a new waiter. */
+static inline void owner_inherits(struct sync_obj *o)
+{
+    if (pqueue_prio(&o->waiters) > (int)o->owner->prio)
+        priority_update(o->owner, false);
+}
+
 static void obj_set_owner(struct sync_obj *o, struct thread *t)
 {
     if (o->owner) {
@@ -191,13 +208,14 @@ static void obj_set_owner(struct sync_obj *o, struct thread *t)
         struct thread *old = o->owner;
         o->owner = NULL;
         thread_set_special(old, SPECIAL_HELD, !list_empty(&old->held));
-        priority_update(old, true);
+        if (old->prio != old->base_prio)
+            priority_update(old, true);
     }
     if (t) {
         o->owner = t;
         list_push(&t->held, &o->owner_link);
         thread_set_special(t, SPECIAL_HELD, true);
-        priority_update(t, false);
+        owner_inherits(o);
     }
 }
 
@@ -246,7 +264,7 @@ void sync_wait_leave(struct thread *t)
     if (t->wait.queued)
         pqueue_remove(&o->waiters, &t->wait);
     t->waiting_sync = NULL;
-    if (owner)
+    if (owner && owner->prio != owner->base_prio)
         priority_update(owner, true);
     if (o->owner && !pqueue_top(&o->waiters)) {
         /* Nobody waits: the owner may unlock without us. The word keeps its WAITING bit until then, which is harmless. */
@@ -417,7 +435,7 @@ static long mutex_wait(struct thread *t, struct thread *owner, const sync_t *w, 
     if (o->owner != owner)
         obj_set_owner(o, owner);
     else
-        priority_update(owner, false);
+        owner_inherits(o);
     return KER_BLOCKED;
 }
 
@@ -545,7 +563,9 @@ static long mutex_unlock(struct thread *t, sync_t *w, uintptr_t addr)
 
 long ker_sync_mutex_lock(struct thread *t)
 {
-    return mutex_lock(t, t->regs.x[0]);
+    long r = mutex_lock(t, t->regs.x[0]);
+
+    return r == KER_BLOCKED ? sched_blocked(t) : r;
 }
 
 long ker_sync_mutex_unlock(struct thread *t)
@@ -638,7 +658,7 @@ long ker_sync_condvar_wait(struct thread *t)
     t->mutex_addr = t->regs.x[1];
     wait_on(t, key_of(t->process, cv, t->regs.x[0]), STATE_CONDVAR, t->regs.x[0]);
     mutex_unlock(t, m, t->regs.x[1]);
-    return KER_BLOCKED;
+    return sched_blocked(t);
 }
 
 long ker_sync_condvar_signal(struct thread *t)
@@ -716,7 +736,7 @@ long ker_sync_sem_wait(struct thread *t)
     if (!obj_reserve(t))
         return -EAGAIN;
     wait_on(t, key_of(t->process, w, t->regs.x[0]), STATE_SEM, t->regs.x[0]);
-    return KER_BLOCKED;
+    return sched_blocked(t);
 }
 
 /* Timeout, signal, cancellation of a waiter. */
