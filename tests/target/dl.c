@@ -177,6 +177,68 @@ TEST(open_and_close)
     CHECK_STR(FUNCTION(a, "plug_who", text_fn *)(), "plug");
 }
 
+/* The lock is not held while they run. */
+TEST(constructors_wait_for_threads)
+{
+    int n = objects();
+    void *handle = open_good("libdlthread.so", FLAGS);
+    char *ring = strstr(notes, "open");
+
+    CHECK(strncmp(notes, "thread+ ", 8) == 0 && ring != NULL);
+    CHECK_EQ(*(int *)dlsym(handle, "thread_ready"), 1);
+    notes[0] = '\0';
+    CHECK_EQ(dlclose(handle), 0);
+    CHECK(strncmp(notes, "thread- ", 8) == 0 && strstr(notes, "open") != NULL);
+    CHECK_EQ(objects(), n);
+}
+
+static void *open_thread_library(void *arg)
+{
+    void *handle = open_good("libdlthread.so", FLAGS);
+
+    CHECK_EQ(*(int *)dlsym(handle, "thread_ready"), 1);
+    CHECK_EQ(dlclose(handle), 0);
+    return NULL;
+}
+
+/* Whoever opens it has it whole, although another thread is still running its constructor. */
+TEST(others_wait_for_constructors)
+{
+    pthread_t tid[4];
+
+    for (int i = 0; i < 4; i++)
+        tid[i] = test_thread(open_thread_library, NULL);
+    for (int i = 0; i < 4; i++)
+        test_join(tid[i]);
+}
+
+typedef double lazy_fn(void);
+
+/* A function that is nowhere is an error when it is called, and none when it has come by then. */
+TEST(lazy_functions)
+{
+    void *lazy, *later;
+    pid_t pid;
+    int status;
+
+    open_bad("libdllazy.so", "lazy_", "libdllazy.so");
+    lazy = open_good("libdllazy.so", RTLD_LAZY);
+    CHECK_EQ(FUNCTION(lazy, "lazy_other", number_fn *)(), 5);
+    later = open_good("libdllater.so", RTLD_NOW | RTLD_GLOBAL);
+    for (int i = 0; i < 3; i++)
+        CHECK(FUNCTION(lazy, "lazy_call", lazy_fn *)() == 87654321.75);
+    pid = fork();
+    if (pid == 0) {
+        close(2);
+        FUNCTION(lazy, "lazy_call_never", number_fn *)();
+        _exit(0);
+    }
+    CHECK_EQ(waitpid(pid, &status, 0), pid);
+    CHECK_EQ(status, 127 << 8);
+    CHECK_EQ(dlclose(lazy), 0);
+    CHECK_EQ(dlclose(later), 0);
+}
+
 TEST(handles_that_are_none)
 {
     void *handle = open_good("libdlplug.so", FLAGS);

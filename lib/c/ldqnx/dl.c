@@ -97,13 +97,6 @@ static bool make_global(struct object *o, void *data)
     return false;
 }
 
-static bool set_scope(struct object *o, void *data)
-{
-    if (!o->relocated)
-        o->scope = *(const unsigned *)data;
-    return false;
-}
-
 static unsigned scope_of(int mode)
 {
     unsigned scope = (unsigned)mode & (RTLD_GROUP | RTLD_WORLD);
@@ -111,13 +104,23 @@ static unsigned scope_of(int mode)
     return scope != 0 ? scope : RTLD_GROUP | RTLD_WORLD;
 }
 
+static bool set_mode(struct object *o, void *data)
+{
+    int mode = *(const int *)data;
+
+    if (!o->relocated) {
+        o->scope = scope_of(mode);
+        o->lazy = !(mode & RTLD_NOW) && !ld_bind_now;
+    }
+    return false;
+}
+
 /* The objects behind `last` are new: they become usable, or go. */
 static int take_in(struct object *root, struct object *last, int mode)
 {
     struct object *first = (struct object *)last->map.l_next;
-    unsigned scope = scope_of(mode);
 
-    object_each(root, set_scope, &scope);
+    object_each(root, set_mode, &mode);
     if (first != NULL && relocate_all(first) != 0)
         return -1;
     if (mode & RTLD_GLOBAL)
@@ -195,30 +198,43 @@ static void mark_kept(void)
 {
     kept_mark = object_new_mark();
     for (struct object *o = ld_program; o != NULL; o = (struct object *)o->map.l_next)
-        if (o->permanent || o->opens != 0)
+        if (o->permanent || o->opens != 0 || o->busy != 0 || o->initialiser != NULL)
             keep(o);
 }
 
-/* Destructors may open and close: the marks are made anew afterwards, and what has come into use meanwhile stays. */
-static void collect(void)
+static void unload_gone(void)
 {
-    static bool running;
-    struct object *o;
-
-    if (running)
-        return;
-    running = true;
-    mark_kept();
-    fini_marked(is_gone);
-    mark_kept();
     ld_tell_debugger(RT_DELETE);
-    for (o = ld_last; o != NULL;) {
+    for (struct object *o = ld_last; o != NULL;) {
         struct object *prev = (struct object *)o->map.l_prev;
-        if (is_gone(o))
+        if (is_gone(o)) {
+            init_forget(o);
             unload(o);
+        }
         o = prev;
     }
     ld_tell_debugger(RT_CONSISTENT);
+}
+
+/*
+ * Destructors, and other threads meanwhile, may open and close: the marks are made anew after each, and what has come into use
+ * stays. One collects at a time; what is closed meanwhile is its work too.
+ */
+static void collect(void)
+{
+    static bool running, again;
+
+    again = true;
+    if (running)
+        return;
+    running = true;
+    while (again) {
+        again = false;
+        do
+            mark_kept();
+        while (fini_next(is_gone));
+        unload_gone();
+    }
     running = false;
 }
 
@@ -332,12 +348,13 @@ void __ld_fork_parent(void)
     pthread_mutex_unlock(&ld_lock);
 }
 
-/* How often it is held (a constructor may fork) is how often it is taken anew. */
+/* How often it is held (a resolver may fork) is how often it is taken anew. */
 void __ld_fork_child(void)
 {
     unsigned held = ld_lock.__u.__count & COUNT_MASK;
 
     ld_tls_fork(true);
+    init_fork_child();
     ld_lock = (pthread_mutex_t)PTHREAD_RMUTEX_INITIALIZER;
     for (unsigned i = 0; i < held; i++)
         pthread_mutex_lock(&ld_lock);

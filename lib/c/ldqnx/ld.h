@@ -7,9 +7,9 @@
  *
  * Objects are in one list, in the order they were loaded: the program, libc.so, what both and LD_PRELOAD
  * need, then what dlopen() brings. An object goes through: mapped, linked (in the list, what it needs is in
- * `needed`), relocated, initialised; it leaves in the reverse order. ld_lock guards all of it. It is
- * recursive and held while constructors and destructors run, for these may call dlopen(). ld_tls_lock, taken
- * inside ld_lock or alone, guards the table of modules.
+ * `needed`), relocated, initialised; it leaves in the reverse order. ld_lock guards all of it; it is given up
+ * while constructors and destructors run (init.c). It is recursive, for resolvers and dl_iterate_phdr()'s function, which
+ * run under it, may look up names. ld_tls_lock, taken inside ld_lock or alone, guards the table of modules.
  *
  * Functions that can fail leave the reason in ld_error and return NULL or -1.
  */
@@ -63,6 +63,7 @@ struct object {
     const Elf64_Verdef *verdef;
     const Elf64_Verneed *verneed;
     struct ld_table rela, plt;
+    uintptr_t *pltgot;              /* words 1 and 2 are the PLT's for a call that is not bound: whose, and what to call */
     size_t relative_count;          /* the first of rela are R_AARCH64_RELATIVE */
     const Elf64_Relr *relr;
     size_t relr_count;
@@ -85,8 +86,14 @@ struct object {
     unsigned opens;                 /* handles given out */
     uint64_t mark;
     unsigned scope;                 /* RTLD_GROUP, RTLD_WORLD: where its references look */
-    bool relocated, initialised, finished;
+    bool relocated;
+    bool initialised;               /* its constructors have ended */
+    bool settled;                   /* those of all it needs as well: init_all() need not look */
+    bool finished;                  /* its destructors have begun */
+    void *initialiser;              /* the thread its constructors run in */
+    unsigned busy;                  /* threads in its destructors */
     bool indirect;                  /* has references to resolvers that have not run */
+    bool lazy;                      /* a function that is nowhere is no error until it is called */
     bool global, permanent, symbolic, text_relocations;
     bool executable;                /* a program, position independent */
     struct object *init_next;       /* those initialised before it */
@@ -112,6 +119,7 @@ extern struct object *ld_program, *ld_last, ld_libc;
 extern char ld_error[512];
 extern bool ld_secure;              /* set-id: the environment is not to be trusted */
 extern unsigned ld_debug;
+extern bool ld_bind_now;            /* LD_BIND_NOW: RTLD_LAZY is RTLD_NOW */
 extern unsigned long long ld_adds, ld_subs;
 
 /* memory.c: under ld_lock, never fails silently: NULL and ld_error. */
@@ -164,6 +172,8 @@ const Elf64_Sym *symbol_nearest(const struct object *o, uintptr_t address);
 /* relocate.c */
 int relocate_all(struct object *first);         /* all from here on in the list that are not relocated */
 int relocate_protect(struct object *o);
+uintptr_t ld_lazy_bind(struct object *o, uintptr_t *slot);      /* lazy.S: what the call goes to */
+void ld_lazy_entry(void);
 void relocate_self(uintptr_t base, const Elf64_Dyn *dynamic);
 
 /* tls.c */
@@ -183,8 +193,9 @@ void ld_tlsdesc_undefined(void);
 
 /* init.c */
 void init_all(struct object *root);             /* constructors of it and what it needs, what is needed first */
-void fini_one(struct object *o);
-void fini_marked(bool (*gone)(const struct object *o));
+bool fini_next(bool (*gone)(const struct object *o));   /* destructors of one that goes; false: of none */
+void init_forget(const struct object *o);
+void init_fork_child(void);
 
 /* dl.c */
 extern struct r_debug ld_r_debug;

@@ -21,6 +21,7 @@ static void read_entry(struct object *o, const Elf64_Dyn *d, const uint64_t *val
     case DT_VERNEED:       o->verneed = at; break;
     case DT_RELA:          o->rela = (struct ld_table){ at, value[DT_RELASZ] / sizeof(Elf64_Rela) }; break;
     case DT_JMPREL:        o->plt = (struct ld_table){ at, value[DT_PLTRELSZ] / sizeof(Elf64_Rela) }; break;
+    case DT_PLTGOT:        o->pltgot = (uintptr_t *)(base + d->d_un.d_ptr); break;
     case DT_RELR:          o->relr = at; o->relr_count = value[DT_RELRSZ] / sizeof(Elf64_Relr); break;
     case DT_INIT:          o->init = (ld_function *)(base + d->d_un.d_ptr); break;
     case DT_FINI:          o->fini = (void (*)(void))(base + d->d_un.d_ptr); break;

@@ -15,6 +15,7 @@ struct work {
     struct object *object;
     enum pass pass;
     bool indirect;                  /* there is something for the second pass */
+    bool lazy;                      /* functions may be missing */
     size_t last_index;              /* the symbol looked up last: tables often name one several times */
     struct definition last;
 };
@@ -54,7 +55,7 @@ static int resolve(struct work *w, const Elf64_Rela *rela, struct definition *d)
     ref = reference_to(o->strtab + s->st_name, version);
     ref.call = call;
     *d = symbol_find(&ref, o, copy ? ld_program : NULL);
-    if (d->object == NULL && ELF64_ST_BIND(s->st_info) != STB_WEAK)
+    if (d->object == NULL && ELF64_ST_BIND(s->st_info) != STB_WEAK && !(call && w->lazy))
         return missing(o, &ref, version);
     tell_binding(o, d, ref.name);
     if (!copy && !call) {
@@ -145,6 +146,23 @@ static int set_copy(struct work *w, const Elf64_Rela *rela, uintptr_t at)
     return 0;
 }
 
+/* A weak function is NULL; another one's slot leads to the PLT's first entry, as it is linked, and so to ld_lazy_entry(). */
+static int set_missing(struct work *w, const Elf64_Rela *rela, uintptr_t at)
+{
+    struct object *o = w->object;
+
+    if (w->pass == INDIRECT)
+        return 0;
+    if (ELF64_ST_BIND(o->symtab[ELF64_R_SYM(rela->r_info)].st_info) == STB_WEAK) {
+        *(uint64_t *)at = (uint64_t)rela->r_addend;
+        return 0;
+    }
+    *(uint64_t *)at += o->map.l_addr;
+    o->pltgot[1] = (uintptr_t)o;
+    o->pltgot[2] = (uintptr_t)ld_lazy_entry;
+    return 0;
+}
+
 static int set_symbol(struct work *w, const Elf64_Rela *rela, uintptr_t at)
 {
     struct definition d;
@@ -152,6 +170,8 @@ static int set_symbol(struct work *w, const Elf64_Rela *rela, uintptr_t at)
 
     if (resolve(w, rela, &d) != 0)
         return -1;
+    if (d.object == NULL && ELF64_R_TYPE(rela->r_info) == R_AARCH64_JUMP_SLOT)
+        return set_missing(w, rela, at);
     indirect = d.object != NULL && ELF64_ST_TYPE(d.symbol->st_info) == STT_GNU_IFUNC;
     w->indirect |= indirect;
     if (indirect != (w->pass == INDIRECT))
@@ -247,7 +267,7 @@ static int set_tables(struct work *w)
 
 static int relocate(struct object *o)
 {
-    struct work w = { .object = o, .pass = PLAIN };
+    struct work w = { .object = o, .pass = PLAIN, .lazy = o->lazy && o->pltgot != NULL };
 
     set_relative(o);
     if (o != &ld_libc)
@@ -261,7 +281,7 @@ static int relocate(struct object *o)
 
 static int run_resolvers(struct object *o)
 {
-    struct work w = { .object = o, .pass = INDIRECT };
+    struct work w = { .object = o, .pass = INDIRECT, .lazy = o->lazy && o->pltgot != NULL };
 
     o->indirect = false;
     return set_tables(&w);
@@ -295,4 +315,24 @@ int relocate_all(struct object *first)
         if (relocate_protect(o) != 0)
             return -1;
     return 0;
+}
+
+/* A function that was nowhere when the object was loaded is called: a library opened since may have it. */
+uintptr_t ld_lazy_bind(struct object *o, uintptr_t *slot)
+{
+    struct work w = { .object = o, .pass = PLAIN };
+    const Elf64_Rela *rela = o->plt.rela;
+    struct definition d;
+    uintptr_t target;
+
+    pthread_mutex_lock(&ld_lock);
+    while (o->map.l_addr + rela->r_offset != (uintptr_t)slot)
+        rela++;
+    if (resolve(&w, rela, &d) != 0)
+        ld_die();
+    target = (uintptr_t)symbol_address(&d) + (uintptr_t)rela->r_addend;
+    if ((uintptr_t)slot < o->relro || (uintptr_t)slot >= o->relro_end)
+        *slot = target;
+    pthread_mutex_unlock(&ld_lock);
+    return target;
 }

@@ -15,7 +15,7 @@
 
 __attribute__((__visibility__("hidden"))) uintptr_t ld_start(long *sp, pid_t pid, int tid, unsigned owner);
 
-bool ld_secure;
+bool ld_secure, ld_bind_now;
 static struct object program;
 struct object ld_libc = { .path = "/proc/boot/" LIBC_SONAME, .name = INTERPRETER };
 
@@ -68,6 +68,7 @@ static void read_environment(void)
     if (ld_secure)
         drop_unsafe();
     search_init(getenv("LD_LIBRARY_PATH"));
+    ld_bind_now = getenv("LD_BIND_NOW") != NULL && *getenv("LD_BIND_NOW") != '\0';
     debug = getenv("LD_DEBUG");
     if (debug != NULL)
         ld_debug_init(debug);
@@ -172,12 +173,10 @@ static void set_debug_entry(void)
             d->d_un.d_ptr = (uintptr_t)&ld_r_debug;
 }
 
-static void run_constructors(void)
+static void run_preinit(void)
 {
     for (size_t i = 0; i < program.preinit_count; i++)
         program.preinit_array[i](__argc, __argv, environ);
-    init_all(&ld_libc);
-    init_all(&program);
 }
 
 uintptr_t ld_start(long *sp, pid_t pid, int tid, unsigned owner)
@@ -198,8 +197,10 @@ uintptr_t ld_start(long *sp, pid_t pid, int tid, unsigned owner)
         ld_die();
     __tls_first_thread(__tls()->__pid, tid, owner);
     ld_tell_debugger(RT_CONSISTENT);
+    run_preinit();
     pthread_mutex_lock(&ld_lock);
-    run_constructors();
+    init_all(&ld_libc);
+    init_all(&program);
     pthread_mutex_unlock(&ld_lock);
     return getauxval(AT_ENTRY);
 }
