@@ -2,14 +2,14 @@
 # make sdk: build/sdk, usable from any folder and nothing else of the tree.
 #   include/ lib/         headers; crt1.o, rcrt1.o (static programs), libc.so, libc.a, further libraries
 #   bin/                  qcc mkifs dumpifs pauli-run; gcc and binutils under the names ntoaarch64-*
-#   cmake/ env.sh         a toolchain file, a shell environment; lib/pkgconfig/
+#   cmake/ mk/ env.sh     a toolchain file, makefiles for projects with common.mk, a shell environment; lib/pkgconfig/
 #   boot/ target/bin/     startup, kernels; servers and utilities for images
 #   examples/             programs, a buildfile
 
 SDK := $(B)/sdk
 # Libraries programs name with -l: those of lib/*, and empty ones for what lies in libc.
 SDK_LIBS  := $(filter-out c,$(notdir $(patsubst %/build.mk,%,$(wildcard lib/*/build.mk))))
-SDK_EMPTY := $(filter-out $(SDK_LIBS),m socket slog2 slog2parse pthread rt secpol regex login util dl)
+SDK_EMPTY := $(filter-out $(SDK_LIBS),m socket slog2 slog2parse pthread rt secpol regex login util dl cache)
 # The commands of the toolbox are hard links of it there: mkifs -h stores them once.
 SDK_PROGRAMS := $(filter-out procnto test-% bench-% dl-% $(TOOLBOX),$(PROGRAMS))
 # Names makefiles call the tools by.
@@ -17,12 +17,12 @@ SDK_PREFIXES := ntoaarch64 aarch64-unknown-nto-qnx7.0.0 aarch64-unknown-nto-qnx7
 SDK_BINUTILS := addr2line ar as ld nm objcopy objdump ranlib readelf size strings strip
 SDK_SHARED := libc.so.5 libm.so.3
 SDK_INPUT := $(LIBC_A) $(CRT1) $(CRT1_DYNAMIC) $(SDK_SHARED:%=$(B)/target/lib/%) $(SDK_LIBS:%=$(B)/target/lib/lib%.a) $(MKIFS) $(DUMPIFS) $(PAULI_RUN) $(STARTUP_BIN) \
-             $(IFS_KERNELS:%=$(B)/kernel/%) $(SDK_PROGRAMS:%=$(B)/target/bin/%) $(wildcard tools/sdk/*) $(wildcard tools/sdk/examples/*) \
+             $(IFS_KERNELS:%=$(B)/kernel/%) $(SDK_PROGRAMS:%=$(B)/target/bin/%) $(wildcard tools/sdk/*) $(wildcard tools/sdk/examples/* tools/sdk/mk/*) \
              $(shell find lib/*/include -name '*.h' 2>/dev/null)
 
 $(SDK)/.made: $(SDK_INPUT) mk/sdk.mk
 	$(call say,SDK,$(SDK))
-	@rm -rf $(SDK) && mkdir -p $(addprefix $(SDK)/,include lib lib/pkgconfig bin boot target/bin examples cmake)
+	@rm -rf $(SDK) && mkdir -p $(addprefix $(SDK)/,include lib lib/pkgconfig bin boot target/bin examples cmake mk)
 	$(Q)for d in lib/*/include; do cp -R $$d/. $(SDK)/include/; done
 	$(Q)cp $(CRT1) $(SDK)/lib/rcrt1.o && cp $(CRT1_DYNAMIC) $(SDK)/lib/crt1.o
 	$(Q)cp $(LIBC_A) $(SDK_LIBS:%=$(B)/target/lib/lib%.a) $(SDK)/lib/
@@ -36,6 +36,7 @@ $(SDK)/.made: $(SDK_INPUT) mk/sdk.mk
 	$(Q)cp $(STARTUP_BIN) $(IFS_KERNELS:%=$(B)/kernel/%) $(SDK)/boot/
 	$(Q)$(if $(SDK_PROGRAMS),cp $(SDK_PROGRAMS:%=$(B)/target/bin/%) $(SDK)/target/bin/)
 	$(Q)for n in $(TOOLBOX); do ln $(SDK)/target/bin/toolbox $(SDK)/target/bin/$$n; done
+	$(Q)cp tools/sdk/mk/* $(SDK)/mk/
 	$(Q)cp tools/sdk/examples/* $(SDK)/examples/
 	$(Q)touch $@
 

@@ -164,6 +164,45 @@ result run_signal $? "status $status, 139 wanted"
 "$bin/pauli-run" -t 20 no-such-program < /dev/null > output 2> log
 [ $? = 125 ]
 result run_missing $? "$(head -n 1 log)"
+"$bin/pauli-run" -t 5x copy < /dev/null > output 2> log
+[ $? = 125 ] && grep -q 'number is wanted' log
+result run_bad_number $? "$(head -n 1 log)"
+# A file the program leaves comes back byte for byte; one that is not there is an error unless the program has one of its own.
+cat > leave.c << 'EOF'
+#include <stdio.h>
+int main(int argc, char **argv)
+{
+    FILE *f = fopen("/tmp/left", "wb");
+    for (int i = 0; i < 20000; i++) fputs("\r\n\r\001", f), putc(i * 7, f);
+    for (int i = 0; i < 3000; i++) printf("line %d\n", i);
+    return fclose(f) + argc - 1;
+}
+EOF
+"$bin/qcc" -o leave leave.c > log 2>&1
+"$bin/pauli-run" -t 20 -r /tmp/left:"$work/moved sdk/left" leave 1 2 < /dev/null > output 2>> log
+[ $? = 2 ] && [ "$(wc -c < "$work/moved sdk/left")" = 100000 ] && [ "$(tail -n 1 output)" = "line 2999" ] &&
+    awk 'BEGIN { for (i = 0; i < 20000; i++) printf "\r\n\r%c%c", 1, i * 7 % 256 }' | cmp - "$work/moved sdk/left" >> log
+result run_fetch $? "$(head -n 1 log)"
+"$bin/pauli-run" -t 20 -r /tmp/none leave < /dev/null > output 2> log
+[ $? = 125 ] && grep -q '/tmp/none: there is no such file' log
+result run_fetch_none $? "$(head -n 1 log)"
+# Nobody reads the output to its end.
+("$bin/pauli-run" -t 20 leave < /dev/null 2> log; echo $? > status) | head -n 1 > output
+[ "$(cat status)" = 141 ] && [ "$(cat output)" = "line 0" ]
+result run_broken_pipe $? "$(cat status log)"
+# A project of the usual form: folders of CPU and variant, common.mk.
+mkdir -p project/aarch64/le project/aarch64/so-le project/x86_64/o project/public
+printf '%s\n' 'ifndef QCONFIG' 'QCONFIG=qconfig.mk' 'endif' 'include $(QCONFIG)' 'NAME=greet' 'LIBS+=m' 'CCFLAGS+=-Wall -Werror' \
+    'include $(MKFILES_ROOT)/qtargets.mk' > project/common.mk
+for d in project project/aarch64 project/x86_64; do printf 'LIST=CPU\ninclude recurse.mk\n' > $d/Makefile; done
+for d in aarch64/le aarch64/so-le x86_64/o; do echo 'include ../../common.mk' > project/$d/Makefile; done
+echo '#define GREETING "hello"' > project/public/greet.h
+printf '#include <greet.h>\n#include <math.h>\n#include <stdio.h>\nint main(int c, char **v) { printf("%%s %%.1f\\n", GREETING, sqrt(4.0 * c)); return v == 0; }\n' \
+    > project/greet.c
+(PAULI_SDK="$sdk" && . "$sdk/env.sh" && cd project && make install INSTALL_ROOT_nto="$work/root" > ../log 2>&1)
+[ -f root/usr/include/greet.h ] && [ -f root/aarch64le/usr/bin/libgreet.so ] && [ ! -e project/x86_64/o/greet ] &&
+    [ "$("$bin/pauli-run" -t 20 root/aarch64le/usr/bin/greet < /dev/null 2>> log)" = "hello 2.0" ]
+result make_project $? "$(tail -n 1 log)"
 # The pairs of examples that docs/write-a-server.md shows.
 examples="$work/moved sdk/examples"
 for p in msg_server msg_client resource_manager sample_info; do
@@ -187,4 +226,4 @@ target="$work/moved sdk/target/bin"
     -f "$target/cat" -f try "$target/sh" /proc/boot/try < /dev/null > output 2> log
 printf 'HELLO THERE\nhello\n1 writes, 6 bytes now\n' | cmp - output > diff 2>&1
 result run_examples $? "$(head -n 1 diff) $(head -n 1 log)"
-echo "PLAN 24"
+echo "PLAN 29"

@@ -68,7 +68,7 @@ END {
     print "  `shm_open()`."
     print "- `sys/socket.h`: `socket()` fails with EAFNOSUPPORT, `socketpair()` with EOPNOTSUPP, other calls with ENOTSOCK or EBADF."
     print "- `ITIMER_VIRTUAL` and `ITIMER_PROF`: ENOSYS. `SA_RESTART` is accepted and has no effect."
-    print "- `dlopen()` opens only the program itself, `dlsym()` finds nothing: programs are static."
+    print "- In a static program `dlopen()` opens the program itself only."
     print "- `getutxent()` finds no entry, `pututxline()` fails with ENOSYS."
     print "- Locales: `C` and `POSIX`, with UTF-8.\n"
     print "## Not yet named by a test\n"

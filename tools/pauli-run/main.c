@@ -32,6 +32,7 @@ static const char usage[] =
     "pauli-run [options] program [arguments...]\n"
     " -t secs         hang limit (60); 0: none\n"
     " -f host[:target] a further file for the image, /proc/boot/NAME unless a target is given (repeatable)\n"
+    " -r target[:host] a file the program leaves, /tmp/results.xml say, is brought here afterwards (repeatable)\n"
     " -e NAME=value   environment variable (repeatable)\n"
     " -c cpus  -m mem  -u cpu model  -g gic version  -x 'further QEMU options'\n"
     " -i shift        virtual time: an instruction takes 2^shift ns (4 is about what is real), sleeping takes no time at all\n"
@@ -51,7 +52,7 @@ struct files {
 
 static struct {
     struct qemurun_machine machine;
-    struct files files;
+    struct files files, fetch; /* fetch: host is a path on the target, target one here */
     const char *env[MAX_FILES];
     int envc;
     const char *kernel, *keep, *procnto;
@@ -62,6 +63,8 @@ static struct {
 
 static char dir[PATH_MAX], nonce[33];
 static volatile sig_atomic_t stop_signal;
+static bool missing;   /* a file of -r */
+static int out_status; /* what a failure to write output ends the run with; 0: none */
 
 static void remove_work(void)
 {
@@ -90,32 +93,44 @@ static char *path_in(const char *name)
     return path[turn];
 }
 
+static int number(const char *text, char option)
+{
+    char *end, what[3] = { '-', option, 0 };
+    long n = strtol(text, &end, 10);
+    if (!*text || *end || n < 0 || n > INT_MAX / 1000) die(what, "a number is wanted");
+    return (int)n;
+}
+
+/* host:target, or a host file whose name is the target's too. */
+static void add_file(struct files *files, char *text)
+{
+    if (files->count == MAX_FILES) die(text, "too many files");
+    char *colon = strrchr(text, ':');
+    if (colon) *colon = 0;
+    files->host[files->count] = text;
+    files->target[files->count++] = colon ? colon + 1 : NULL;
+}
+
 static void parse_options(int argc, char **argv)
 {
     int c;
-    while ((c = getopt(argc, argv, "+t:f:e:c:m:u:g:i:k:x:o:p:bhnv")) != -1) {
+    while ((c = getopt(argc, argv, "+t:f:r:e:c:m:u:g:i:k:x:o:p:bhnv")) != -1) {
         switch (c) {
-        case 't': opt.seconds = atoi(optarg); break;
-        case 'f': {
-            if (opt.files.count == MAX_FILES) die(optarg, "too many files");
-            char *colon = strrchr(optarg, ':');
-            if (colon) *colon = 0;
-            opt.files.host[opt.files.count] = optarg;
-            opt.files.target[opt.files.count++] = colon ? colon + 1 : NULL;
-            break;
-        }
+        case 't': opt.seconds = number(optarg, 't'); break;
+        case 'f': add_file(&opt.files, optarg); break;
+        case 'r': add_file(&opt.fetch, optarg); break;
         case 'e':
             if (opt.envc == MAX_FILES || !strchr(optarg, '=')) die(optarg, "write NAME=value, at most 256 times");
             opt.env[opt.envc++] = optarg;
             break;
-        case 'c': opt.machine.cpus = atoi(optarg); break;
+        case 'c': opt.machine.cpus = number(optarg, 'c'); break;
         case 'm': opt.machine.mem = optarg; break;
         case 'u': opt.machine.cpu = optarg; break;
-        case 'g': opt.machine.gic = atoi(optarg); break;
+        case 'g': opt.machine.gic = number(optarg, 'g'); break;
         case 'k': opt.kernel = optarg; break;
         case 'i':
             opt.machine.icount = true;
-            opt.machine.shift = atoi(optarg);
+            opt.machine.shift = number(optarg, 'i');
             break;
         case 'x': opt.machine.extra = optarg; break;
         case 'o': opt.keep = optarg; break;
@@ -158,10 +173,15 @@ static FILE *create(const char *name)
     return f;
 }
 
-static void finish_file(FILE *f, const char *name)
+static void finish_result(FILE *f, const char *path)
 {
     bool bad = ferror(f);
-    if (fclose(f) != 0 || bad) die(path_in(name), "cannot be written");
+    if (fclose(f) != 0 || bad) die(path, "cannot be written");
+}
+
+static void finish_file(FILE *f, const char *name)
+{
+    finish_result(f, path_in(name));
 }
 
 /* A terminal, or nothing at all, is no input worth waiting for. */
@@ -185,13 +205,16 @@ static void write_stdin(void)
     finish_file(f, "stdin");
 }
 
-/* NUL-ended strings: the random word, the input's path, the environment, an empty one, the program, its arguments. */
+/* NUL-ended strings: the random word, the input's path, the environment, an empty one, files to bring, an empty one, the program
+ * and its arguments. */
 static void write_args(bool input)
 {
     FILE *f = create("args");
     char *name = strdup(opt.argv[0]);
     fprintf(f, "%s%c%s%c", nonce, 0, input ? "/proc/boot/.stdin" : "/dev/null", 0);
     for (int i = 0; i < opt.envc; i++) fprintf(f, "%s%c", opt.env[i], 0);
+    fputc(0, f);
+    for (int i = 0; i < opt.fetch.count; i++) fprintf(f, "%s%c", opt.fetch.host[i], 0);
     fprintf(f, "%c/proc/boot/%s%c", 0, basename(name), 0);
     for (int i = 1; opt.argv[i]; i++) fprintf(f, "%s%c", opt.argv[i], 0);
     free(name);
@@ -322,14 +345,20 @@ static const char *find_bytes(const struct qemurun *q, size_t from, const char *
     return from < q->len ? memmem(q->text + from, q->len - from, what, strlen(what)) : NULL;
 }
 
-/* The debug console puts a carriage return before each line feed; exactly those are taken out again. */
+/* The debug console puts a carriage return before each line feed; exactly those are no bytes of the program's. */
+static bool is_added(const struct qemurun *q, size_t at)
+{
+    return q->text[at] == '\r' && at + 1 < q->len && q->text[at + 1] == '\n';
+}
+
 static void put_out(struct qemurun *q, size_t until)
 {
-    for (; q->pos < until; q->pos++) {
-        bool added = q->text[q->pos] == '\r' && q->pos + 1 < q->len && q->text[q->pos + 1] == '\n';
-        if (!added && putchar_unlocked((unsigned char)q->text[q->pos]) == EOF) die("standard output", strerror(errno));
-    }
-    if (fflush(stdout) != 0) die("standard output", strerror(errno));
+    if (out_status) return;
+    for (; q->pos < until; q->pos++)
+        if (!is_added(q, q->pos) && putchar_unlocked((unsigned char)q->text[q->pos]) == EOF) break;
+    if (!ferror(stdout) && fflush(stdout) == 0) return;
+    out_status = errno == EPIPE ? 128 + SIGPIPE : STATUS_ERROR; /* nobody reads on: the run ends as by the signal */
+    if (errno != EPIPE) fprintf(stderr, "pauli-run: standard output: %s\n", strerror(errno));
 }
 
 /* With startup -A a panic ends QEMU, so this is asked only afterwards: a program may print such words too. */
@@ -338,10 +367,10 @@ static bool panicked(const struct qemurun *q)
     return find_bytes(q, 0, "Shutdown[") || find_bytes(q, 0, "\nPANIC: ");
 }
 
-static int ended_early(struct qemurun *q, enum qemurun_result result, bool begun)
+static int ended_early(struct qemurun *q, enum qemurun_result result, bool begun, bool ended)
 {
-    if (begun) put_out(q, q->len);
-    else if (!opt.verbose && q->text) fwrite(q->text, 1, q->len, stderr);
+    if (begun && !ended) put_out(q, q->len);
+    else if (!begun && !opt.verbose && q->text) fwrite(q->text, 1, q->len, stderr);
     if (panicked(q)) {
         fprintf(stderr, "\npauli-run: kernel panic\n");
         return STATUS_PANIC;
@@ -354,14 +383,68 @@ static int ended_early(struct qemurun *q, enum qemurun_result result, bool begun
     return STATUS_ERROR;
 }
 
+/* Behind the mark at `at`: number, size, then so many bytes. Writes the file when all of it has come; returns where it ends. */
+static size_t take_file(const struct qemurun *q, size_t at)
+{
+    int index;
+    long size, have = 0;
+    if (sscanf(q->text + at, "%d %ld", &index, &size) != 2 || index < 0 || index >= opt.fetch.count) die("result", "damaged");
+    const char *line = find_bytes(q, at, "\n"), *target = opt.fetch.host[index];
+    if (!line) return 0;
+    if (size < 0) {
+        fprintf(stderr, "pauli-run: %s: there is no such file\n", target);
+        missing = true;
+        return (size_t)(line - q->text) + 1;
+    }
+    size_t pos = (size_t)(line - q->text) + 1;
+    for (size_t p = pos; have < size; p++) {
+        if (p + 1 >= q->len) return 0; /* the byte behind may tell that this one was added */
+        have += !is_added(q, p);
+    }
+    char *name = strdup(target);
+    const char *host = opt.fetch.target[index] ? opt.fetch.target[index] : basename(name);
+    FILE *f = fopen(host, "wb");
+    if (!f) die(host, strerror(errno));
+    for (have = 0; have < size; pos++) {
+        if (is_added(q, pos)) continue;
+        putc(q->text[pos], f);
+        have++;
+    }
+    finish_result(f, host);
+    free(name);
+    return pos;
+}
+
+/* The marks behind the program's output: files, at last the status. False: there is more to come. */
+static bool take_results(struct qemurun *q, int *status)
+{
+    char file[MARK_LEN], end[MARK_LEN];
+    snprintf(file, sizeof file, "\001%s file ", nonce);
+    snprintf(end, sizeof end, "\001%s exit ", nonce);
+    for (;;) {
+        const char *mark = find_bytes(q, q->pos, "\001");
+        size_t at = mark ? (size_t)(mark - q->text) : 0;
+        if (mark && find_bytes(q, at, file) == mark) {
+            if (!find_bytes(q, at, "\n")) return false;
+            size_t behind = take_file(q, at + strlen(file));
+            if (!behind) return false;
+            q->pos = behind;
+            continue;
+        }
+        if (!mark || !find_bytes(q, at, "\n")) return false;
+        *status = atoi(mark + strlen(end));
+        return true;
+    }
+}
+
 /* Passes output on until the end mark; returns the status it carries. */
 static int relay(struct qemurun *q)
 {
     char begin[MARK_LEN], end[MARK_LEN];
     snprintf(begin, sizeof begin, "\001%s begin\r\n", nonce);
-    snprintf(end, sizeof end, "\001%s exit ", nonce);
+    snprintf(end, sizeof end, "\001%s ", nonce);
     long deadline = opt.seconds > 0 ? qemurun_now_ms() + opt.seconds * 1000L : LONG_MAX;
-    bool begun = false;
+    bool begun = false, ended = false;
     for (;;) {
         const char *at;
         if (!begun && (at = find_bytes(q, 0, begin)) != NULL) {
@@ -369,18 +452,20 @@ static int relay(struct qemurun *q)
             q->pos = (size_t)(at - q->text) + strlen(begin);
             if (opt.verbose) fwrite(q->text, 1, (size_t)(at - q->text), stderr);
         }
-        at = begun ? find_bytes(q, q->pos, end) : NULL;
-        if (at && find_bytes(q, (size_t)(at - q->text), "\n")) {
-            int status = atoi(at + strlen(end));
+        at = begun && !ended ? find_bytes(q, q->pos, end) : NULL;
+        if (at) {
             put_out(q, (size_t)(at - q->text));
-            return status;
+            q->pos = (size_t)(at - q->text);
+            ended = true;
         }
-        if (begun && !at && q->len > q->pos + MARK_LEN) put_out(q, q->len - MARK_LEN);
-        if (stop_signal) return 128 + stop_signal;
+        int status;
+        if (ended && take_results(q, &status)) return out_status ? out_status : status == 0 && missing ? STATUS_ERROR : status;
+        if (begun && !ended && q->len > q->pos + MARK_LEN) put_out(q, q->len - MARK_LEN);
+        if (stop_signal || out_status) return stop_signal ? 128 + stop_signal : out_status;
         long left = deadline - qemurun_now_ms();
-        if (left <= 0) return ended_early(q, QEMURUN_TIMEOUT, begun);
+        if (left <= 0) return ended_early(q, QEMURUN_TIMEOUT, begun, ended);
         enum qemurun_result r = qemurun_read(q, left > 1000 ? 1000 : (int)left);
-        if (r == QEMURUN_EOF || r == QEMURUN_ERROR) return ended_early(q, r, begun);
+        if (r == QEMURUN_EOF || r == QEMURUN_ERROR) return ended_early(q, r, begun, ended);
     }
 }
 
@@ -416,6 +501,8 @@ int main(int argc, char **argv)
         struct sigaction act = { .sa_handler = interrupted }; /* no SA_RESTART: waiting ends */
         sigaction(SIGINT, &act, NULL);
         sigaction(SIGTERM, &act, NULL);
+        sigaction(SIGHUP, &act, NULL);
+        signal(SIGPIPE, SIG_IGN);
     }
     bool input = has_stdin();
     if (input) write_stdin();

@@ -18,14 +18,19 @@
 
 static const char *nonce = "";
 
-static void put(const char *text)
+static void put_bytes(const char *text, size_t left)
 {
-    for (size_t left = strlen(text); left;) {
+    while (left) {
         ssize_t n = write(1, text, left);
         if (n < 0) _exit(1); /* nobody to tell */
         text += n;
         left -= (size_t)n;
     }
+}
+
+static void put(const char *text)
+{
+    put_bytes(text, strlen(text));
 }
 
 static void mark(const char *what, int status)
@@ -77,6 +82,25 @@ static int run(char **argv, const char *input)
     return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
+/* A file the program has left: a mark with its size, -1 for none, and its bytes. One that shrinks meanwhile is filled up with zeroes. */
+static void give_file(int index, const char *path)
+{
+    char block[4096];
+    struct stat st;
+    int fd = open(path, O_RDONLY);
+    off_t left = fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) ? st.st_size : -1;
+    snprintf(block, sizeof block, "\001%s file %d %lld\n", nonce, index, (long long)left);
+    put(block);
+    while (left > 0) {
+        size_t want = left < (off_t)sizeof block ? (size_t)left : sizeof block;
+        ssize_t n = read(fd, block, want);
+        if (n <= 0) memset(block, 0, (size_t)(n = (ssize_t)want));
+        put_bytes(block, (size_t)n);
+        left -= n;
+    }
+    if (fd >= 0) close(fd);
+}
+
 /* The servers every POSIX program counts on, as far as the image has them. Each is ready when its first process ends. */
 static void start_servers(void)
 {
@@ -103,14 +127,17 @@ int main(void)
     static char *strings[MAX_STRINGS + 1];
     size_t size;
     char *text = read_description(&size);
-    int count = 0, at = 2;
+    int count = 0, at = 2, fetch, status;
     for (char *s = text; s < text + size && count < MAX_STRINGS; s += strlen(s) + 1) strings[count++] = s;
-    if (count < 4) fail(DESCRIPTION, EINVAL);
+    if (count < 5) fail(DESCRIPTION, EINVAL);
     nonce = strings[0];
     for (; at < count && strings[at][0]; at++) putenv(strings[at]);
+    for (fetch = ++at; at < count && strings[at][0]; at++) continue;
     if (at + 1 >= count) fail(DESCRIPTION, EINVAL);
     start_servers();
     mark("begin", 0);
-    mark("exit", run(strings + at + 1, strings[1]));
+    status = run(strings + at + 1, strings[1]);
+    for (int i = fetch; i < at; i++) give_file(i - fetch, strings[i]);
+    mark("exit", status);
     return 0;
 }
