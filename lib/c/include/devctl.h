@@ -3,6 +3,7 @@
 #ifndef _DEVCTL_H
 #define _DEVCTL_H
 
+#include <sys/cdefs.h>
 #include <sys/types.h>
 #include <sys/uio.h>
 
@@ -57,6 +58,7 @@ __BEGIN_DECLS
 /* devctl(), devctlv(): EOK or an errno. _devctl(): -1 and errno, as ioctl(). */
 int devctl(int fd, int dcmd, void *data, size_t nbytes, int *info);
 int devctlv(int fd, int dcmd, int sparts, int rparts, const iov_t *sv, const iov_t *rv, int *info);
+int posix_devctl(int fd, int dcmd, void *__pauli_restrict data, size_t nbytes, int *__pauli_restrict info);
 int _devctl(int fd, int dcmd, void *data, size_t nbytes, unsigned flags);
 
 __END_DECLS

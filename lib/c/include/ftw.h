@@ -25,6 +25,10 @@ struct FTW {
 __BEGIN_DECLS
 extern int ftw(const char *path, int (*fn)(const char *, const struct stat *, int), int fds);
 extern int nftw(const char *path, int (*fn)(const char *, const struct stat *, int, struct FTW *), int fds, int flags);
+#ifdef __EXT_LF64SRC
+# define ftw64  ftw
+# define nftw64 nftw
+#endif
 __END_DECLS
 
 #endif

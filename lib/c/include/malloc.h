@@ -27,6 +27,20 @@ size_t malloc_usable_size(void *p);
 size_t _msize(void *p);
 int malloc_trim(size_t pad);
 
+/*
+ * What of the allocator can be told: MALLOC_ARENA_CACHE_FREE_NOW gives empty memory back at once. 0, or -1 and EINVAL.
+ */
+#define MALLOC_ARENA_CACHE_FREE_NOW 1
+int mallopt(int cmd, int value);
+
+/*
+ * Checks of single blocks on demand are not offered, for each free() and realloc() checks its block anyway and ends the process
+ * when it is damaged: mcheck() returns -1, mprobe() MCHECK_DISABLED.
+ */
+enum mcheck_status { MCHECK_DISABLED = -1, MCHECK_OK = 0, MCHECK_HEAD, MCHECK_TAIL, MCHECK_FREE };
+int mcheck(int (*abort_fn)(enum mcheck_status status));
+enum mcheck_status mprobe(void *p);
+
 __END_DECLS
 
 #endif

@@ -13,6 +13,7 @@
 #define _PATH_VARRUN "/var/run/"
 #define _PATH_VARTMP "/var/tmp/"
 #define _PATH_PASSWD "/etc/passwd"
+#define _PATH_SHADOW "/etc/shadow"
 #define _PATH_GROUP "/etc/group"
 #define _PATH_HOSTS "/etc/hosts"
 

@@ -34,6 +34,7 @@ void endpwent(void);
 #endif
 #ifdef __EXT_UNIX_MISC
 struct passwd *fgetpwent(FILE *fp);
+int getpwent_r(struct passwd *pw, char *buf, size_t size, struct passwd **result);
 int putpwent(const struct passwd *pw, FILE *fp);
 #endif
 

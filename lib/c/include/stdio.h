@@ -31,6 +31,16 @@ __BEGIN_DECLS
 #endif
 
 typedef struct _FILE FILE;
+#ifndef __FILE_HIDDEN
+/*
+ * What configured programs name of a stream on QNX Neutrino. These members never change: whoever looks at them sees that
+ * there is nothing to be done without the functions.
+ */
+struct _FILE {
+    unsigned short _Mode;
+    unsigned char *_Buf, *_Next, *_Rend, *_Wend, *_Rback, *_Rsave, _Back[8];
+};
+#endif
 typedef struct { off_t __off; } fpos_t;
 
 extern FILE *stdin, *stdout, *stderr;
@@ -127,6 +137,11 @@ int putchar_unlocked(int c);
 #endif
 #ifdef __EXT_XOPEN_EX
 int getw(FILE *fp);
+int fgetchar(void);
+int fputchar(int c);
+/* A line without its newline, at most bufsize - 1 bytes, the rest of it dropped; NULL at the end. */
+char *input_line(FILE *fp, char *buf, int bufsize);
+extern int _input_line_max;
 int putw(int w, FILE *fp);
 #endif
 #ifdef __EXT_UNIX_MISC

@@ -21,6 +21,11 @@ int __fwriting(FILE *fp);
 int __fsetlocking(FILE *fp, int type);
 void __fpurge(FILE *fp);
 void _flushlbf(void);
+/* Bytes that can be read without asking the file; where the next of them is. */
+size_t __freadahead(FILE *fp);
+const char *__freadptr(FILE *fp, size_t *size);
+void __freadptrinc(FILE *fp, size_t n);
+void __fseterr(FILE *fp);
 
 __END_DECLS
 

@@ -162,6 +162,9 @@ size_t wcstombs(char *__pauli_restrict dst, const wchar_t *__pauli_restrict src,
 /* Files and terminals */
 #ifdef __EXT_POSIX1_200809
 int mkstemp(char *tmpl);
+#ifdef __EXT_LF64SRC
+# define mkstemp64 mkstemp
+#endif
 char *mkdtemp(char *tmpl);
 int getsubopt(char **optionp, char *const *tokens, char **valuep);
 #endif

@@ -84,6 +84,12 @@ int strcmpi(const char *a, const char *b);
 int strnicmp(const char *a, const char *b, size_t n);
 int strverscmp(const char *a, const char *b);
 void strmode(mode_t mode, char *s);
+/* Appends the first len bytes of str (0: all of them) to *buf, whose end it moves, as far as *pmaxbuf has room; returns len. */
+int straddstr(const char *str, int len, char **buf, size_t *pmaxbuf);
+void *explicit_memset(void *s, int c, size_t n);
+struct iovec;
+/* Bytes copied from the parts of src, soff bytes on, to those of dst, doff bytes on: until either is used up. */
+size_t memcpyv(const struct iovec *dst, int dparts, int doff, const struct iovec *src, int sparts, int soff);
 void swab(const void *__pauli_restrict src, void *__pauli_restrict dst, ssize_t n);
 #endif
 

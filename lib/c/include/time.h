@@ -117,6 +117,11 @@ extern int timer_timeout_r(clockid_t id, int flags, const struct sigevent *notif
 extern int nanosleep_abs(const struct timespec *req);
 extern int nanosleep_rel(const struct timespec *req, struct timespec *rem);
 extern int nanospin(const struct timespec *when);
+/* Counts of nanospin_count() are ticks of ClockCycles(), so there is nothing to measure: calibrate returns 0. */
+extern int nanospin_calibrate(int disable);
+extern void nanospin_count(unsigned long count);
+extern int nanospin_ns(unsigned long nsec);
+extern unsigned long nanospin_ns_to_count(unsigned long nsec);
 extern void nsec2timespec(struct timespec *ts, _Uint64t nsec);
 extern _Uint64t timespec2nsec(const struct timespec *ts);
 extern _Uint64t clock_gettime_mon_ns(void);

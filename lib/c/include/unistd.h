@@ -399,6 +399,9 @@ int ltrunc(int fd, off_t offset, int whence);
 int readblock(int fd, size_t blksize, unsigned block, int numblks, void *buf);
 int writeblock(int fd, size_t blksize, unsigned block, int numblks, const void *buf);
 int readcond(int fd, void *buf, int n, int min, int time, int timeout);
+/* Sleeps of milliseconds: nap() returns how many a signal left, napms() 0. */
+unsigned nap(unsigned ms);
+int napms(int ms);
 #endif
 
 __END_DECLS

@@ -48,4 +48,6 @@ int ioctl(int fd, int request, ...);
 
 __END_DECLS
 
+#include <sys/sockio.h>
+
 #endif

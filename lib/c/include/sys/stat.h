@@ -103,6 +103,7 @@ int fstat(int fd, struct stat *buf);
 int lstat(const char *path, struct stat *buf);
 int fstatat(int dirfd, const char *path, struct stat *buf, int flag);
 #ifdef __EXT_UNIX_MISC
+int isfdtype(int fd, int type); /* type: S_IF*; 1, 0, or -1 and errno */
 int lchmod(const char *path, mode_t mode);
 #endif
 #define stat64 stat

@@ -113,6 +113,25 @@ struct passwd *getpwent(void)
     return open_file != NULL ? fgetpwent(open_file) : NULL;
 }
 
+/* Like getpwent(), an errno value for what fails; *result is NULL at the end. */
+int getpwent_r(struct passwd *pw, char *buf, size_t size, struct passwd **result)
+{
+    int got;
+
+    *result = NULL;
+    if (open_file == NULL) {
+        setpwent();
+    }
+    if (open_file == NULL) {
+        return errno;
+    }
+    got = next_entry(open_file, pw, buf, size);
+    if (got == 1) {
+        *result = pw;
+    }
+    return got < 0 ? ERANGE : 0;
+}
+
 int putpwent(const struct passwd *pw, FILE *fp)
 {
     return fprintf(fp, "%s:%s:%d:%d:%s:%s:%s\n", pw->pw_name, pw->pw_passwd, pw->pw_uid, pw->pw_gid, pw->pw_gecos,

@@ -7,6 +7,7 @@
 #ifndef FILE_H_INCLUDED
 #define FILE_H_INCLUDED
 
+#define __FILE_HIDDEN
 #include <pthread.h>
 #include <stdio.h>
 #include <sys/types.h>
@@ -37,6 +38,7 @@ struct file_ops {
 };
 
 struct _FILE {
+    long public[8];    /* what <stdio.h> shows of it: 0 */
     unsigned flags;
     int fd;
     unsigned char *rp, *re;

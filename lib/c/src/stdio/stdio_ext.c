@@ -58,3 +58,24 @@ void _flushlbf(void)
 {
     __flush_line_buffered();
 }
+
+size_t __freadahead(FILE *fp)
+{
+    return fp->rp != NULL ? (size_t)(fp->re - fp->rp) : 0;
+}
+
+const char *__freadptr(FILE *fp, size_t *size)
+{
+    *size = __freadahead(fp);
+    return *size != 0 ? (const char *)fp->rp : NULL;
+}
+
+void __freadptrinc(FILE *fp, size_t n)
+{
+    fp->rp += n;
+}
+
+void __fseterr(FILE *fp)
+{
+    fp->flags |= F_ERR;
+}

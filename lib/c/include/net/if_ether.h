@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Ethernet, and addresses of it for those of the Internet Protocol. */
+#ifndef _NET_IF_ETHER_H_INCLUDED
+#define _NET_IF_ETHER_H_INCLUDED
+
+#include <net/ethernet.h>
+#include <net/if_arp.h>
+#include <netinet/in.h>
+
+#endif
