@@ -124,6 +124,7 @@ struct thread {
     bool timeout_immediate, timeout_is_event;
     struct sigevent timeout_event;
     uint64_t timeout_deadline;        /* cycles */
+    uint64_t timeout_realtime_ns;     /* instead of it, a time of day; 0: none */
     uint64_t sleep_left_ptr;          /* nanosleep: where the remainder goes */
     uint8_t restart_state;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Clocks and timers. MONOTONIC is the time since startup began; REALTIME = MONOTONIC + offset. A timer on REALTIME with an absolute
- * time follows the clock when it is set; everything else is immune.
+ * Clocks and timers. MONOTONIC is the time since startup began; REALTIME = MONOTONIC + offset. Whatever waits for an
+ * absolute time on REALTIME (timers, kernel timeouts) follows the clock when it is set; everything else is immune.
  */
 #include "clock.h"
 #include "kalloc.h"
@@ -25,7 +25,7 @@ static uint64_t cycle_mult;          /* [I] ns = cycles * mult >> 32 */
 static uint64_t ns_mult;             /* [I] cycles = ns * mult >> 32, rounded up */
 static uint64_t cycle_base;          /* [I] count at time 0 */
 static uint64_t tod_offset;          /* [K] REALTIME - MONOTONIC, ns */
-static struct list realtime_timers = LIST_INIT(realtime_timers);  /* absolute ones on REALTIME */
+static struct list realtime_timers = LIST_INIT(realtime_timers);  /* ktimers that wait for a time of day */
 static uint32_t realtime_epoch;      /* counts changes of tod_offset: timers of an older one are to be armed anew, they stand in front */
 static struct _clockadjust adjust;   /* what is left of ClockAdjust(); tick_count 0: nothing */
 static uint64_t adjust_start;        /* cycles: since when it runs */
@@ -44,13 +44,11 @@ struct timer {
     clockid_t clock;
     uint32_t flags;                  /* TIMER_* of the last settime */
     uint32_t overruns;
-    uint64_t expiry_ns;              /* on its clock; 0: disarmed */
+    uint64_t expiry_ns;              /* on REALTIME if it follows that, else MONOTONIC; 0: disarmed */
     uint64_t interval_ns;
     uint64_t set_ns;                 /* as given to settime */
     uint64_t tolerance;
     struct sigevent event;
-    struct list realtime_link;
-    uint32_t epoch;                  /* realtime_epoch it was armed in */
     bool alarm;                      /* of TimerAlarm */
 };
 static KCACHE_DEFINE(timer_cache, "timer", struct timer);
@@ -247,18 +245,27 @@ int clock_deadline(int clk, bool absolute, uint64_t ns, uint64_t *cycles)
 
 /* ---- timers ---- */
 
+/* For a relative time the clock may be set to anything meanwhile. */
+static bool timer_follows(const struct timer *tm)
+{
+    return tm->flags & TIMER_ABSTIME && tm->clock != CLOCK_MONOTONIC;
+}
+
+static uint64_t timer_now(const struct timer *tm)
+{
+    return timer_follows(tm) ? clock_realtime_ns() : clock_monotonic_ns();
+}
+
 static void timer_arm(struct timer *tm)
 {
     uint64_t deadline;
 
-    clock_deadline(tm->clock == CLOCK_MONOTONIC ? CLOCK_MONOTONIC : CLOCK_REALTIME, true, tm->expiry_ns, &deadline);
+    if (timer_follows(tm)) {
+        clock_arm_realtime(&tm->k, tm->expiry_ns);
+        return;
+    }
+    clock_deadline(CLOCK_MONOTONIC, true, tm->expiry_ns, &deadline);
     ktimer_arm(&tm->k, deadline);
-}
-
-static void timer_disarm(struct timer *tm)
-{
-    ktimer_disarm(&tm->k);
-    list_remove(&tm->realtime_link);
 }
 
 static struct thread *timer_thread(const struct timer *tm)      /* NULL when gone */
@@ -281,12 +288,8 @@ static bool timer_signal_pending(const struct timer *tm)
 static void timer_fired(struct ktimer *k)
 {
     struct timer *tm = container_of(k, struct timer, k);
-    uint64_t now = tm->clock == CLOCK_MONOTONIC ? clock_monotonic_ns() : clock_realtime_ns();
+    uint64_t now = timer_now(tm);
 
-    if (unlikely(now < tm->expiry_ns)) {     /* REALTIME is being slowed down */
-        ktimer_arm(k, arch_cycles() + ns_to_cycles(tm->expiry_ns - now));
-        return;
-    }
     if (tm->interval_ns) {
         uint64_t least = now + MIN_RELOAD_NS;    /* shorter intervals would leave no time for anything else */
         uint64_t missed = least > tm->expiry_ns && least - tm->expiry_ns > tm->interval_ns ? (least - tm->expiry_ns - 1) / tm->interval_ns : 0;
@@ -298,7 +301,6 @@ static void timer_fired(struct ktimer *k)
         timer_arm(tm);
     } else {
         tm->expiry_ns = 0;
-        list_remove(&tm->realtime_link);
     }
     if (timer_signal_pending(tm)) {      /* the last one was not taken yet: POSIX counts this one as an overrun */
         tm->overruns++;
@@ -334,22 +336,42 @@ uint64_t clock_realtime_ns(void)
     return cycles_to_ns(now - cycle_base) + tod_offset + (unlikely(adjust.tick_count) ? (uint64_t)adjust_earned(now) : 0);
 }
 
-static void rearm_realtime(struct ktimer *k)
+void clock_arm_realtime(struct ktimer *k, uint64_t ns)
+{
+    uint64_t now = clock_realtime_ns();
+
+    ktimer_arm(k, arch_cycles() + (ns > now ? ns_to_cycles(ns - now) : 0));
+    k->realtime_ns = MAX(ns, 1);
+    k->epoch = realtime_epoch;
+    list_append(&realtime_timers, &k->realtime_link);
+}
+
+bool clock_realtime_due(struct ktimer *k)
+{
+    uint64_t ns = k->realtime_ns;
+
+    if (clock_realtime_ns() >= ns)
+        return true;
+    ktimer_disarm(k);
+    clock_arm_realtime(k, ns);
+    return false;
+}
+
+static void rearm_realtime(struct ktimer *unused)
 {
     for (unsigned n = 0; !list_empty(&realtime_timers); n++) {
-        struct timer *tm = list_first(&realtime_timers, struct timer, realtime_link);
-        if (tm->epoch == realtime_epoch)
+        struct ktimer *k = list_first(&realtime_timers, struct ktimer, realtime_link);
+        uint64_t ns = k->realtime_ns;
+
+        if (k->epoch == realtime_epoch)
             return;
         if (n == REARMS_PER_STEP) {
             if (!ktimer_armed(&rearm_timer))
                 ktimer_arm(&rearm_timer, arch_cycles_fast() + 1);
             return;
         }
-        tm->epoch = realtime_epoch;
-        list_remove(&tm->realtime_link);
-        list_append(&realtime_timers, &tm->realtime_link);
-        ktimer_disarm(&tm->k);
-        timer_arm(tm);
+        ktimer_disarm(k);
+        clock_arm_realtime(k, ns);
     }
 }
 
@@ -414,7 +436,6 @@ static struct timer *timer_new(struct process *p, clockid_t clock, const struct 
     if (!tm)
         return NULL;
     ktimer_init(&tm->k, timer_fired);
-    list_init(&tm->realtime_link);
     tm->process = p;
     tm->clock = clock;
     tm->event = *e;
@@ -425,7 +446,7 @@ void timer_free(struct timer *tm)
 {
     struct process *p = tm->process;
 
-    timer_disarm(tm);
+    ktimer_disarm(&tm->k);
     htable_remove(&p->timers, (unsigned)tm->id, &p->quota);
     if (tm->alarm)
         for (unsigned i = 0; i < ARRAY_SIZE(p->alarms); i++)
@@ -508,11 +529,6 @@ long ker_timer_destroy(struct thread *t)
     return 0;
 }
 
-static uint64_t timer_now(const struct timer *tm)
-{
-    return tm->clock == CLOCK_MONOTONIC ? clock_monotonic_ns() : clock_realtime_ns();
-}
-
 static void timer_remaining(const struct timer *tm, struct _itimer *it)
 {
     uint64_t now = timer_now(tm);
@@ -523,7 +539,7 @@ static void timer_remaining(const struct timer *tm, struct _itimer *it)
 
 static void timer_set(struct timer *tm, uint32_t flags, const struct _itimer *it)
 {
-    timer_disarm(tm);
+    ktimer_disarm(&tm->k);
     tm->flags = flags;
     tm->overruns = 0;
     tm->interval_ns = it->interval_nsec;
@@ -534,10 +550,6 @@ static void timer_set(struct timer *tm, uint32_t flags, const struct _itimer *it
     tm->expiry_ns = flags & TIMER_ABSTIME ? it->nsec : timer_now(tm) + it->nsec;
     if (tm->expiry_ns < it->nsec)
         tm->expiry_ns = UINT64_MAX;
-    if (flags & TIMER_ABSTIME && tm->clock != CLOCK_MONOTONIC) {
-        tm->epoch = realtime_epoch;
-        list_append(&realtime_timers, &tm->realtime_link);
-    }
     timer_arm(tm);
 }
 
@@ -665,10 +677,13 @@ long ker_timer_timeout(struct thread *t)
         t->timeout_is_event = SIGEV_GET_TYPE(&t->timeout_event) != SIGEV_UNBLOCK;
     }
     t->timeout_immediate = !t->regs.x[3];
+    t->timeout_realtime_ns = 0;
     if (t->regs.x[3]) {
         if (copyin(&ns, t->regs.x[3], 8) < 0)
             return -EFAULT;
         clock_deadline(clock, flags & TIMER_ABSTIME, ns, &t->timeout_deadline);
+        if (flags & TIMER_ABSTIME && clock != CLOCK_MONOTONIC)
+            t->timeout_realtime_ns = ns;
     }
     thread_set_timeout(t, flags & _NTO_TIMEOUT_MASK);
     if (!(flags & _NTO_TIMEOUT_NANOSLEEP))

@@ -453,6 +453,7 @@ long ker_interrupt_wait(struct thread *t)
         if (copyin(&ns, t->regs.x[1], 8) < 0)
             return -EFAULT;
         clock_deadline(CLOCK_MONOTONIC, false, ns, &t->timeout_deadline);
+        t->timeout_realtime_ns = 0;
         thread_set_timeout(t, _NTO_TIMEOUT_INTR);
         t->timeout_immediate = t->timeout_is_event = false;
     }

@@ -5,6 +5,7 @@
  */
 #include "ktimer.h"
 #include "arch.h"
+#include "clock.h"
 #include "interrupt.h"
 #include "ksched.h"
 #include "percpu.h"
@@ -114,6 +115,10 @@ void ktimer_disarm(struct ktimer *k)
         return;
     remove(percpu_of[k->cpu], k);
     k->cpu = -1;      /* the hardware may still fire for it: ktimer_run() then finds nothing due and reprograms */
+    if (unlikely(k->realtime_ns)) {
+        list_remove(&k->realtime_link);
+        k->realtime_ns = 0;
+    }
 }
 
 void ktimer_program(void)
@@ -139,8 +144,10 @@ void ktimer_run(uint64_t now)
     for (unsigned n = 0; n < EXPIRIES_MAX && p->timer_first && p->timer_first->deadline <= now; n++) {
         struct ktimer *k = p->timer_first;
 
-        ktimer_disarm(k);
-        k->fire(k);
+        if (likely(!k->realtime_ns) || clock_realtime_due(k)) {
+            ktimer_disarm(k);
+            k->fire(k);
+        }
     }
     if (p->slice_end <= now)
         sched_slice_expired(p);

@@ -179,7 +179,10 @@ void thread_timeout_start(struct thread *t)
 {
     if (likely(!t->timeout_flags) || !(t->timeout_flags & (1u << t->state)) || ktimer_armed(&t->timeout))
         return;
-    ktimer_arm(&t->timeout, t->timeout_immediate ? arch_cycles_fast() : t->timeout_deadline);
+    if (unlikely(t->timeout_realtime_ns))
+        clock_arm_realtime(&t->timeout, t->timeout_realtime_ns);
+    else
+        ktimer_arm(&t->timeout, t->timeout_immediate ? arch_cycles_fast() : t->timeout_deadline);
 }
 
 void thread_timeout_disarm(struct thread *t)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Clocks, timers, sleeping, kernel timeouts. */
 #include <pthread.h>
+#include <semaphore.h>
 #include <signal.h>
 #include <sys/syspage.h>
 #include <time.h>
@@ -311,6 +312,91 @@ TEST(timer_realtime_clock_set)
     CHECK_EQ(ClockTime(CLOCK_REALTIME, &now, NULL), 0);
     CHECK_EQ(got, 1);
     CHECK_EQ(none, -1);
+}
+
+/* ---- the time of day is set while somebody waits for one ---- */
+
+struct waiting {
+    struct timespec until;
+    int result, done;
+    sem_t *sem;                 /* NULL: sleeps */
+};
+
+static void *wait_until(void *arg)
+{
+    struct waiting *w = arg;
+    if (w->sem != NULL) w->result = sem_timedwait(w->sem, &w->until) == 0 ? 0 : errno;
+    else w->result = clock_nanosleep(CLOCK_REALTIME, TIMER_ABSTIME, &w->until, NULL);
+    __atomic_store_n(&w->done, 1, __ATOMIC_SEQ_CST);
+    return NULL;
+}
+
+static void set_by(time_t seconds)
+{
+    struct timespec now;
+    CHECK_EQ(clock_gettime(CLOCK_REALTIME, &now), 0);
+    now.tv_sec += seconds;
+    CHECK_EQ(clock_settime(CLOCK_REALTIME, &now), 0);
+}
+
+static void check_set_while_waiting(sem_t *sem, int state, int result)
+{
+    struct waiting w = { .sem = sem };
+    CHECK_EQ(clock_gettime(CLOCK_REALTIME, &w.until), 0);
+    w.until.tv_sec += 3600;
+    int tid = test_thread(wait_until, &w);
+    test_await_state(0, tid, state);
+    set_by(3000);
+    test_sleep_ms(5);
+    CHECK_EQ(w.done, 0);
+    set_by(-1000);
+    set_by(1599);
+    test_sleep_ms(5);
+    CHECK_EQ(w.done, 0);
+    set_by(2);
+    test_join(tid);
+    CHECK_EQ(w.result, result);
+    set_by(-3601);
+}
+
+TEST(sleep_ends_when_the_clock_is_set)
+{
+    check_set_while_waiting(NULL, STATE_NANOSLEEP, 0);
+}
+
+TEST(timeout_ends_when_the_clock_is_set)
+{
+    sem_t sem;
+    CHECK_EQ(sem_init(&sem, 0, 0), 0);
+    check_set_while_waiting(&sem, STATE_SEM, ETIMEDOUT);
+    CHECK_EQ(sem_destroy(&sem), 0);
+}
+
+/* A relative time is one, on whatever clock. */
+TEST(relative_times_ignore_settings)
+{
+    struct _itimer t = { .nsec = 20 * 1000000 };
+    struct timespec sleep = { .tv_nsec = 20 * 1000000 };
+    struct sigevent event;
+    struct _pulse pulse;
+    int chid = ChannelCreate(0), coid = ConnectAttach(0, 0, chid, _NTO_SIDE_CHANNEL, 0);
+    SIGEV_PULSE_INIT(&event, coid, 10, 1, 0);
+    int id = TimerCreate(CLOCK_REALTIME, &event);
+    CHECK(id != -1);
+    uint64_t start, end;
+    CHECK_EQ(ClockTime(CLOCK_MONOTONIC, NULL, &start), 0);
+    CHECK_EQ(TimerSettime(id, 0, &t, NULL), 0);
+    set_by(-3600);
+    CHECK_EQ(MsgReceivePulse(chid, &pulse, sizeof pulse, NULL), 0);
+    CHECK_EQ(TimerSettime(id, 0, &t, NULL), 0);
+    set_by(3600);
+    CHECK_EQ(MsgReceivePulse(chid, &pulse, sizeof pulse, NULL), 0);
+    CHECK_EQ(clock_nanosleep(CLOCK_REALTIME, 0, &sleep, NULL), 0);
+    CHECK_EQ(ClockTime(CLOCK_MONOTONIC, NULL, &end), 0);
+    CHECK(end - start >= 60 * 1000000);
+    CHECK_EQ(TimerDestroy(id), 0);
+    CHECK_EQ(ConnectDetach(coid), 0);
+    CHECK_EQ(ChannelDestroy(chid), 0);
 }
 
 TEST(timer_replaced_while_armed)
