@@ -5,6 +5,8 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
+#include <sched.h>
+#include <semaphore.h>
 #include <signal.h>
 #include <sys/iofunc.h>
 #include <sys/dispatch.h>
@@ -645,3 +647,73 @@ TEST(stdlib_smoke)
     CHECK_EQ(unsetenv("A_NAME"), 0);
     CHECK(getenv("A_NAME") == NULL);
 }
+
+/* ---- a loop that ends, or waits for something else, has replied ---- */
+
+static void *exits_at_once(void *arg) { return arg; }
+
+static void wait_otherwise(const char *how)
+{
+    static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+    static pthread_cond_t cond = PTHREAD_COND_INITIALIZER;
+    sigset_t set;
+    sem_t sem;
+    int signo;
+    sigemptyset(&set);
+    sigaddset(&set, SIGUSR2);
+    switch (how[0]) {
+    case 'p': pause(); break;
+    case 'e': pthread_exit(NULL);
+    case 's': sem_init(&sem, 0, 0); sem_wait(&sem); break;
+    case 'c': pthread_mutex_lock(&mutex); pthread_cond_wait(&cond, &mutex); break;
+    case 'n': sleep(1000); break;
+    case 'w': sigwait(&set, &signo); break;
+    case 'j': pthread_join(test_thread(exits_at_once, NULL), NULL); pthread_join(1, NULL); pause(); break;
+    case 'y': for (;;) sched_yield();
+    case 'b': for (volatile unsigned long i = 0;; i++) continue;
+    }
+}
+
+/* args: how many requests it serves, how it waits then */
+ROLE(serves_some)
+{
+    dispatch_t *dpp = server_setup(PATH, 0);
+    dispatch_context_t *ctp = dispatch_context_alloc(dpp);
+    CHECK(ctp != NULL);
+    if (argv[1][0] == 'e') CHECK(test_thread(exits_at_once, NULL) > 0);
+    CHECK_EQ(kill(getppid(), SIGUSR1), 0);
+    for (int left = atoi(argv[0]); left > 0;) {
+        CHECK(dispatch_block(ctp) != NULL);
+        left -= ctp->resmgr_context.rcvid != 0;
+        dispatch_handler(ctp);
+    }
+    wait_otherwise(argv[1]);
+    return 0;
+}
+
+static void served(int requests, const char *how)
+{
+    sigset_t set;
+    struct stat st;
+    int signo;
+    sigemptyset(&set);
+    sigaddset(&set, SIGUSR1);
+    sigprocmask(SIG_BLOCK, &set, NULL);
+    pid_t pid = test_spawn("serves_some", test_number(requests), how, NULL);
+    CHECK_EQ(sigwait(&set, &signo), 0);
+    int fd = open(PATH, O_RDWR);
+    CHECK(fd != -1);
+    for (int i = 1; i < requests; i++) CHECK_EQ(fstat(fd, &st), 0);
+    kill(pid, SIGKILL);
+    waitpid(pid, NULL, 0);
+}
+
+TEST(reply_of_a_loop_of_two) { served(2, "busy"); }
+TEST(reply_before_pause) { served(500, "pause"); }
+TEST(reply_before_exit_of_the_thread) { served(500, "exit"); }
+TEST(reply_before_semaphore) { served(500, "sem"); }
+TEST(reply_before_condition) { served(500, "cond"); }
+TEST(reply_before_sleep) { served(500, "nap"); }
+TEST(reply_before_sigwait) { served(500, "wait"); }
+TEST(reply_before_join) { served(500, "join"); }
+TEST(reply_before_yield) { served(500, "yield"); }

@@ -16,7 +16,14 @@ function fail(what) {
 function function_start(name, binding) {
     printf "\n\t.section .text.%s,\"ax\",%%progbits\n\t.balign 4\n\t.%s %s\n\t.type %s,%%function\n%s:\n", \
            name, binding, name, name, name
+    if (name_of_call in blocks) reply_first()
     printf "\tmov x8, #%d\n\tsvc #0\n", number
+}
+
+# A reply the dispatch layer has kept back (lib/c/src/internal/tls.h) goes before the thread may block.
+function reply_first() {
+    print "\tmrs x9, tpidr_el0\n\tldr x9, [x9, #-8]\n\tcbz x9, 2f\n\tstp x29, x30, [sp, #-16]!\n\tbl __reply_flush"
+    print "\tldp x29, x30, [sp], #16\n2:"
 }
 
 function function_end(name) { printf "\tret\n\t.size %s,.-%s\n", name, name }
@@ -74,7 +81,10 @@ BEGIN {
     print "/* " comment " */"
     print "/* Generated from kernel/kercalls.def. */"
     if (out == "args") head_args()
-    if (out == "stubs") print "\t.text"
+    if (out == "stubs") print "\t.text\n\t.weak __reply_flush"
+    count = split("THREAD_DESTROY THREAD_JOIN INTERRUPT_WAIT SIGNAL_SUSPEND TIMER_TIMEOUT SYNC_MUTEX_LOCK SYNC_CONDVAR_WAIT " \
+                  "SYNC_SEM_WAIT SCHED_YIELD", list, " ")
+    for (i = 1; i <= count; i++) blocks[list[i]] = 1
     last = -1
 }
 
@@ -82,7 +92,7 @@ BEGIN {
 
 {
     if (NF != 6) fail("six columns wanted, " NF " found")
-    number = $1; name = $2; handler = $3; public = $4; style = $5; args = $6
+    number = $1; name = name_of_call = $2; handler = $3; public = $4; style = $5; args = $6
     if (number !~ /^[0-9]+$/ || number + 0 <= last) fail("numbers must rise: " number " after " last)
     if (name !~ /^[A-Z][A-Z0-9_]*$/) fail("bad name \"" name "\"")
     if (style !~ /^[npx0-]$/) fail("unknown style \"" style "\"")

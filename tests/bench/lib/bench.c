@@ -15,7 +15,7 @@
 
 #include "bench.h"
 
-#define WARM_UP      16
+#define WARM_UP      100
 #define MAX_HELPERS  16
 #define PROFILE_RUNS 10
 

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syspage.h>
 #include "dispatch.h"
 
 /* All contexts, so that exit() can send the replies that wait for a dispatch_block() that will not come. */
@@ -16,6 +17,40 @@ void _context_flush(struct context *context)
     if (rcvid > 0)
         MsgReplyv_r(rcvid, context->reply_status, context->public.resmgr_context.iov, (size_t)context->reply_parts);
 }
+
+/* The thread's own, from a kernel call that may block. Another thread may have freed it since. */
+__attribute__((used)) static void flush_own(void)
+{
+    void **pending = tls_pending_reply(), *own = *pending;
+    *pending = NULL;
+    pthread_mutex_lock(&contexts_lock);
+    for (struct context *context = contexts; context != NULL; context = context->next)
+        if (context == own) {
+            context->straight = 0;
+            _context_flush(context);
+        }
+    pthread_mutex_unlock(&contexts_lock);
+}
+
+__asm__(".pushsection .text.__reply_flush, \"ax\", %progbits\n"
+        ".balign 4\n"
+        ".global __reply_flush\n"
+        ".type __reply_flush, %function\n"
+        "__reply_flush:\n"
+        "    stp x29, x30, [sp, #-80]!\n"
+        "    stp x0, x1, [sp, #16]\n"
+        "    stp x2, x3, [sp, #32]\n"
+        "    stp x4, x5, [sp, #48]\n"
+        "    stp x6, x7, [sp, #64]\n"
+        "    bl flush_own\n"
+        "    ldp x0, x1, [sp, #16]\n"
+        "    ldp x2, x3, [sp, #32]\n"
+        "    ldp x4, x5, [sp, #48]\n"
+        "    ldp x6, x7, [sp, #64]\n"
+        "    ldp x29, x30, [sp], #80\n"
+        "    ret\n"
+        ".size __reply_flush, . - __reply_flush\n"
+        ".popsection\n");
 
 static void flush_all(void)
 {
@@ -62,6 +97,7 @@ dispatch_context_t *dispatch_context_alloc(dispatch_t *dpp)
     ctp->dpp = dpp;
     ctp->id = -1;
     ctp->extra = &context->received.head;
+    context->straight_most = SYSPAGE_ENTRY(qtime)->cycles_per_sec * STRAIGHT_NS / 1000000000u;
     context->received.head.length = sizeof context->received;
     context->received.msg = ctp->msg;
     context_list(context);
@@ -74,6 +110,8 @@ void dispatch_context_free(dispatch_context_t *ctp)
         return;
     struct context *context = context_of(ctp);
     _context_flush(context);
+    if (*tls_pending_reply() == context)
+        *tls_pending_reply() = NULL;
     pthread_mutex_lock(&contexts_lock);
     *context->prev = context->next;
     if (context->next != NULL)
@@ -91,6 +129,23 @@ static __attribute__((noinline)) void receive_timeout(struct context *context, d
     TimerTimeout_r(CLOCK_MONOTONIC, _NTO_TIMEOUT_RECEIVE, &event, &dpp->timeout, NULL);
 }
 
+/* How the loop goes: see dispatch.h. */
+static inline void count_straight(struct context *context)
+{
+    if (context->handled == 0)
+        return;                      /* it was not dispatch_handler() that served the last one */
+    if (about_now() - context->handled > context->straight_most)
+        context->straight = 0;
+    else if (context->straight < STRAIGHT_LEAST)
+        context->straight++;
+    context->handled = 0;
+}
+
+void _dispatch_straight(void *ctp)
+{
+    context_of(ctp)->straight = STRAIGHT_LEAST;
+}
+
 /* Replies to the previous message if that was left to us, and receives the next. */
 static int receive(struct context *context, dispatch_t *dpp)
 {
@@ -98,6 +153,8 @@ static int receive(struct context *context, dispatch_t *dpp)
     const iov_t *reply = ctp->iov;
     ssize_t parts = context->reply_parts;
     int rcvid = 0;
+    count_straight(context);
+    *tls_pending_reply() = NULL;
     if (dpp->timed)
         receive_timeout(context, dpp);
     else if (atomic_load_explicit(&context->reply_rcvid, memory_order_relaxed) != 0)

@@ -7,8 +7,10 @@
  * The table of links (resmgr_attach()) is the process's and has a lock of its own, taken inside nothing.
  *
  * A reply that a handler leaves to the library is kept in the context and sent by the next dispatch_block()
- * together with the receive (MsgReplyReceivev()): one kernel entry a request. context_flush() sends it alone where
- * no receive follows.
+ * together with the receive (MsgReplyReceivev()): one kernel entry a request. No client may wait for that longer than
+ * for a reply of its own, so it is done only while the thread's loop does nothing else: once dispatch_block() has come
+ * straight behind dispatch_handler() STRAIGHT_LEAST times in a row. A loop that ends or waits for something else all the same
+ * sends the reply by doing so (kernel calls that may block, exit(), the end of the context).
  */
 #ifndef DISPATCH_DISPATCH_H
 #define DISPATCH_DISPATCH_H
@@ -20,6 +22,7 @@
 #include <pthread.h>
 #include <sys/neutrino.h>
 #include <sys/dispatch.h>
+#include "../internal/tls.h"
 #include "../pthread/lock.h"
 
 typedef int message_func_t(message_context_t *ctp, int code, unsigned flags, void *handle);
@@ -118,6 +121,9 @@ struct context {
     _Atomic(int) reply_rcvid;        /* 0: no reply pending */
     int reply_parts;
     long reply_status;
+    uint64_t straight_most;          /* cycles dispatch_block() may come behind dispatch_handler() to be straight behind it */
+    uint64_t handled;                /* about_now() when the last handler was done; 0: looked at already */
+    unsigned straight;               /* how often in a row dispatch_block() came straight behind that */
     size_t written;                  /* reply bytes of earlier parts of a combine message, at the client already */
     dispatch_context_t public;
 };
@@ -150,14 +156,32 @@ int _dispatch_self(dispatch_t *dpp);
 /* Takes a free pulse code, from the top. Called with the lock. -> code or -1 */
 int _dispatch_pulse_alloc(dispatch_t *dpp);
 
-/* Leaves the reply to the next dispatch_block(). parts iovs of ctp->iov. */
-static inline void context_reply_later(resmgr_context_t *ctp, int parts)
+/* ClockCycles() without the barrier: some instructions more or less do not matter. */
+static inline uint64_t about_now(void)
+{
+    uint64_t cycles;
+    __asm__ volatile("mrs %0, cntvct_el0" : "=r"(cycles));
+    return cycles;
+}
+
+#define STRAIGHT_LEAST 64
+#define STRAIGHT_NS    20000u        /* what lies between them takes less */
+
+/* Replies, now or with the next dispatch_block(). parts iovs of ctp->iov. */
+static inline void context_reply(resmgr_context_t *ctp, int parts)
 {
     struct context *context = context_of(ctp);
+    if (context->straight < STRAIGHT_LEAST) {
+        MsgReplyv_r(ctp->rcvid, ctp->status, ctp->iov, (size_t)parts);
+        return;
+    }
     context->reply_status = ctp->status;
     context->reply_parts = parts;
     atomic_store_explicit(&context->reply_rcvid, ctp->rcvid, memory_order_release);
+    *tls_pending_reply() = context;
 }
+/* For a loop that is known to go straight from the first request on: a thread pool's. */
+void _dispatch_straight(void *ctp);
 /* Sends the pending reply now. */
 void _context_flush(struct context *context);
 

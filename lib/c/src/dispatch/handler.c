@@ -80,7 +80,9 @@ int dispatch_handler(dispatch_context_t *ctp)
         errno = EINVAL;
         return -1;
     }
-    return ctp->message_context.rcvid == 0 ? pulse(ctp) : message(&ctp->message_context);
+    int result = ctp->message_context.rcvid == 0 ? pulse(ctp) : message(&ctp->message_context);
+    context_of(ctp)->handled = about_now();
+    return result;
 }
 
 int resmgr_handler(resmgr_context_t *ctp)

@@ -23,6 +23,27 @@ size_t __tls_block_size(void);
    __TLS_SIZE bytes below it, 16-aligned: what is further down is free to be the stack. */
 char *__tls_place(char *base, size_t size);
 
+/*
+ * The word between the structure and the TCB: the context of dispatch_block() whose reply is kept back until the thread asks
+ * for the next message, else NULL. Kernel calls that may block send it first: __reply_flush().
+ */
+#define TLS_PENDING_REPLY (sizeof(struct _thread_local_storage) - __TLS_SIZE)
+_Static_assert((long)TLS_PENDING_REPLY == -8, "as in tools/gen/kercalls.awk");
+
+static inline void **tls_pending_reply(void)
+{
+    return (void **)(void *)((char *)__tls() + sizeof(struct _thread_local_storage));
+}
+
+/* Keeps x0 to x7: what it stands before has its arguments there. Weak: not there without the dispatch layer. */
+void __reply_flush(void) __attribute__((weak));
+
+static inline void reply_before_blocking(void)
+{
+    if (__builtin_expect(*tls_pending_reply() != NULL, 0))
+        __reply_flush();
+}
+
 #define TLS_OF(tp) ((struct _thread_local_storage *)(void *)((tp) - __TLS_SIZE))
 
 #endif

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "../internal/kercall.h"
+#include "../internal/tls.h"
 #include <sys/neutrino.h>
 
 int SignalWaitinfoMask_r(const sigset_t *set, siginfo_t *info, const sigset_t *mask)
 {
+    reply_before_blocking();
     return (int)kercall4(__KER_SIGNAL_WAITINFO, (long)set, (long)info, (long)mask, 0);
 }
 

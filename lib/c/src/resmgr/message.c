@@ -29,7 +29,7 @@ static void finish(resmgr_context_t *ctp, int result, size_t written)
         MsgWritev_r(ctp->rcvid, ctp->iov, (size_t)-result, written);
         result = 0;
     }
-    context_reply_later(ctp, -result);
+    context_reply(ctp, -result);
 }
 
 /*
@@ -166,5 +166,6 @@ int resmgr_msg_again(resmgr_context_t *ctp, int rcvid)
     }
     _resmgr_message(ctp);
     _context_flush(context_of(ctp));
+    *tls_pending_reply() = NULL;
     return 0;
 }

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/dispatch.h>
+#include "../dispatch/dispatch.h"
 
 struct worker {
     struct worker *next, **prev;
@@ -191,6 +192,9 @@ static void *work(void *arg)
         report(pool, POOL_FLAG_CALL_BLOCK_ERRF, POOL_ERROR_CONTEXT, errno);
         atomic_fetch_sub(&pool->props->waiting, 1);
     } else {
+        if (pool->pool_attr.block_func == (void *(*)(void *))dispatch_block ||
+            pool->pool_attr.block_func == (void *(*)(void *))resmgr_block)
+            _dispatch_straight(worker->ctp);
         serve(worker);
     }
     leave(worker);

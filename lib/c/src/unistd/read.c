@@ -6,5 +6,6 @@ ssize_t read(int fd, void *buf, size_t nbytes)
     if (nbytes > IO_MAX_NBYTES)
         nbytes = IO_MAX_NBYTES;
     struct _io_read msg = { .type = _IO_READ, .combine_len = sizeof msg, .nbytes = (uint32_t)nbytes };
-    return SEND_UNTIL_SERVED(MsgSend(fd, &msg, sizeof msg, buf, nbytes));
+    ssize_t got = MsgSend(fd, &msg, sizeof msg, buf, nbytes);
+    return __builtin_expect(got == -1 && errno == ERESTART, 0) ? read(fd, buf, nbytes) : got;    /* SEND_UNTIL_SERVED() */
 }
