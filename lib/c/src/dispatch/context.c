@@ -18,6 +18,16 @@ void _context_flush(struct context *context)
         MsgReplyv_r(rcvid, context->reply_status, context->public.resmgr_context.iov, (size_t)context->reply_parts);
 }
 
+bool _context_replies(int rcvid)
+{
+    bool found = false;
+    pthread_mutex_lock(&contexts_lock);
+    for (struct context *context = contexts; context != NULL && !found; context = context->next)
+        found = atomic_load(&context->reply_rcvid) == rcvid;
+    pthread_mutex_unlock(&contexts_lock);
+    return found;
+}
+
 /* The thread's own, from a kernel call that may block. Another thread may have freed it since. */
 __attribute__((used)) static void flush_own(void)
 {

@@ -110,6 +110,7 @@ struct received {
     struct _extended_context head;   /* length: of the whole, as a mark */
     const resmgr_iomsgs_t *msg;
     size_t offset;
+    size_t written;                  /* of the reply, by the parts before: at the client already */
     int rcvid;                       /* 0: nothing */
     uint16_t type;
 };
@@ -124,7 +125,6 @@ struct context {
     uint64_t straight_most;          /* cycles dispatch_block() may come behind dispatch_handler() to be straight behind it */
     uint64_t handled;                /* about_now() when the last handler was done; 0: looked at already */
     unsigned straight;               /* how often in a row dispatch_block() came straight behind that */
-    size_t written;                  /* reply bytes of earlier parts of a combine message, at the client already */
     dispatch_context_t public;
 };
 
@@ -182,6 +182,8 @@ static inline void context_reply(resmgr_context_t *ctp, int parts)
 }
 /* For a loop that is known to go straight from the first request on: a thread pool's. */
 void _dispatch_straight(void *ctp);
+/* Is a reply to this client kept back, by any thread? Its request has been served then. */
+bool _context_replies(int rcvid);
 /* Sends the pending reply now. */
 void _context_flush(struct context *context);
 

@@ -33,14 +33,15 @@ static void finish(resmgr_context_t *ctp, int result, size_t written)
 }
 
 /*
- * Moves the part at ctp->offset, which lies `behind` bytes after ctp->msg, to the start of the buffer: a handler may
- * write its whole reply there, however the client packed the parts. -> bytes there; 0: no such part
+ * Brings the part at ctp->offset, which lay `behind` bytes after ctp->msg, to the start of the buffer: a handler may
+ * write its whole reply there, however the client packed the parts. One that has answered with data may have written over
+ * this part, too (intact: it has not). -> bytes there; 0: no such part
  */
-static size_t part_load(struct walk *walk, size_t behind)
+static size_t part_load(struct walk *walk, size_t behind, bool intact)
 {
     resmgr_context_t *ctp = walk->ctp;
     size_t have = (size_t)ctp->info.msglen;
-    if (ctp->offset + sizeof(resmgr_iomsgs_t) <= have || (ssize_t)have >= ctp->info.srcmsglen) {
+    if (intact && (ctp->offset + sizeof(resmgr_iomsgs_t) <= have || (ssize_t)have >= ctp->info.srcmsglen)) {
         if (ctp->offset >= have)
             return 0;
         memmove(ctp->msg, (char *)ctp->msg + behind, have - ctp->offset);
@@ -69,11 +70,13 @@ static size_t part_next(const resmgr_context_t *ctp, size_t size)
     return msg->combine.combine_len & (_IO_COMBINE_FLAG - 1u);
 }
 
-static int part_serve(resmgr_context_t *ctp, size_t size)
+/* written: of the reply so far */
+static int part_serve(resmgr_context_t *ctp, size_t size, size_t written)
 {
     struct received *received = &context_of(ctp)->received;
     received->rcvid = ctp->rcvid;
     received->offset = ctp->offset;
+    received->written = written;
     received->type = ctp->msg->type;
     ctp->size = size;
     if (ctp->msg->type == _IO_CONNECT)
@@ -106,18 +109,18 @@ static int walk_all(struct walk *walk, size_t size)
 {
     resmgr_context_t *ctp = walk->ctp;
     for (;;) {
-        size_t next = part_next(ctp, size);
+        size_t next = part_next(ctp, size), before = walk->written;
         if (next != 0 && next < size) {
-            int result = part_serve(ctp, next);
+            int result = part_serve(ctp, next, walk->written);
             if (!part_done(walk, result))
                 return result;
         } else {
-            int result = part_serve(ctp, size);
+            int result = part_serve(ctp, size, walk->written);
             if (next == 0 || !part_done(walk, result))
                 return result;
         }
         ctp->offset += next;
-        size = part_load(walk, next);
+        size = part_load(walk, next, walk->written == before);
         if (size < sizeof(struct _io_combine))
             return EBADMSG;
     }
@@ -139,7 +142,7 @@ int _resmgr_message(resmgr_context_t *ctp)
     const struct _io_combine *head = &ctp->msg->combine;
     /* One message on an fd is what nearly all of them are. */
     if (head->type != _IO_CONNECT && size >= sizeof *head && !(head->combine_len & _IO_COMBINE_FLAG))
-        finish(ctp, part_serve(ctp, size), 0);
+        finish(ctp, part_serve(ctp, size, 0), 0);
     else
         combination(ctp);
     return 0;

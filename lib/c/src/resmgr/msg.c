@@ -5,12 +5,27 @@
 #include <string.h>
 #include "resmgr.h"
 
-/* Does the part ctp is about still lie at ctp->msg? */
-static bool buffered(const resmgr_context_t *ctp)
+/* What the library knows of the part ctp is about; NULL: nothing any more */
+static const struct received *received_of(const resmgr_context_t *ctp)
 {
     const struct received *received = (const struct received *)(const void *)ctp->extra;
-    return received != NULL && received->head.length == sizeof *received && received->rcvid == ctp->rcvid &&
-           received->msg == ctp->msg && received->offset == ctp->offset && received->type == ctp->msg->type;
+    bool same = received != NULL && received->head.length == sizeof *received && received->rcvid == ctp->rcvid &&
+                received->msg == ctp->msg && received->offset == ctp->offset;
+    return same ? received : NULL;
+}
+
+/* Does the part still lie at ctp->msg? */
+static bool buffered(const resmgr_context_t *ctp)
+{
+    const struct received *received = received_of(ctp);
+    return received != NULL && received->type == ctp->msg->type;
+}
+
+/* Where the reply of the part begins in the client's buffer. */
+static size_t reply_start(const resmgr_context_t *ctp)
+{
+    const struct received *received = received_of(ctp);
+    return received != NULL ? received->written : 0;
 }
 
 /* Bytes of the current part, from start on, that the receive brought along. */
@@ -35,12 +50,12 @@ ssize_t resmgr_msgreadv(resmgr_context_t *ctp, const struct iovec *iov, int part
 
 ssize_t resmgr_msgwrite(resmgr_context_t *ctp, const void *msg, size_t size, size_t offset)
 {
-    return MsgWrite(ctp->rcvid, msg, size, offset);
+    return MsgWrite(ctp->rcvid, msg, size, reply_start(ctp) + offset);
 }
 
 ssize_t resmgr_msgwritev(resmgr_context_t *ctp, const struct iovec *iov, int parts, size_t offset)
 {
-    return MsgWritev(ctp->rcvid, iov, (size_t)parts, offset);
+    return MsgWritev(ctp->rcvid, iov, (size_t)parts, reply_start(ctp) + offset);
 }
 
 size_t resmgr_msggetsize(resmgr_context_t *ctp, size_t start, size_t *local, size_t *remote)

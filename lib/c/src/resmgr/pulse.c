@@ -18,7 +18,7 @@ static int unblock(resmgr_context_t *ctp, io_pulse_t *pulse)
         io_func_t *unlock = io_func(binding->funcs, SLOT(unlock_ocb));
         if (lock != NULL)
             lock(ctp, NULL, binding->ocb);
-        result = func(ctp, pulse, binding->ocb);
+        result = _context_replies(ctp->rcvid) ? _RESMGR_NOREPLY : func(ctp, pulse, binding->ocb);
         if (unlock != NULL)
             unlock(ctp, NULL, binding->ocb);
     }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <stdbool.h>
 #include "iomsg.h"
 
 /* Up to this much is copied behind the head: one plain buffer is what the kernel passes fastest. */
@@ -14,7 +15,7 @@ static ssize_t write_short(int fd, const void *buf, size_t nbytes)
     } msg;
     msg.head = (struct _io_write){ .type = _IO_WRITE, .combine_len = sizeof msg.head, .nbytes = (uint32_t)nbytes };
     memcpy(msg.data, buf, nbytes);
-    return SEND_UNTIL_SERVED(MsgSend(fd, &msg, sizeof msg.head + nbytes, NULL, 0));
+    return MsgSend(fd, &msg, sizeof msg.head + nbytes, NULL, 0);
 }
 
 /* What is never mapped for a program is left to the kernel to refuse: copying from it here would be a fault. */
@@ -23,15 +24,20 @@ static int never_mapped(const void *buf)
     return (uintptr_t)buf - FIRST_USER >= LAST_USER - FIRST_USER;
 }
 
-ssize_t write(int fd, const void *buf, size_t nbytes)
+static ssize_t write_long(int fd, const void *buf, size_t nbytes)
 {
-    if (nbytes <= SHORT_DATA && (nbytes == 0 || !never_mapped(buf)))
-        return write_short(fd, buf, nbytes);
     if (nbytes > IO_MAX_NBYTES)
         nbytes = IO_MAX_NBYTES;
     struct _io_write msg = { .type = _IO_WRITE, .combine_len = sizeof msg, .nbytes = (uint32_t)nbytes };
     iov_t iov[2];
     SETIOV(&iov[0], &msg, sizeof msg);
     SETIOV_CONST(&iov[1], buf, nbytes);
-    return SEND_UNTIL_SERVED(MsgSendvs(fd, iov, 2, NULL, 0));
+    return MsgSendvs(fd, iov, 2, NULL, 0);
+}
+
+ssize_t write(int fd, const void *buf, size_t nbytes)
+{
+    bool fits = nbytes <= SHORT_DATA && (nbytes == 0 || !never_mapped(buf));
+    ssize_t done = fits ? write_short(fd, buf, nbytes) : write_long(fd, buf, nbytes);
+    return __builtin_expect(done == -1 && errno == ERESTART, 0) ? write(fd, buf, nbytes) : done;     /* SEND_UNTIL_SERVED() */
 }
