@@ -222,7 +222,7 @@ int spawn_load(struct proc *p, struct spawn_work *work)
     struct stack_request stack = {
         .argc = work->argc, .argv = work->argv != NULL ? work->argv : req->argv, .envc = req->envc, .envp = req->envp,
         .execfn = work->image.fullpath, .load = &work->load, .aslr = wants_aslr(&req->attr), .nolazy = options.nolazy,
-        .secure = p->cred.euid != p->cred.ruid || p->cred.egid != p->cred.rgid,
+        .fsize = p->limits[RLIMIT_FSIZE].rlim_cur, .secure = p->cred.euid != p->cred.ruid || p->cred.egid != p->cred.rgid,
     };
     char name[64];
     int err;

@@ -180,8 +180,10 @@ long limit_message(struct msg_call *call)
     }
 }
 
-/* The default tolerance of a process' timers. The kernel offers no way to set one for a process yet: only 0,
-   exact, can be. */
+/*
+ * The default tolerance of a process' timers: how late they may be. The kernel is tickless and late with none, which every tolerance
+ * allows; so it is kept, inherited and told.
+ */
 long tolerance_message(struct msg_call *call)
 {
     const proc_timer_tolerance_t *msg = call->msg;
@@ -197,10 +199,10 @@ long tolerance_message(struct msg_call *call)
     p = caller != NULL ? limit_target(caller, msg->pid, false, &err) : NULL;
     if (err == 0 && set && !ability_allowed(caller, PROCMGR_AID_DEFAULT_TIMER_TOLERANCE, 0))
         err = -EPERM;
-    if (err == 0 && set && msg->tolerance != 0)
-        err = -ENOSYS;
     if (err == 0)
         reply.tolerance = p->timer_tolerance;
+    if (err == 0 && set)
+        p->timer_tolerance = msg->tolerance;
     pthread_mutex_unlock(&proc_lock);
     return err != 0 ? err : client_reply(call, EOK, &reply, sizeof reply);
 }

@@ -45,6 +45,7 @@ struct stack_request {
     const char *execfn;
     const struct load_result *load;
     uint64_t size;
+    uint64_t fsize;               /* RLIMIT_FSIZE */
     bool aslr, nolazy, secure;
 };
 struct stack_result { uint64_t sp, base, size; };

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include "mem/mem.h"
 #include "proc/elf64.h"
 #include "proc/private.h"
@@ -16,7 +17,7 @@
 #define STACK_DEFAULT  (512ull * 1024)
 #define STACK_MIN      (16ull * 1024)
 #define STACK_MAX      (1ull << 32)
-#define AUX_PAIRS      12
+#define AUX_PAIRS      13
 
 struct image_builder {
     char *buf;                 /* copy of the top of the stack */
@@ -72,6 +73,8 @@ static void put_auxv(struct image_builder *b, const struct stack_request *req)
     put_aux(b, ELF_AT_RANDOM, put_bytes(b, seed, sizeof seed));
     put_aux(b, ELF_AT_EXECFN, put_bytes(b, req->execfn, strlen(req->execfn) + 1));
     put_aux(b, AT_PAULI_SYSPAGE, syspage_address);
+    if (req->fsize != RLIM_INFINITY)
+        put_aux(b, AT_PAULI_FSIZE, req->fsize + 1);
     put_aux(b, ELF_AT_NULL, 0);
     memset(seed, 0, sizeof seed);
 }

@@ -6,9 +6,11 @@
 #include <signal.h>
 #include <spawn.h>
 #include <sys/mman.h>
+#include <sys/procmgr.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/times.h>
+#include <sys/uio.h>
 #include <time.h>
 
 #include "test.h"
@@ -1100,3 +1102,115 @@ ROLE(raises)
     return setrlimit(RLIMIT_CORE, &limit) == -1 && errno == EPERM ? 0 : 3;
 }
 TEST(limit_rights) { test_run("raises", NULL); }
+
+/* ---- RLIMIT_FSIZE ---- */
+
+#define SMALL "/dev/shmem/fsize"
+static void on_xfsz(int sig) { got = sig; }
+
+static void file_limit(rlim_t size)
+{
+    struct rlimit limit = { size, RLIM_INFINITY };
+    CHECK_EQ(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+TEST(file_size_limit)
+{
+    static char data[1000];
+    struct iovec iov[2] = { { .iov_base = data, .iov_len = 30 }, { .iov_base = data, .iov_len = 30 } };
+    struct stat st;
+    int fd = open(SMALL, O_RDWR | O_CREAT | O_TRUNC, 0600);
+    CHECK(signal(SIGXFSZ, on_xfsz) != SIG_ERR);
+    file_limit(100);
+    CHECK_EQ(write(fd, data, 60), 60);
+    CHECK_EQ(write(fd, data, 60), 40);                   /* as much as there is room for */
+    CHECK_EQ(got, 0);
+    CHECK_ERR(write(fd, data, 1), EFBIG);
+    CHECK_EQ(got, SIGXFSZ);
+    CHECK_EQ(write(fd, data, 0), 0);
+    got = 0;
+    CHECK_ERR(pwrite(fd, data, 10, 100), EFBIG);
+    CHECK_EQ(got, SIGXFSZ);
+    CHECK_EQ(pwrite(fd, data, 10, 95), 5);
+    CHECK_EQ(lseek(fd, 70, SEEK_SET), 70);
+    CHECK_EQ(writev(fd, iov, 2), 30);
+    CHECK_ERR(writev(fd, iov, 2), EFBIG);
+    CHECK_EQ(pwritev(fd, iov, 2, 50), 50);
+    got = 0;
+    CHECK_ERR(ftruncate(fd, 101), EFBIG);
+    CHECK_EQ(got, SIGXFSZ);
+    CHECK_ERR(truncate(SMALL, 101), EFBIG);
+    CHECK_EQ(posix_fallocate(fd, 50, 51), EFBIG);
+    CHECK_EQ(ftruncate(fd, 100), 0);
+    CHECK_EQ(ftruncate(fd, 20), 0);
+    CHECK_EQ(fcntl(fd, F_SETFL, O_APPEND), 0);
+    CHECK_EQ(write(fd, data, 90), 80);
+    CHECK_ERR(write(fd, data, 90), EFBIG);
+    CHECK_EQ(fstat(fd, &st), 0);
+    CHECK_EQ(st.st_size, 100);
+    file_limit(10);
+    CHECK_EQ(ftruncate(fd, 50), 0);                      /* shorter is always right */
+    CHECK(signal(SIGXFSZ, SIG_IGN) != SIG_ERR);
+    CHECK_ERR(write(fd, data, 90), EFBIG);
+    file_limit(RLIM_INFINITY);
+    CHECK_EQ(write(fd, data, 90), 90);
+    close(fd);
+    int null = open("/dev/null", O_WRONLY);
+    file_limit(0);
+    CHECK_EQ(write(null, data, 90), 90);                 /* no file in that sense */
+    close(null);
+    file_limit(RLIM_INFINITY);
+    CHECK_EQ(unlink(SMALL), 0);
+}
+
+ROLE(writes)
+{
+    char data[100] = "";
+    int fd = open(SMALL, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    return (int)write(fd, data, sizeof data) + (int)write(fd, data, sizeof data);
+}
+TEST(file_size_limit_is_inherited)
+{
+    int status;
+    file_limit(50);
+    pid_t pid = test_spawn("writes", NULL);
+    CHECK_EQ(waitpid(pid, &status, 0), pid);
+    CHECK_EQ(WTERMSIG(status), SIGXFSZ);
+    pid = fork();
+    if (pid == 0) {
+        signal(SIGXFSZ, SIG_IGN);
+        become("writes", NULL);
+    }
+    CHECK_EQ(waitpid(pid, &status, 0), pid);
+    CHECK_EQ(status, 49 << 8);
+    file_limit(RLIM_INFINITY);
+    unlink(SMALL);
+}
+
+/* ---- the default tolerance of timers ---- */
+
+ROLE(tolerates)
+{
+    _Uint64t value = 5, old = 0;
+    if (procmgr_timer_tolerance(0, NULL, &old) != 0 || old != 123456789) return 1;      /* inherited */
+    if (setuid(300) == -1) return 2;
+    if (procmgr_timer_tolerance(0, &value, NULL) != -1 || errno != EPERM) return 3;
+    return procmgr_timer_tolerance(0, NULL, &old) == 0 && old == 123456789 ? 0 : 4;
+}
+TEST(timer_tolerance)
+{
+    _Uint64t value = 123456789, old = 1;
+    CHECK_EQ(procmgr_timer_tolerance(0, NULL, &old), 0);
+    CHECK_EQ(old, 0);
+    CHECK_EQ(procmgr_timer_tolerance(0, &value, &old), 0);
+    CHECK_EQ(old, 0);
+    test_run("tolerates", NULL);
+    pid_t pid = child_waits();
+    value = 7;
+    CHECK_EQ(procmgr_timer_tolerance(pid, &value, &old), 0);
+    CHECK_EQ(old, 123456789);
+    end(pid);
+    CHECK_ERR(procmgr_timer_tolerance(99999999, NULL, &old), ESRCH);
+    CHECK_EQ(procmgr_timer_tolerance(getpid(), NULL, &old), 0);
+    CHECK_EQ(old, 123456789);
+}

@@ -24,6 +24,7 @@
 #ifndef AT_PAULI_SYSPAGE
 #define AT_PAULI_SYSPAGE 0x1000  /* address of the system page, read-only */
 #endif
+#define AT_PAULI_FSIZE   0x1004  /* one more than RLIMIT_FSIZE; absent: no limit */
 
 #ifdef __cplusplus
 extern "C"

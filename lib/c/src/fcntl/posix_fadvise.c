@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "../unistd/fsize.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/dcmd_all.h>
@@ -16,7 +17,12 @@ int posix_fadvise(int fd, off_t offset, off_t len, int advice)
 int posix_fallocate(int fd, off_t offset, off_t len)
 {
     struct flock space = { .l_whence = SEEK_SET, .l_start = offset, .l_len = len };
+    off_t end;
     if (offset < 0 || len <= 0)
         return EINVAL;
+    if (__builtin_add_overflow(offset, len, &end))
+        return EFBIG;
+    if (fsize_check(fd, end) == -1)
+        return errno;
     return fcntl(fd, F_ALLOCSP, &space) == -1 ? errno : EOK;
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "../unistd/fsize.h"
 #include "ids.h"
 #include <string.h>
 #include <sys/resource.h>
@@ -80,7 +81,11 @@ int setrlimit(int resource, const struct rlimit *limit)
 
     if (resource < 0 || resource >= RLIM_NLIMITS || limit->rlim_cur > limit->rlim_max)
         return errno_result(EINVAL);
-    return kercall_errno(MsgSendnc_r(SYSMGR_COID, &msg, sizeof(msg), NULL, 0)) == -1 ? -1 : 0;
+    if (kercall_errno(MsgSendnc_r(SYSMGR_COID, &msg, sizeof(msg), NULL, 0)) == -1)
+        return -1;
+    if (resource == RLIMIT_FSIZE)
+        __fsize_limit = limit->rlim_cur;
+    return 0;
 }
 
 int getrlimit64(int resource, struct rlimit *limit)

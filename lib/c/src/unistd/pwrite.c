@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "fsize.h"
 #include "iomsg.h"
 
 struct write_at {
@@ -26,6 +27,8 @@ ssize_t pwrite(int fd, const void *buf, size_t nbytes, off_t offset)
         errno = EINVAL;
         return -1;
     }
+    if (fsize_clip(fd, offset, &nbytes) == -1)
+        return -1;
     if (nbytes > IO_MAX_NBYTES)
         nbytes = IO_MAX_NBYTES;
     struct write_at msg = {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <limits.h>
 #include <sys/uio.h>
+#include "fsize.h"
 #include "iomsg.h"
 
 /* -> the sum of the lengths, or -1 and errno */
@@ -58,8 +59,11 @@ static ssize_t write_parts(int fd, const struct iovec *iov, int iovcnt, uint32_t
     ssize_t nbytes = total(iov, iovcnt);
     if (nbytes == -1)
         return -1;
+    size_t room = (size_t)nbytes;
+    if (fsize_clip(fd, xtype == _IO_XTYPE_OFFSET ? offset : -1, &room) == -1)
+        return -1;
     size_t size = xtype == _IO_XTYPE_OFFSET ? sizeof msg : sizeof msg.i;
-    msg.i = (struct _io_write){ .type = _IO_WRITE, .combine_len = (uint16_t)size, .nbytes = (uint32_t)nbytes,
+    msg.i = (struct _io_write){ .type = _IO_WRITE, .combine_len = (uint16_t)size, .nbytes = (uint32_t)room,
         .xtype = xtype };
     msg.at.offset = offset;
     iov_t parts[IOV_MAX + 1];

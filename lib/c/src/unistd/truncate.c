@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <fcntl.h>
+#include "fsize.h"
 #include "iomsg.h"
 
 /* Freeing the space from an offset to the end sets the size; growing is allocating nothing up to it. */
@@ -19,6 +20,8 @@ int ftruncate(int fd, off_t length)
         errno = EINVAL;
         return -1;
     }
+    if (fsize_check(fd, length) == -1)
+        return -1;
     if (ltrunc(fd, length, SEEK_SET) == -1) {
         if (errno == ENOSYS)
             errno = EINVAL;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdbool.h>
+#include "fsize.h"
 #include "iomsg.h"
 
 /* Up to this much is copied behind the head: one plain buffer is what the kernel passes fastest. */
@@ -37,6 +38,8 @@ static ssize_t write_long(int fd, const void *buf, size_t nbytes)
 
 ssize_t write(int fd, const void *buf, size_t nbytes)
 {
+    if (fsize_clip(fd, -1, &nbytes) == -1)
+        return -1;
     bool fits = nbytes <= SHORT_DATA && (nbytes == 0 || !never_mapped(buf));
     ssize_t done = fits ? write_short(fd, buf, nbytes) : write_long(fd, buf, nbytes);
     return __builtin_expect(done == -1 && errno == ERESTART, 0) ? write(fd, buf, nbytes) : done;     /* SEND_UNTIL_SERVED() */
