@@ -406,3 +406,35 @@ TEST(file_descriptors_sent)
     request.attr.file_fd = (uint32_t)open(MOUNT, O_RDONLY) + 1;
     CHECK_ERR(MsgSend(SYSMGR_COID, &request, sizeof request, NULL, 0), ENODEV);
 }
+
+TEST(fexecve_of_all_kinds)
+{
+    static const struct { int flags; bool removed; mode_t mode; int want; } kinds[] = {
+        { O_RDONLY, false, 0755, 45 << 8 }, { O_RDONLY | O_CLOEXEC, true, 0755, 45 << 8 }, { O_EXEC, true, 0755, 45 << 8 },
+        { O_RDONLY, false, 0644, EACCES << 8 },
+    };
+    char *args[] = { "prog", "-r", "procnto_exec", "exits", "45", NULL };
+    start_server();
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        copy_file(self, PROGRAM, kinds[i].mode);
+        int fd = open(PROGRAM, kinds[i].flags), status;
+        CHECK(fd != -1);
+        if (kinds[i].removed) CHECK_EQ(unlink(PROGRAM), 0);
+        pid_t pid = fork();
+        if (pid == 0) {
+            fexecve(fd, args, environ);
+            _exit(errno);
+        }
+        CHECK_EQ(waitpid(pid, &status, 0), pid);
+        CHECK_EQ(status, kinds[i].want);
+        close(fd);
+    }
+    int own = open(self, O_RDONLY);
+    pid_t pid = fork();
+    if (pid == 0) {
+        fexecve(own, args, environ);
+        _exit(errno);
+    }
+    CHECK_EQ(test_wait(pid), 45 << 8);
+    CHECK_ERR(fexecve(99, args, environ), EBADF);
+}

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The path manager: servers on one name and their order, links of the tree, servers that die or never answer, named channels. */
+#include <devctl.h>
 #include <dirent.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <pthread.h>
 #include <signal.h>
+#include <sys/dcmd_all.h>
 #include <sys/dispatch.h>
 #include <sys/iofunc.h>
 #include <sys/mman.h>
+#include <sys/mount.h>
 #include <sys/pathmgr.h>
 #include <sys/procmgr.h>
 #include <sys/stat.h>
@@ -409,4 +412,77 @@ TEST(path_limits)
     CHECK_EQ(pathconf("/proc/boot", _PC_NO_TRUNC), 1);
     CHECK_ERR(pathconf("/nowhere", _PC_NAME_MAX), ENOENT);
     CHECK_ERR(pathconf("/dev", 7777), EINVAL);
+}
+
+/* ---- mount() and umount(): a connect of their own to whoever mounts things of that type ---- */
+
+static dispatch_t *mount_dpp;
+static int mounted = -1;
+
+static int mount_something(resmgr_context_t *ctp, io_mount_t *msg, RESMGR_HANDLE_T *handle, io_mount_extra_t *extra)
+{
+    static resmgr_connect_funcs_t connect;
+    static resmgr_io_funcs_t io;
+    static iofunc_attr_t attr;
+    static iofunc_mount_t mount;
+    char path[64] = "/";
+    if (extra->flags & _MOUNT_UNMOUNT) {
+        if (mounted == -1) return EINVAL;
+        int err = resmgr_detach(mount_dpp, mounted, 0) == -1 ? errno : EOK;
+        mounted = -1;
+        return err;
+    }
+    if (strcmp(extra->extra.srv.type, "ptype") != 0) return ENOSYS;      /* somebody else's, perhaps */
+    if (strcmp(extra->extra.srv.special, "special text") != 0 || strcmp(extra->extra.srv.data, "options") != 0) return EINVAL;
+    if (mounted != -1) return EBUSY;
+    strlcat(path, msg->connect.path, sizeof path);
+    iofunc_func_init(_RESMGR_CONNECT_NFUNCS, &connect, _RESMGR_IO_NFUNCS, &io);
+    iofunc_attr_init(&attr, S_IFREG | 0666, NULL, NULL);
+    attr.inode = 55;
+    attr.mount = &mount;
+    mount.flags = extra->flags & IOFUNC_MOUNT_FLAGS;
+    mounted = resmgr_attach(mount_dpp, NULL, path, _FTYPE_ANY, 0, &connect, &io, &attr);
+    return mounted == -1 ? errno : EOK;
+}
+
+ROLE(mounter)
+{
+    static resmgr_connect_funcs_t connect = { .nfuncs = _RESMGR_CONNECT_NFUNCS, .mount = mount_something };
+    static resmgr_io_funcs_t io;
+    static iofunc_attr_t attr;
+    iofunc_func_init(0, NULL, _RESMGR_IO_NFUNCS, &io);
+    iofunc_attr_init(&attr, S_IFDIR | 0755, NULL, NULL);
+    mount_dpp = dispatch_create();
+    if (resmgr_attach(mount_dpp, NULL, "/", _FTYPE_MOUNT, _RESMGR_FLAG_DIR | _RESMGR_FLAG_FTYPEONLY, &connect, &io, &attr) == -1)
+        return errno;
+    dispatch_context_t *ctp = dispatch_context_alloc(mount_dpp);
+    close(open(READY, O_RDWR | O_CREAT, 0666));
+    while ((ctp = dispatch_block(ctp)) != NULL) dispatch_handler(ctp);
+    return 99;
+}
+
+TEST(mount_and_umount)
+{
+    int flags = 0;
+    CHECK_ERR(mount("special text", "/pmnt", 0, "ptype", "options", -1), ENOSYS);        /* nobody mounts anything */
+    unlink(READY);
+    pid_t pid = test_spawn("mounter", NULL);
+    while (access(READY, F_OK) == -1) test_sleep_ms(1);
+    unlink(READY);
+    CHECK_ERR(mount("special text", "/pmnt", 0, "other", "options", -1), ENOSYS);
+    CHECK_ERR(mount("wrong", "/pmnt", 0, "ptype", "options", -1), EINVAL);
+    CHECK_EQ(who("/pmnt"), -ENOENT);
+    CHECK_EQ(mount("special text", "/pmnt", _MOUNT_READONLY | _MOUNT_NOSUID, "ptype", "options", -1), 0);
+    CHECK_EQ(who("/pmnt"), 55);
+    int fd = open("/pmnt", O_RDONLY);
+    CHECK_EQ(devctl(fd, DCMD_ALL_GETMOUNTFLAGS, &flags, sizeof flags, NULL), 0);
+    CHECK_EQ(flags, _MOUNT_READONLY | _MOUNT_NOSUID);
+    close(fd);
+    CHECK_ERR(open("/pmnt", O_RDWR), EROFS);
+    CHECK_ERR(mount("special text", "/pmnt", 0, "ptype", "options", -1), EBUSY);
+    CHECK_EQ(umount("/pmnt", 0), 0);
+    CHECK_EQ(who("/pmnt"), -ENOENT);
+    CHECK_ERR(umount("/pmnt", 0), EINVAL);
+    end(pid);
+    CHECK_ERR(umount("/pmnt", 0), ENOSYS);
 }
