@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <fcntl.h>
+#include <sys/stat.h>
 #include "iomsg.h"
+#include "name_parts.h"
 #include "../fcntl/connect.h"
 
 /* The old file is opened for nothing but its identity, which the server of the new name finds its OCB by. */
@@ -14,7 +16,11 @@ static int link_fd(int fd, int dirfd, const char *path)
     c.extra_type = _IO_CONNECT_EXTRA_LINK;
     c.extra = &info;
     c.extra_len = sizeof info;
-    return _connect(&c);
+    int result = _connect(&c);
+    struct stat st;
+    if (result == -1 && errno == ENOSYS && fstat(fd, &st) == 0)
+        errno = _is_on_other_device(dirfd, path, st.st_dev) ? EXDEV : ENOSYS;
+    return result;
 }
 
 int linkat(int fd1, const char *path1, int fd2, const char *path2, int flag)
