@@ -4,7 +4,7 @@
 SERVERS := $(notdir $(patsubst %/,%,$(wildcard servers/*/)))
 LIBS_devc-pl011 := $(B)/target/lib/libio-char.a
 LIBS_devc-pty   := $(B)/target/lib/libio-char.a
-$(foreach s,$(SERVERS),$(call program,$(s),$(sort $(wildcard servers/$(s)/*.c)),$(wildcard servers/$(s)/$(s).use),$(LIBS_$(s))))
+$(foreach s,$(SERVERS),$(call program,$(s),$(sort $(wildcard servers/$(s)/*.c)),$(wildcard servers/$(s)/$(s).use),$(LIBS_$(s)) $(B)/target/lib/libserve.a))
 # As in lib/c: a server that keeps off the floating-point registers is cheaper to switch to.
 $(B)/target/servers/%.o $(B)/target/lib/io-char/%.o: XCFLAGS += -mgeneral-regs-only
 

@@ -9,15 +9,10 @@
 #include <sys/procmgr.h>
 
 #include "private.h"
+#include "serve.h"
 
 #define BUFFER_MIN 16u
 #define BUFFER_MAX (1u << 20)
-
-void chr_die(const char *what, int err)
-{
-    fprintf(stderr, "%s: %s: %s\n", getprogname(), what, strerror(err));
-    exit(EXIT_FAILURE);
-}
 
 /* ---- options ---- */
 
@@ -60,7 +55,7 @@ static void sub_options(struct chr_options *o, char *text)
             break;
         case 1:
             if (setprio(0, (int)chr_number("priority", value != NULL ? value : "", 1, 255, NULL)) == -1)
-                chr_die("priority", errno);
+                serve_die("priority", errno);
             break;
         default:
             fprintf(stderr, "%s: -o %s: not known; use %s tells what is\n", getprogname(), value != NULL ? value : "?",
@@ -114,23 +109,12 @@ void chr_attach(dispatch_t *dpp, struct chr *chr, const char *name, const struct
     strlcpy(chr->name, name, sizeof chr->name);
     chr->link_id = resmgr_attach(dpp, &attr, chr->name, _FTYPE_ANY, 0, connect, io, chr);
     if (chr->link_id == -1)
-        chr_die(chr->name, errno);
+        serve_die(chr->name, errno);
 }
 
 /* ---- the loop ---- */
 
 void chr_serve(dispatch_t *dpp, const struct chr_options *o)
 {
-    dispatch_context_t *ctp = dispatch_context_alloc(dpp);
-    if (ctp == NULL)
-        chr_die("context", errno);
-    if (!o->foreground && procmgr_daemon(EXIT_SUCCESS, PROCMGR_DAEMON_NOCLOSE) == -1)
-        chr_die("daemon", errno);
-    for (;;) {
-        dispatch_context_t *received = dispatch_block(ctp);
-        if (received == NULL)
-            chr_die("receive", errno);
-        ctp = received;
-        dispatch_handler(ctp);
-    }
+    serve_loop(serve_start(dpp, o->foreground, PROCMGR_DAEMON_NOCLOSE));
 }

@@ -8,6 +8,7 @@
 #include <sys/neutrino.h>
 
 #include "private.h"
+#include "serve.h"
 
 #define POLL_NS 1000000ull              /* a device tells of no interrupt when its last bits have left */
 
@@ -68,7 +69,7 @@ void tty_timer_start(dispatch_t *dpp)
     int code = pulse_attach(dpp, MSG_FLAG_ALLOC_PULSE, 0, on_timer, NULL);
     SIGEV_PULSE_INIT(&event, coid, SIGEV_PULSE_PRIO_INHERIT, code, 0);
     if (coid == -1 || code == -1 || timer_create(CLOCK_MONOTONIC, &event, &timer) == -1)
-        chr_die("timer", errno);
+        serve_die("timer", errno);
 }
 
 /* ---- life ---- */

@@ -8,6 +8,7 @@
 #include <hw/sysinfo.h>
 
 #include "port.h"
+#include "serve.h"
 
 #define INTERRUPT_PRIORITY 24
 #define BAUD_DEFAULT       115200
@@ -66,7 +67,7 @@ static void parse_place(struct place *place, const char *text)
     errno = 0;
     *place = (struct place){ .port = strtoull(text, &end, 16) };
     if (end == text || errno != 0)
-        chr_die(text, EINVAL);
+        serve_die(text, EINVAL);
     if (*end == '^')
         place->shift = chr_number("register shift", end + 1, 0, 8, &end);
     if (*end != ',') {
@@ -105,12 +106,12 @@ static void start_device(struct port *port, const struct options *o, const struc
     if (err == EOK)
         err = tty_start(&port->tty, &port_ops, &o->chr);
     if (err != EOK)
-        chr_die("device", err);
+        serve_die("device", err);
     struct termios tio = port->tty.ldisc.tio;
     tio.c_ispeed = tio.c_ospeed = o->baud;
     err = tty_set_attr(&port->tty, &tio);
     if (err != EOK)
-        chr_die("line", err);
+        serve_die("line", err);
 }
 
 static int on_interrupt(message_context_t *ctp, int code, unsigned flags, void *port)
@@ -126,11 +127,11 @@ static void attach_interrupt(dispatch_t *dpp, struct port *port)
     int coid = message_connect(dpp, MSG_FLAG_SIDE_CHANNEL);
     int code = pulse_attach(dpp, MSG_FLAG_ALLOC_PULSE, 0, on_interrupt, port);
     if (coid == -1 || code == -1)
-        chr_die("interrupt pulse", errno);
+        serve_die("interrupt pulse", errno);
     SIGEV_PULSE_INIT(&event, coid, INTERRUPT_PRIORITY, code, 0);
     port->irq_id = InterruptAttachEvent((int)port->irq, &event, _NTO_INTR_FLAGS_TRK_MSK);
     if (port->irq_id == -1)
-        chr_die("interrupt", errno);
+        serve_die("interrupt", errno);
 }
 
 static void start_port(dispatch_t *dpp, const struct options *o, const struct place *place, unsigned unit)
@@ -138,7 +139,7 @@ static void start_port(dispatch_t *dpp, const struct options *o, const struct pl
     char name[16];
     struct port *port = calloc(1, sizeof *port);
     if (port == NULL)
-        chr_die("port", errno);
+        serve_die("port", errno);
     start_device(port, o, place);
     attach_interrupt(dpp, port);
     snprintf(name, sizeof name, "/dev/ser%u", unit);
@@ -164,7 +165,7 @@ int main(int argc, char *argv[])
     }
     dispatch_t *dpp = dispatch_create_channel(-1, DISPATCH_FLAG_NOLOCK);
     if (dpp == NULL)
-        chr_die("channel", errno);
+        serve_die("channel", errno);
     tty_timer_start(dpp);
     if (!named)
         start_port(dpp, &o, &place, o.unit);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "pty.h"
+#include "serve.h"
 
 #define GROUPS    "pqrstuvwxyzabcde"
 #define UNITS     "0123456789abcdef"
@@ -41,11 +42,11 @@ int main(int argc, char *argv[])
     static struct chr ptmx;
     unsigned pairs = parse_options(argc, argv);
     if (access("/dev/ptyp0", F_OK) == 0)
-        chr_die("already running", EBUSY);
+        serve_die("already running", EBUSY);
     struct pty *ptys = calloc(pairs, sizeof *ptys);
     dispatch_t *dpp = dispatch_create_channel(-1, DISPATCH_FLAG_NOLOCK);
     if (ptys == NULL || dpp == NULL)
-        chr_die("start", errno);
+        serve_die("start", errno);
     tty_timer_start(dpp);
     master_init(ptys, pairs, &options);
     for (unsigned i = 0; i < pairs; i++) {

@@ -20,16 +20,11 @@
 #include <sys/slogcodes.h>
 
 #include "dumper.h"
+#include "serve.h"
 
 #define NUMBERS_MAX 9999
 
 struct settings settings;
-
-static void die(const char *what, int err)
-{
-    fprintf(stderr, "dumper: %s: %s\n", what, strerror(err));
-    exit(EXIT_FAILURE);
-}
 
 /* ---- the file ---- */
 
@@ -171,41 +166,15 @@ static void serve(void)
     static resmgr_connect_funcs_t connect_funcs;
     static resmgr_io_funcs_t io_funcs;
     static iofunc_attr_t attr;
-    dispatch_t *dpp = dispatch_create_channel(-1, DISPATCH_FLAG_NOLOCK);
-    if (dpp == NULL || pulse_attach(dpp, 0, _PULSE_CODE_COREDUMP, on_death, NULL) == -1)
-        die("channel", errno);
+    dispatch_t *dpp = serve_dispatch();
+    if (pulse_attach(dpp, 0, _PULSE_CODE_COREDUMP, on_death, NULL) == -1)
+        serve_die("channel", errno);
     iofunc_func_init(_RESMGR_CONNECT_NFUNCS, &connect_funcs, _RESMGR_IO_NFUNCS, &io_funcs);
     io_funcs.write = write_pid;
     iofunc_attr_init(&attr, S_IFCHR | 0200, NULL, NULL);    /* a core file tells everything: root alone asks for one */
     if (resmgr_attach(dpp, NULL, "/proc/dumper", _FTYPE_DUMPER, 0, &connect_funcs, &io_funcs, &attr) == -1)
-        die("/proc/dumper", errno);
-    dispatch_context_t *ctp = dispatch_context_alloc(dpp);
-    if (ctp == NULL)
-        die("context", errno);
-    if (procmgr_daemon(EXIT_SUCCESS, settings.verbose ? PROCMGR_DAEMON_NOCLOSE : 0) == -1)
-        die("daemon", errno);
-    for (;;) {
-        dispatch_context_t *received = dispatch_block(ctp);
-        if (received == NULL)
-            die("receive", errno);
-        ctp = received;
-        dispatch_handler(ctp);
-    }
-}
-
-/* ---- options ---- */
-
-static uint64_t size_option(const char *text)
-{
-    char *end;
-    errno = 0;
-    uint64_t size = strtoull(text, &end, 0);
-    const char *unit = strchr("KMG", *end == '\0' ? ' ' : *end & ~0x20);
-    if (end == text || errno != 0 || (*end != '\0' && (unit == NULL || end[1] != '\0'))) {
-        fprintf(stderr, "dumper: -s %s: give a number, K, M or G may follow\n", text);
-        exit(EXIT_FAILURE);
-    }
-    return *end == '\0' ? size : size << (*unit == 'K' ? 10 : *unit == 'M' ? 20 : 30);
+        serve_die("/proc/dumper", errno);
+    serve_loop(serve_start(dpp, false, settings.verbose ? PROCMGR_DAEMON_NOCLOSE : 0));
 }
 
 int main(int argc, char *argv[])
@@ -219,7 +188,7 @@ int main(int argc, char *argv[])
         case 'n': settings.numbered = true; break;
         case 'P': settings.physical = true; break;
         case 'p': once = (pid_t)atoi(optarg); break;
-        case 's': settings.size_most = size_option(optarg); break;
+        case 's': settings.size_most = serve_number('s', optarg, 0, INT64_MAX); break;
         case 't': settings.stack_only = true; break;
         case 'v': settings.verbose++; break;
         case 'w': settings.readable = true; break;
@@ -229,6 +198,6 @@ int main(int argc, char *argv[])
         serve();
     int err = dump(once);
     if (err != EOK)
-        die(argv[0], err);
+        serve_die(argv[0], err);
     return EXIT_SUCCESS;
 }

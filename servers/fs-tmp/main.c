@@ -14,9 +14,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <sys/procmgr.h>
 
 #include "fs.h"
+#include "serve.h"
 
 #define FALLBACK_BLOCKS 16384u       /* 64 MiB */
 #define FILES_PER_BLOCK 1u
@@ -26,32 +26,9 @@ char mountpoint[PATH_MAX] = "/tmp";
 static bool foreground;
 static mode_t root_mode = 01777;
 
-static void die(const char *what, int err)
-{
-    fprintf(stderr, "fs-tmp: %s: %s\n", what, strerror(err));
-    exit(EXIT_FAILURE);
-}
-
-/* A number with K, M or G behind it. */
-static uint64_t size_option(char option, const char *text)
-{
-    static const char units[] = "KMG";
-    char *end;
-    errno = 0;
-    uint64_t value = strtoull(text, &end, 0);
-    const char *unit = *end != '\0' ? strchr(units, *end & ~0x20) : NULL;
-    unsigned shift = unit != NULL ? 10 * (unsigned)(unit - units + 1) : 0;
-    if (end == text || errno != 0 || (*end != '\0' && (unit == NULL || end[1] != '\0')) ||
-        value == 0 || value > UINT64_MAX >> shift) {
-        fprintf(stderr, "fs-tmp: -%c %s: give a number, with K, M or G behind it\n", option, text);
-        exit(EXIT_FAILURE);
-    }
-    return value << shift;
-}
-
 static uint64_t blocks_option(char option, const char *text)
 {
-    return (size_option(option, text) + BLOCK_SIZE - 1) / BLOCK_SIZE;
+    return (serve_number(option, text, 1, INT64_MAX) + BLOCK_SIZE - 1) / BLOCK_SIZE;
 }
 
 static void mode_option(const char *text)
@@ -79,7 +56,7 @@ static void path_argument(const char *path)
     while (len > 1 && path[len - 1] == '/')
         len--;
     if (path[0] != '/' || len >= sizeof mountpoint)
-        die(path, path[0] != '/' ? EINVAL : ENAMETOOLONG);
+        serve_die(path, path[0] != '/' ? EINVAL : ENAMETOOLONG);
     memcpy(mountpoint, path, len);
     mountpoint[len] = '\0';
 }
@@ -91,7 +68,7 @@ static void parse_options(int argc, char *argv[])
         switch (c) {
         case 'd': foreground = true; break;
         case 'm': mode_option(optarg); break;
-        case 'n': quota.limit.files = size_option('n', optarg); break;
+        case 'n': quota.limit.files = serve_number('n', optarg, 1, INT64_MAX); break;
         case 'q': quota.user_blocks = blocks_option('q', optarg); break;
         case 's': quota.limit.blocks = blocks_option('s', optarg); break;
         default:  exit(EXIT_FAILURE);
@@ -114,22 +91,20 @@ static void make_root(void)
     };
     node_root = node_create(S_IFDIR);
     if (node_root == NULL)
-        die("memory", ENOMEM);
+        serve_die("memory", ENOMEM);
     iofunc_attr_init(&node_root->attr, S_IFDIR | root_mode, NULL, NULL);
     node_root->attr.mount = &mount;
     node_root->parent = node_root;
     int err = node_account(node_root);
     if (err != EOK)
-        die("root", err);
+        serve_die("root", err);
 }
 
 static dispatch_t *attach(void)
 {
     static resmgr_connect_funcs_t connect_funcs;
     resmgr_attr_t attr = { .nparts_max = 64, .msg_max_size = 8192 };
-    dispatch_t *dpp = dispatch_create_channel(-1, DISPATCH_FLAG_NOLOCK);
-    if (dpp == NULL)
-        die("channel", errno);
+    dispatch_t *dpp = serve_dispatch();
     names_init(&connect_funcs);
     io_init();
     /*
@@ -139,7 +114,7 @@ static dispatch_t *attach(void)
     unsigned flags = _RESMGR_FLAG_DIR | (strcmp(mountpoint, "/") != 0 ? _RESMGR_FLAG_OPAQUE : 0);
     if (resmgr_attach(dpp, &attr, mountpoint, _FTYPE_ANY, flags, &connect_funcs, &fs_io_funcs,
                       node_root) == -1)
-        die(mountpoint, errno);
+        serve_die(mountpoint, errno);
     if (strcmp(mountpoint, "/") == 0)
         mountpoint[0] = '\0';        /* every path has one already */
     return dpp;
@@ -149,17 +124,5 @@ int main(int argc, char *argv[])
 {
     parse_options(argc, argv);
     make_root();
-    dispatch_t *dpp = attach();
-    dispatch_context_t *ctp = dispatch_context_alloc(dpp);
-    if (ctp == NULL)
-        die("context", errno);
-    if (!foreground && procmgr_daemon(EXIT_SUCCESS, 0) == -1)
-        die("daemon", errno);
-    for (;;) {
-        dispatch_context_t *received = dispatch_block(ctp);
-        if (received == NULL)
-            die("receive", errno);
-        ctp = received;
-        dispatch_handler(ctp);
-    }
+    serve_loop(serve_start(attach(), foreground, 0));
 }

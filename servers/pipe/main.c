@@ -10,13 +10,11 @@
  */
 #include <errno.h>
 #include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
-#include <sys/procmgr.h>
 
 #include "pipe.h"
+#include "serve.h"
 
 #define DEVICE   "/dev/pipe"
 #define SIZE_MIN 512
@@ -26,34 +24,16 @@ struct settings settings = { .size = PIPE_BUF, .atomic = PIPE_BUF };
 
 static bool foreground;
 
-static void die(const char *what, int err)
-{
-    fprintf(stderr, "pipe: %s: %s\n", what, strerror(err));
-    exit(EXIT_FAILURE);
-}
-
-static size_t size_option(const char *text)
-{
-    char *end;
-    errno = 0;
-    unsigned long value = strtoul(text, &end, 0);
-    if (end == text || *end != '\0' || errno != 0 || value < SIZE_MIN || value > SIZE_MAX_OPTION) {
-        fprintf(stderr, "pipe: '%s': give a size from %d to %u\n", text, SIZE_MIN, SIZE_MAX_OPTION);
-        exit(EXIT_FAILURE);
-    }
-    return value;
-}
-
 static void parse_options(int argc, char *argv[])
 {
     int c;
     while ((c = getopt(argc, argv, "1a:dPs:")) != -1) {
         switch (c) {
         case '1': break;
-        case 'a': settings.atomic = size_option(optarg); break;
+        case 'a': settings.atomic = serve_number('a', optarg, SIZE_MIN, SIZE_MAX_OPTION); break;
         case 'd': foreground = true; break;
         case 'P': settings.preallocate = true; break;
-        case 's': settings.size = size_option(optarg); break;
+        case 's': settings.size = serve_number('s', optarg, SIZE_MIN, SIZE_MAX_OPTION); break;
         default:  exit(EXIT_FAILURE);
         }
     }
@@ -105,34 +85,19 @@ static dispatch_t *attach(void)
 {
     static resmgr_connect_funcs_t connect_funcs;
     resmgr_attr_t attr = { .nparts_max = 2, .msg_max_size = sizeof(struct _io_write) + 4096 };
-    dispatch_t *dpp = dispatch_create_channel(-1, DISPATCH_FLAG_NOLOCK);
-    if (dpp == NULL)
-        die("channel", errno);
+    dispatch_t *dpp = serve_dispatch();
     iofunc_func_init(_RESMGR_CONNECT_NFUNCS, &connect_funcs, 0, NULL);
     connect_funcs.open = open_pipe;
     request_init();
     if (resmgr_attach(dpp, &attr, DEVICE, _FTYPE_PIPE, 0, &connect_funcs, &pipe_io_funcs,
                       NULL) == -1)
-        die(DEVICE, errno);
+        serve_die(DEVICE, errno);
     return dpp;
 }
 
 int main(int argc, char *argv[])
 {
     parse_options(argc, argv);
-    if (access(DEVICE, F_OK) == 0)
-        die("already running", EBUSY);
-    dispatch_t *dpp = attach();
-    dispatch_context_t *ctp = dispatch_context_alloc(dpp);
-    if (ctp == NULL)
-        die("context", errno);
-    if (!foreground && procmgr_daemon(EXIT_SUCCESS, 0) == -1)
-        die("daemon", errno);
-    for (;;) {
-        dispatch_context_t *received = dispatch_block(ctp);
-        if (received == NULL)
-            die("receive", errno);
-        ctp = received;
-        dispatch_handler(ctp);
-    }
+    serve_alone(DEVICE);
+    serve_loop(serve_start(attach(), foreground, 0));
 }

@@ -28,6 +28,7 @@
 
 #include "drbg.h"
 #include "virtio_rng.h"
+#include "serve.h"
 
 #define READ_MAX       (1u << 20)
 #define CHUNK          4096u
@@ -49,12 +50,6 @@ static struct {
 static struct drbg drbg;
 static size_t given;                 /* bytes since the last reseeding */
 static iofunc_attr_t attr_random, attr_urandom;
-
-static void die(const char *what, int err)
-{
-    fprintf(stderr, "random: %s: %s\n", what, strerror(err));
-    exit(EXIT_FAILURE);
-}
 
 /* ---- entropy ---- */
 
@@ -113,7 +108,7 @@ static void seed_from_file(void)
     uint8_t seed[SEED_SIZE];
     int fd = open(opt.seed_file, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (fd == -1)
-        die(opt.seed_file, errno);
+        serve_die(opt.seed_file, errno);
     ssize_t got = read(fd, seed, sizeof seed);
     if (got > 0)
         drbg_mix(&drbg, seed, (size_t)got);
@@ -251,22 +246,22 @@ static void attach_events(dispatch_t *dpp)
     int coid = message_connect(dpp, MSG_FLAG_SIDE_CHANNEL);
     int code = pulse_attach(dpp, MSG_FLAG_ALLOC_PULSE, 0, on_timer, NULL);
     if (coid == -1 || code == -1)
-        die("timer pulse", errno);
+        serve_die("timer pulse", errno);
     SIGEV_PULSE_INIT(&event, coid, SIGEV_PULSE_PRIO_INHERIT, code, 0);
     struct itimerspec every = { .it_value = { .tv_sec = period },
         .it_interval = { .tv_sec = period } };
     if (timer_create(CLOCK_MONOTONIC, &event, &timer) == -1 ||
         timer_settime(timer, 0, &every, NULL) == -1)
-        die("timer", errno);
+        serve_die("timer", errno);
     if (opt.irq == -1)
         return;
     code = pulse_attach(dpp, MSG_FLAG_ALLOC_PULSE, 0, on_interrupt, NULL);
     if (code == -1)
-        die("interrupt pulse", errno);
+        serve_die("interrupt pulse", errno);
     SIGEV_PULSE_INIT(&event, coid, SIGEV_PULSE_PRIO_INHERIT, code, 0);
     opt.irq_id = InterruptAttachEvent(opt.irq, &event, _NTO_INTR_FLAGS_TRK_MSK);
     if (opt.irq_id == -1)
-        die("interrupt", errno);
+        serve_die("interrupt", errno);
 }
 
 static void attach_name(dispatch_t *dpp, const char *name, iofunc_attr_t *attr)
@@ -283,7 +278,7 @@ static void attach_name(dispatch_t *dpp, const char *name, iofunc_attr_t *attr)
     io_funcs.close_ocb = random_close;
     iofunc_attr_init(attr, S_IFCHR | 0666, NULL, NULL);
     if (resmgr_attach(dpp, &rattr, name, _FTYPE_ANY, 0, &connect_funcs, &io_funcs, attr) == -1)
-        die(name, errno);
+        serve_die(name, errno);
 }
 
 /* ---- options ---- */
@@ -333,27 +328,14 @@ static void parse_options(int argc, char *argv[])
 int main(int argc, char *argv[])
 {
     parse_options(argc, argv);
-    if (access("/dev/random", F_OK) == 0)
-        die("already running", EBUSY);
+    serve_alone("/dev/random");
     seed();
-    dispatch_t *dpp = dispatch_create_channel(-1, DISPATCH_FLAG_NOLOCK);
-    if (dpp == NULL)
-        die("channel", errno);
+    dispatch_t *dpp = serve_dispatch();
     attach_events(dpp);
     attach_name(dpp, "/dev/random", &attr_random);
     attach_name(dpp, "/dev/urandom", &attr_urandom);
-    dispatch_context_t *ctp = dispatch_context_alloc(dpp);
-    if (ctp == NULL)
-        die("context", errno);
-    if (!opt.foreground && procmgr_daemon(EXIT_SUCCESS, 0) == -1)
-        die("daemon", errno);
+    dispatch_context_t *ctp = serve_start(dpp, opt.foreground, 0);
     if (opt.drop && (setgid(opt.gid) == -1 || setuid(opt.uid) == -1))
-        die("user", errno);
-    for (;;) {
-        dispatch_context_t *received = dispatch_block(ctp);
-        if (received == NULL)
-            die("receive", errno);
-        ctp = received;
-        dispatch_handler(ctp);
-    }
+        serve_die("user", errno);
+    serve_loop(ctp);
 }

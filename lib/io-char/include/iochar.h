@@ -51,7 +51,6 @@ struct chr_options {
 
 bool chr_option(struct chr_options *o, int c, char *arg);  /* one of CHR_OPTIONS, of getopt(); false: another. A bad value exits */
 unsigned chr_number(const char *what, const char *text, unsigned least, unsigned most, char **end);
-void chr_die(const char *what, int err) __attribute__((noreturn));
 /* With the functions of a terminal or a driver's own. Exits when there can be no such name. */
 void chr_attach(dispatch_t *dpp, struct chr *chr, const char *name, const struct chr_options *o,
                 const resmgr_connect_funcs_t *connect, const resmgr_io_funcs_t *io);
