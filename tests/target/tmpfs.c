@@ -3,6 +3,8 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
+#include <spawn.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -15,6 +17,8 @@
 #define B    TOP "/b"
 #define DIR1 TOP "/d1"
 #define DIR2 TOP "/d2"
+
+extern char **environ;
 
 static void clear(const char *path)
 {
@@ -276,3 +280,203 @@ TEST(written_mapping_reaches_the_file)
 TEST(special_files) { start(); CHECK_EQ(mkfifo(A, 0600), 0); CHECK(S_ISFIFO(st_of(A).st_mode)); CHECK_EQ(st_of(A).st_size, 0); }
 TEST(walking_up_stops_at_the_top) { char cwd[PATH_MAX]; start(); CHECK_EQ(mkdir(DIR1, 0777), 0); CHECK_EQ(chdir(DIR1), 0); CHECK_STR(getcwd(cwd, sizeof cwd), DIR1); CHECK_EQ(chdir("../.."), 0); CHECK_STR(getcwd(cwd, sizeof cwd), "/tmp"); }
 TEST(opendir_of_removed) { start(); CHECK_EQ(mkdir(DIR1, 0777), 0); DIR *d = opendir(DIR1); CHECK_EQ(rmdir(DIR1), 0); while (readdir(d) != NULL) continue; CHECK_ERR(openat(dirfd(d), "x", O_RDWR | O_CREAT, 0600), ENOENT); closedir(d); }
+
+/* ---- more of what POSIX says ---- */
+
+TEST(rename_changes_times)
+{
+    struct timespec old[2] = { { 100, 0 }, { 200, 0 } };
+    start();
+    file(A, "x");
+    CHECK_EQ(utimensat(AT_FDCWD, A, old, 0), 0);
+    CHECK_EQ(mkdir(DIR1, 0777), 0);
+    CHECK_EQ(utimensat(AT_FDCWD, TOP, old, 0), 0);
+    CHECK_EQ(utimensat(AT_FDCWD, DIR1, old, 0), 0);
+    CHECK_EQ(rename(A, DIR1 "/a"), 0);
+    CHECK(st_of(TOP).st_mtime > 200 && st_of(DIR1).st_mtime > 200);
+    CHECK_EQ(st_of(DIR1 "/a").st_mtime, 200);
+}
+TEST(rename_of_an_open_file) { char c; start(); int fd = file(A, "x"); CHECK_EQ(rename(A, B), 0); CHECK_EQ(pread(fd, &c, 1, 0), 1); CHECK_EQ(st_of(B).st_nlink, 1); }
+TEST(rename_over_an_open_file)
+{
+    char c = 0;
+    struct stat st;
+    start();
+    int fd = file(B, "old");
+    file(A, "new");
+    CHECK_EQ(rename(A, B), 0);
+    CHECK_EQ(pread(fd, &c, 1, 0), 1);
+    CHECK_EQ(c, 'o');
+    CHECK_EQ(fstat(fd, &st), 0);
+    CHECK_EQ(st.st_nlink, 0);
+}
+TEST(rename_with_dot) { start(); CHECK_EQ(mkdir(DIR1, 0777), 0); CHECK(rename(DIR1 "/.", DIR2) == -1 && (errno == EINVAL || errno == EBUSY)); CHECK(rename(DIR1, DIR1 "/..") == -1); CHECK(rmdir(DIR1 "/.") == -1 && errno == EINVAL); CHECK(rmdir(DIR1 "/..") == -1); CHECK_EQ(rmdir(DIR1), 0); }
+TEST(rename_with_slash) { start(); file(A, "x"); CHECK_ERR(rename(A, B "/"), ENOTDIR); CHECK_EQ(mkdir(DIR1, 0777), 0); CHECK_EQ(rename(DIR1 "/", DIR2 "/"), 0); CHECK(S_ISDIR(st_of(DIR2).st_mode)); }
+TEST(rename_of_a_symbolic_link) { start(); CHECK_EQ(symlink("none", A), 0); CHECK_EQ(rename(A, B), 0); CHECK(S_ISLNK(st_of(B).st_mode)); }
+TEST(other_file_systems) { start(); file(A, "x"); CHECK_ERR(link(A, "/dev/shmem/t_tmpfs"), EXDEV); CHECK_ERR(rename(A, "/dev/shmem/t_tmpfs"), EXDEV); CHECK_STR(content(A), "x"); }
+TEST(link_counts_of_directories)
+{
+    start();
+    CHECK_EQ(mkdir(DIR1, 0777), 0);
+    CHECK_EQ(mkdir(DIR1 "/in", 0777), 0);
+    CHECK_EQ(st_of(DIR1).st_nlink, 3);
+    CHECK_EQ(mkdir(DIR2, 0777), 0);
+    CHECK_EQ(rename(DIR1 "/in", DIR2 "/in"), 0);
+    CHECK_EQ(st_of(DIR1).st_nlink, 2);
+    CHECK_EQ(st_of(DIR2).st_nlink, 3);
+    CHECK_EQ(rmdir(DIR2 "/in"), 0);
+    CHECK_EQ(st_of(DIR2).st_nlink, 2);
+}
+TEST(write_far_behind_takes_little)
+{
+    struct stat st;
+    char c = 1;
+    start();
+    int fd = file(A, "");
+    CHECK_EQ(pwrite(fd, "x", 1, 100 << 20), 1);
+    CHECK_EQ(fstat(fd, &st), 0);
+    CHECK_EQ(st.st_size, (100 << 20) + 1);
+    CHECK(st.st_blocks * 512 < 1 << 20);
+    CHECK_EQ(pread(fd, &c, 1, 50 << 20), 1);
+    CHECK_EQ(c, 0);
+}
+TEST(truncate_forgets) { char b[4] = "?"; start(); int fd = file(A, "secret"); CHECK_EQ(ftruncate(fd, 1), 0); CHECK_EQ(ftruncate(fd, 4), 0); CHECK_EQ(pread(fd, b, 4, 0), 4); CHECK(memcmp(b, "s\0\0\0", 4) == 0); }
+TEST(truncate_bad) { start(); int fd = file(A, "x"); CHECK_ERR(ftruncate(fd, -1), EINVAL); int ro = open(A, O_RDONLY); CHECK(ftruncate(ro, 0) == -1 && (errno == EBADF || errno == EINVAL)); CHECK_ERR(truncate(TOP, 0), EISDIR); }
+TEST(seek_bad) { start(); int fd = file(A, "x"); CHECK_ERR(lseek(fd, -2, SEEK_END), EINVAL); CHECK_EQ(lseek(fd, 0, SEEK_END), 1); }
+TEST(times_by_name)
+{
+    struct timespec t[2] = { { 11, 111 }, { 22, 222 } };
+    start();
+    file(A, "x");
+    CHECK_EQ(symlink("a", B), 0);
+    CHECK_EQ(utimensat(AT_FDCWD, B, t, 0), 0);
+    CHECK_EQ(st_of(A).st_mtim.tv_nsec, 222);
+    t[0].tv_nsec = UTIME_OMIT;
+    t[1].tv_sec = 33;
+    CHECK_EQ(utimensat(AT_FDCWD, B, t, AT_SYMLINK_NOFOLLOW), 0);
+    CHECK_EQ(st_of(A).st_mtime, 22);
+    CHECK_EQ(st_of(B).st_mtime, 33);
+}
+
+ROLE(locks_the_rest)
+{
+    struct flock l = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 0, .l_len = 10 };
+    int fd = open(A, O_RDWR);
+    CHECK(fd != -1);
+    CHECK(fcntl(fd, F_SETLK, &l) == -1 && (errno == EAGAIN || errno == EACCES));
+    l.l_start = 10;
+    CHECK_EQ(fcntl(fd, F_SETLK, &l), 0);
+    return 0;
+}
+TEST(locks_of_records)
+{
+    struct flock l = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 0, .l_len = 10 };
+    start();
+    int fd = file(A, "0123456789");
+    CHECK_EQ(fcntl(fd, F_SETLK, &l), 0);
+    test_run("locks_the_rest", NULL);
+}
+
+TEST(place_in_a_listing)
+{
+    char name[3][64];
+    long at[3];
+    start();
+    for (int i = 0; i < 20; i++) {
+        char path[64];
+        snprintf(path, sizeof path, TOP "/f%d", i);
+        close(file(path, ""));
+    }
+    DIR *d = opendir(TOP);
+    for (int i = 0; i < 3; i++) {
+        at[i] = telldir(d);
+        strlcpy(name[i], readdir(d)->d_name, sizeof name[i]);
+    }
+    for (int i = 2; i >= 0; i--) {
+        seekdir(d, at[i]);
+        CHECK_STR(readdir(d)->d_name, name[i]);
+    }
+    int n = 0;
+    CHECK_EQ(unlink(TOP "/f19"), 0);
+    for (rewinddir(d); readdir(d) != NULL;)
+        n++;
+    CHECK_EQ(n, 19 + 2);
+    closedir(d);
+}
+TEST(append_by_two) { start(); int a = file(A, ""), b = open(A, O_WRONLY | O_APPEND), c = open(A, O_WRONLY | O_APPEND); CHECK_EQ(write(b, "1", 1), 1); CHECK_EQ(write(c, "2", 1), 1); CHECK_EQ(write(b, "3", 1), 1); CHECK_STR(content(A), "123"); close(a); }
+TEST(sync_and_sizes) { struct stat st; start(); int fd = file(A, "x"); CHECK_EQ(fsync(fd), 0); CHECK_EQ(fdatasync(fd), 0); CHECK_EQ(fstat(fd, &st), 0); CHECK_EQ(st.st_blocks % 8, 0); CHECK(st.st_blksize >= 512); CHECK_EQ(fpathconf(fd, _PC_NAME_MAX), 255); CHECK_EQ(fpathconf(fd, _PC_SYNC_IO), 1); }
+
+/* ---- a small one of its own: no room, no more files, one user's share ---- */
+
+#define SMALL "/tmp_small"
+
+static void end_small(void)
+{
+    struct _server_info info;
+    int fd = open(SMALL, O_RDONLY);
+    if (fd == -1 || ConnectServerInfo(0, fd, &info) != fd)
+        return;
+    kill(info.pid, SIGKILL);
+    while (kill(info.pid, 0) == 0)
+        test_sleep_ms(1);
+}
+
+static void start_small(void)
+{
+    char *argv[] = { "fs-tmp", "-s", "64K", "-n", "6", "-q", "32K", "-m", "1777", SMALL, NULL };
+    pid_t pid;
+    int status;
+    if (posix_spawn(&pid, "/proc/boot/fs-tmp", NULL, NULL, argv, environ) != 0)
+        test_skip("no fs-tmp here");
+    CHECK_EQ(waitpid(pid, &status, 0), pid);
+    CHECK_EQ(status, 0);
+    atexit(end_small);
+}
+
+/* -> bytes until there is no room */
+static size_t fill(const char *path, int *err)
+{
+    static char block[1000];
+    size_t all = 0;
+    int fd = open(path, O_WRONLY | O_CREAT, 0666);
+    CHECK(fd != -1);
+    for (ssize_t n; (n = write(fd, block, sizeof block)) > 0;)
+        all += (size_t)n;
+    *err = errno;
+    close(fd);
+    return all;
+}
+
+TEST(no_room)
+{
+    struct statvfs v;
+    int err;
+    start_small();
+    CHECK(fill(SMALL "/a", &err) <= 65536);
+    CHECK_EQ(err, ENOSPC);
+    CHECK_EQ(statvfs(SMALL, &v), 0);
+    CHECK_EQ(v.f_bfree, 0);
+    CHECK_EQ(unlink(SMALL "/a"), 0);
+    CHECK_EQ(statvfs(SMALL, &v), 0);
+    CHECK(v.f_bfree > 0);
+    CHECK(fill(SMALL "/b", &err) > 30000);
+}
+TEST(no_more_files)
+{
+    char path[32];
+    int made = 0;
+    start_small();
+    for (; made < 10; made++) {
+        snprintf(path, sizeof path, SMALL "/%d", made);
+        int fd = open(path, O_WRONLY | O_CREAT, 0600);
+        if (fd == -1)
+            break;
+        close(fd);
+    }
+    CHECK(errno == ENOSPC && made > 2 && made <= 6);
+    CHECK_ERR(mkdir(SMALL "/d", 0777), ENOSPC);
+    CHECK_EQ(unlink(SMALL "/0"), 0);
+    CHECK_EQ(mkdir(SMALL "/d", 0777), 0);
+}
+ROLE(fills_its_share) { int err; CHECK_EQ(setuid(1000), 0); CHECK(fill(SMALL "/mine", &err) <= 32768); return err == EDQUOT ? 0 : err; }
+TEST(no_share_left) { int err; start_small(); test_run("fills_its_share", NULL); CHECK(fill(SMALL "/roots", &err) > 10000); }
