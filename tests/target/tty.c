@@ -1454,3 +1454,40 @@ TEST(time_limit_behind_another_reader)
     test_join(a);
     CHECK_EQ(first, 1);
 }
+
+/* ---- the end of a session ---- */
+
+/* args: terminal. Leads, has a child in the foreground and one in the background, and ends. */
+ROLE(leader_ends)
+{
+    sigset_t set;
+    int signo, ends[2];
+    char c = 0;
+    lead(argv[0]);
+    CHECK_EQ(pipe(ends), 0);
+    sigemptyset(&set);
+    sigaddset(&set, SIGHUP);
+    sigprocmask(SIG_BLOCK, &set, NULL);
+    if (fork() == 0) {
+        setpgid(0, 0);
+        signal(SIGTTOU, SIG_IGN);
+        CHECK_EQ(tcsetpgrp(slave, getpgrp()), 0);
+        CHECK_EQ(write(ends[1], &c, 1), 1);
+        CHECK_EQ(sigwait(&set, &signo), 0);
+        CHECK_EQ(kill(atoi(argv[1]), SIGUSR1), 0);
+        _exit(0);
+    }
+    CHECK_EQ(read(ends[0], &c, 1), 1);
+    return 0;
+}
+TEST(leader_ends_and_the_foreground_is_hung_up)
+{
+    sigset_t set;
+    struct timespec most = { 10, 0 };
+    open_pair();
+    sigemptyset(&set);
+    sigaddset(&set, SIGUSR1);
+    sigprocmask(SIG_BLOCK, &set, NULL);
+    test_run("leader_ends", slave_name, test_number(getpid()), NULL);
+    CHECK_EQ(sigtimedwait(&set, NULL, &most), SIGUSR1);
+}
