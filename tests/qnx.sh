@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # The programs of tests/qnx, written as programs for QNX are: compiled unchanged by the SDK and run on 1 and on 4 CPUs.
 # The comment at the top of each says ` * > line` for every line of its output, ` * exit: N` when that is not 0 and
-# ` * flags: ...` for qcc. tests/qnx/names.list: every name of the interface; it must compile.
+# ` * flags: ...` for qcc. tests/qnx/names.list: every name of the interface; it must compile. tests/conformance/qnx.def: every
+# function of the library reference; it must link.
 # Several CPUs are in virtual time (pauli-run -i).
 # The SDK's own examples that say so run too.
 # tests/qnx.sh [name...]: these only.
@@ -74,6 +75,11 @@ else
     awk -f "$src/names.awk" "$src/names.list" > names-of-all.c
     "$sdk/bin/qcc" -w -c -o names-of-all.o names-of-all.c > names.log 2>&1
     result names $? "$(grep error names.log | head -n 1)"
+    # Every function of the library reference: a program that names it links.
+    awk 'BEGIN { print ".data" } $1 == "f" { for (i = 2; i <= NF; i++) print ".quad " $i }' "$src/../conformance/qnx.def" > functions.s
+    echo 'int main(void) { return 0; }' > functions.c
+    "$sdk/bin/qcc" -Wl,--no-gc-sections -o functions functions.c functions.s -lm > functions.log 2>&1
+    result functions $? "$(grep -o 'undefined reference to .*' functions.log | head -n 3 | tr '\n' ' ')"
 fi
 # shellcheck disable=SC2086
 compile 0 $sources &

@@ -167,6 +167,21 @@ result run_missing $? "$(head -n 1 log)"
 "$bin/pauli-run" -t 5x copy < /dev/null > output 2> log
 [ $? = 125 ] && grep -q 'number is wanted' log
 result run_bad_number $? "$(head -n 1 log)"
+cat > where.c << 'EOF'
+#include <stdio.h>
+#include <unistd.h>
+int main(void)
+{
+    char path[256];
+    FILE *f = fopen("relative", "w");
+    fprintf(stderr, "%s\n", f != NULL ? "writable" : "read-only");
+    return puts(getcwd(path, sizeof path)) < 0;
+}
+EOF
+"$bin/qcc" -o where where.c > log 2>&1
+out="$("$bin/pauli-run" -t 20 -s where < /dev/null 2> errors) $(cat errors) $("$bin/pauli-run" -t 20 -d /dev where < /dev/null 2>&1 | tr '\n' ' ')"
+[ "$out" = "/tmp writable read-only /dev " ]
+result run_folder_and_errors $? "$out"
 # A file the program leaves comes back byte for byte; one that is not there is an error unless the program has one of its own.
 cat > leave.c << 'EOF'
 #include <stdio.h>
@@ -226,4 +241,4 @@ target="$work/moved sdk/target/bin"
     -f "$target/cat" -f try "$target/sh" /proc/boot/try < /dev/null > output 2> log
 printf 'HELLO THERE\nhello\n1 writes, 6 bytes now\n' | cmp - output > diff 2>&1
 result run_examples $? "$(head -n 1 diff) $(head -n 1 log)"
-echo "PLAN 29"
+echo "PLAN 30"

@@ -52,8 +52,8 @@ $(B)/target/lib/c/crt/%.o $(B)/pic/lib/c/crt/%.o: XCFLAGS += -mgeneral-regs-only
 # docs/conformance.md from the list of interfaces, the libraries and the tests.
 conformance: $(LIBC_A) $(B)/target/lib/libm.a
 	$(Q)$(NM) $^ > $(B)/conformance.nm
-	$(Q)awk -v symbols=$(B)/conformance.nm -v tests="$(wildcard tests/target/*.c tests/programs/*.c tests/unit/libc_*.c tests/unit/libm_*.c)" \
-	    -f tools/gen/conformance.awk tests/conformance/posix.def > docs/conformance.md
+	$(Q)awk -v symbols=$(B)/conformance.nm -v tests="$(wildcard tests/target/*.c tests/programs/*.c tests/qnx/*.c tests/unit/libc_*.c tests/unit/libm_*.c)" \
+	    -f tools/gen/conformance.awk tests/conformance/posix.def tests/conformance/qnx.def > docs/conformance.md
 .PHONY: conformance
 
 # What is called now and then is compiled for size.

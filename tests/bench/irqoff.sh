@@ -10,7 +10,7 @@ work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 run() { # program
     needs=$(cat "build/target/bin/$1.needs" 2> /dev/null)
-    build/host/bin/pauli-run -t 600 -i 0 -k procnto-smp-irqoff $needs "build/target/bin/$1" < /dev/null > "$work/$1.log" 2>&1
+    build/host/bin/pauli-run -d / -t 600 -i 0 -k procnto-smp-irqoff $needs "build/target/bin/$1" < /dev/null > "$work/$1.log" 2>&1
     grep -a -q '^PLAN ' "$work/$1.log" || echo "irqoff: $1 did not come to its end" >&2
     awk -v program="$1" '/^irqoff [0-9]+ [0-9]+ / { print $2, $3, $4, program }' "$work/$1.log" > "$work/$1.found"
 }

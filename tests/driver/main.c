@@ -161,7 +161,7 @@ static void run_program(const struct job *job, struct report *r)
     const struct machine *m = &job->machine;
     const char *kernel = m->kernel[0] ? m->kernel : "procnto-smp-instr", *cpu = m->cpu[0] ? m->cpu : "cortex-a72";
     char command[2048];
-    snprintf(command, sizeof command, "build/host/bin/pauli-run -p -i -t %s -c %s -m %s -u %s -g %s -k %s %s%s -x '%s' "
+    snprintf(command, sizeof command, "build/host/bin/pauli-run -d / -p -i -t %s -c %s -m %s -u %s -g %s -k %s %s%s -x '%s' "
              "$(cat build/target/bin/%s.needs 2>/dev/null) build/target/bin/%s"
              " < /dev/null 2>&1", m->timeout[0] ? m->timeout : "60", m->cpus[0] ? m->cpus : "1",
              m->mem[0] ? m->mem : "256M", cpu, m->gic[0] ? m->gic : "3", kernel, m->icount[0] ? "-i " : "", m->icount,

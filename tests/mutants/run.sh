@@ -29,7 +29,7 @@ mutate() { # file, text, replacement
 notices() { # programs
     for program in $1; do
         for cpus in 1 4; do
-            build/host/bin/pauli-run -t 200 -c $cpus -i 4 "build/target/bin/test-$program" < /dev/null > mutant.log 2>&1
+            build/host/bin/pauli-run -d / -t 200 -c $cpus -i 4 "build/target/bin/test-$program" < /dev/null > mutant.log 2>&1
             status=$?
             if [ $status != 0 ] || grep -a -q '^not ok' mutant.log || ! grep -a -q '^PLAN ' mutant.log; then
                 echo "$program-$cpus: $(grep -a -m 1 -e '^not ok' -e '^pauli-run' mutant.log | cut -c 1-100)"

@@ -40,6 +40,23 @@ $1 == "H" {
     missing = untested = ""
     next
 }
+$1 == "f" {
+    for (i = 2; i <= NF; i++) {
+        if ($i in defined) qnx_present++
+        else qnx_missing = qnx_missing " `" $i "`"
+        if ($i in used) qnx_tested++
+    }
+    next
+}
+$1 == "x" {
+    names = substr($0, 3)
+    why = names
+    sub(/:.*/, "", names)
+    sub(/^[^:]*: */, "", why)
+    if (!(why in refused)) reasons[++reason_count] = why
+    refused[why] = refused[why] (refused[why] == "" ? "" : " ") names
+    next
+}
 $1 == "M" { consts += NF - 1; next }
 $1 == "T" { consts += split($0, f, ";"); next }
 $1 == "S" { split($0, f, ": "); consts += split(f[2], g, " "); next }
@@ -63,11 +80,15 @@ $1 == "X" { for (i = 2; i <= NF; i++) missing = missing (missing == "" ? "" : ",
 END {
     flush_header()
     print "| **all** | **" all_present "** | **" all_tested "** | **" all_consts "** | |"
+    print "\n## QNX Neutrino\n"
+    print "Of the functions of its C library reference (`tests/conformance/qnx.def`) " qnx_present " are present, " qnx_tested " of them called by"
+    print "tests; `make test` links every one of them, and compiles every name of `tests/qnx/names.list`. Absent are" qnx_missing ":\n"
+    for (i = 1; i <= reason_count; i++) print "- " reasons[i] ": " refused[reasons[i]]
     print "\n## Present but refused\n"
     print "- `sys/msg.h`, `sys/sem.h`, `sys/shm.h`: every call fails with ENOSYS; `ftok()` works. Use `mqueue.h`, `semaphore.h`,"
     print "  `shm_open()`."
     print "- `sys/socket.h`: `socket()` fails with EAFNOSUPPORT, `socketpair()` with EOPNOTSUPP, other calls with ENOTSOCK or EBADF."
-    print "- `ITIMER_VIRTUAL` and `ITIMER_PROF`: ENOSYS. `SA_RESTART` is accepted and has no effect."
+    print "- `SA_RESTART` is accepted and has no effect."
     print "- In a static program `dlopen()` opens the program itself only."
     print "- `getutxent()` finds no entry, `pututxline()` fails with ENOSYS."
     print "- Locales: `C` and `POSIX`, with UTF-8.\n"

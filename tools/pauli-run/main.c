@@ -31,6 +31,7 @@
 static const char usage[] =
     "pauli-run [options] program [arguments...]\n"
     " -t secs         hang limit (60); 0: none\n"
+    " -d dir          working directory (/tmp)\n"
     " -f host[:target] a further file for the image, /proc/boot/NAME unless a target is given (repeatable)\n"
     " -r target[:host] a file the program leaves, /tmp/results.xml say, is brought here afterwards (repeatable)\n"
     " -e NAME=value   environment variable (repeatable)\n"
@@ -40,6 +41,7 @@ static const char usage[] =
     " -p options      further options for procnto\n"
     " -o file         keep the image as file\n"
     " -b              bare: without the servers for pipes, message queues, /dev/random, /tmp and the system log\n"
+    " -s              separate: what the program says on standard error comes out there, when it has ended\n"
     " -n              make the image, print QEMU's command line, run nothing\n"
     " -v              what the system says before and after the program goes to standard error\n"
     "Standard input is read to its end first, unless it is a terminal. Standard output and error of the program come out on\n"
@@ -57,9 +59,10 @@ static struct {
     int envc;
     const char *kernel, *keep, *procnto;
     int seconds;
-    bool print_only, verbose, bare;
+    bool print_only, verbose, bare, separate;
+    const char *folder; /* the program's working directory; "": launch.c's choice */
     char **argv; /* program and arguments */
-} opt = { .kernel = "procnto-smp-instr", .procnto = "", .seconds = 60 };
+} opt = { .kernel = "procnto-smp-instr", .procnto = "", .folder = "", .seconds = 60 };
 
 static char dir[PATH_MAX], nonce[33];
 static volatile sig_atomic_t stop_signal;
@@ -114,10 +117,12 @@ static void add_file(struct files *files, char *text)
 static void parse_options(int argc, char **argv)
 {
     int c;
-    while ((c = getopt(argc, argv, "+t:f:r:e:c:m:u:g:i:k:x:o:p:bhnv")) != -1) {
+    while ((c = getopt(argc, argv, "+t:d:f:r:e:c:m:u:g:i:k:x:o:p:bhnsv")) != -1) {
         switch (c) {
         case 't': opt.seconds = number(optarg, 't'); break;
         case 'f': add_file(&opt.files, optarg); break;
+        case 'd': opt.folder = optarg; break;
+        case 's': opt.separate = true; break;
         case 'r': add_file(&opt.fetch, optarg); break;
         case 'e':
             if (opt.envc == MAX_FILES || !strchr(optarg, '=')) die(optarg, "write NAME=value, at most 256 times");
@@ -205,13 +210,14 @@ static void write_stdin(void)
     finish_file(f, "stdin");
 }
 
-/* NUL-ended strings: the random word, the input's path, the environment, an empty one, files to bring, an empty one, the program
+/* NUL-ended strings: the random word, the input's path, the working directory, where standard error goes, the environment, an empty one, files to bring, an empty one, the program
  * and its arguments. */
 static void write_args(bool input)
 {
     FILE *f = create("args");
     char *name = strdup(opt.argv[0]);
     fprintf(f, "%s%c%s%c", nonce, 0, input ? "/proc/boot/.stdin" : "/dev/null", 0);
+    fprintf(f, "%s%c%s%c", opt.folder, 0, opt.separate ? "/tmp/.stderr" : "", 0);
     for (int i = 0; i < opt.envc; i++) fprintf(f, "%s%c", opt.env[i], 0);
     fputc(0, f);
     for (int i = 0; i < opt.fetch.count; i++) fprintf(f, "%s%c", opt.fetch.host[i], 0);
@@ -388,8 +394,8 @@ static size_t take_file(const struct qemurun *q, size_t at)
 {
     int index;
     long size, have = 0;
-    if (sscanf(q->text + at, "%d %ld", &index, &size) != 2 || index < 0 || index >= opt.fetch.count) die("result", "damaged");
-    const char *line = find_bytes(q, at, "\n"), *target = opt.fetch.host[index];
+    if (sscanf(q->text + at, "%d %ld", &index, &size) != 2 || index < -1 || index >= opt.fetch.count) die("result", "damaged");
+    const char *line = find_bytes(q, at, "\n"), *target = index < 0 ? "standard error" : opt.fetch.host[index];
     if (!line) return 0;
     if (size < 0) {
         fprintf(stderr, "pauli-run: %s: there is no such file\n", target);
@@ -402,15 +408,15 @@ static size_t take_file(const struct qemurun *q, size_t at)
         have += !is_added(q, p);
     }
     char *name = strdup(target);
-    const char *host = opt.fetch.target[index] ? opt.fetch.target[index] : basename(name);
-    FILE *f = fopen(host, "wb");
+    const char *host = index >= 0 && opt.fetch.target[index] ? opt.fetch.target[index] : basename(name);
+    FILE *f = index < 0 ? stderr : fopen(host, "wb");
     if (!f) die(host, strerror(errno));
     for (have = 0; have < size; pos++) {
         if (is_added(q, pos)) continue;
         putc(q->text[pos], f);
         have++;
     }
-    finish_result(f, host);
+    if (f != stderr) finish_result(f, host);
     free(name);
     return pos;
 }

@@ -68,12 +68,15 @@ static char *read_description(size_t *size)
     return text;
 }
 
-static int run(char **argv, const char *input)
+/* errors: the file standard error goes to, "" the console. */
+static int run(char **argv, const char *input, const char *errors)
 {
     posix_spawn_file_actions_t actions;
     pid_t pid;
     int status, error = posix_spawn_file_actions_init(&actions);
     if (!error) error = posix_spawn_file_actions_addopen(&actions, 0, input, O_RDONLY, 0);
+    if (!error && *errors)
+        error = posix_spawn_file_actions_addopen(&actions, 2, errors, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0600);
     if (error) fail("file actions", error);
     error = posix_spawn(&pid, argv[0], &actions, NULL, argv, environ);
     if (error) fail(argv[0], error);
@@ -127,16 +130,18 @@ int main(void)
     static char *strings[MAX_STRINGS + 1];
     size_t size;
     char *text = read_description(&size);
-    int count = 0, at = 2, fetch, status;
+    int count = 0, at = 4, fetch, status;
     for (char *s = text; s < text + size && count < MAX_STRINGS; s += strlen(s) + 1) strings[count++] = s;
-    if (count < 5) fail(DESCRIPTION, EINVAL);
+    if (count < 7) fail(DESCRIPTION, EINVAL);
     nonce = strings[0];
     for (; at < count && strings[at][0]; at++) putenv(strings[at]);
     for (fetch = ++at; at < count && strings[at][0]; at++) continue;
     if (at + 1 >= count) fail(DESCRIPTION, EINVAL);
     start_servers();
+    if (chdir(*strings[2] ? strings[2] : "/tmp") != 0 && *strings[2]) fail(strings[2], errno);
     mark("begin", 0);
-    status = run(strings + at + 1, strings[1]);
+    status = run(strings + at + 1, strings[1], strings[3]);
+    if (*strings[3]) give_file(-1, strings[3]);
     for (int i = fetch; i < at; i++) give_file(i - fetch, strings[i]);
     mark("exit", status);
     return 0;

@@ -4,6 +4,9 @@
 
 #include <sys/types.h>
 
+/* A page; see sysconf(_SC_PAGESIZE). */
+#define __PAGESIZE 4096
+
 #define PROT_NONE    0x00000000
 #define PROT_READ    0x00000100
 #define PROT_WRITE   0x00000200

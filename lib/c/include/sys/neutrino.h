@@ -7,11 +7,13 @@
 #ifndef _SYS_NEUTRINO_H_INCLUDED
 #define _SYS_NEUTRINO_H_INCLUDED
 
+#include <limits.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
 #include <sys/siginfo.h>
 #include <sys/states.h>
+#include <sys/storage.h>
 #include <sched.h>
 #include <signal.h>
 #include <time.h>
@@ -697,6 +699,8 @@ extern int InterruptWait(int flags, const _Uint64t *timeout);
 extern int InterruptWait_r(int flags, const _Uint64t *timeout);
 extern int InterruptMask(int intr, int id);
 extern int InterruptUnmask(int intr, int id);
+extern int InterruptMask_r(int intr, int id);
+extern int InterruptUnmask_r(int intr, int id);
 extern int InterruptCharacteristic(int type, int id, unsigned *new_, unsigned *old);
 extern int InterruptCharacteristic_r(int type, int id, unsigned *new_, unsigned *old);
 extern int InterruptHookTrace(const struct sigevent *(*handler)(int), unsigned flags);
