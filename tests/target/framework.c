@@ -859,6 +859,49 @@ TEST(flock_excludes)
     CHECK_ERR(flock(fd, 99), EINVAL);
 }
 
+static void *waits_for_lock(void *arg)
+{
+    struct flock l = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+    read_result = fcntl(blocked_fd, F_SETLKW, &l);
+    read_errno = errno;
+    return NULL;
+}
+
+ROLE(holds_the_lock)
+{
+    int fd = open(MAIN, O_RDWR), signo;
+    sigset_t set;
+    CHECK_EQ(flock(fd, LOCK_EX), 0);
+    sigemptyset(&set);
+    sigaddset(&set, SIGUSR1);
+    sigprocmask(SIG_BLOCK, &set, NULL);
+    CHECK_EQ(kill(getppid(), SIGUSR1), 0);
+    CHECK_EQ(sigwait(&set, &signo), 0);
+    return 0;
+}
+
+/* Who waits on a descriptor that another thread closes waits no more, and gets no lock that nobody could give back. */
+TEST(wait_for_a_lock_ends_with_the_descriptor)
+{
+    sigset_t set;
+    int signo, fd = opened(O_RDWR);
+    pid_t holder = test_spawn("holds_the_lock", NULL);
+    sigemptyset(&set);
+    sigaddset(&set, SIGUSR1);
+    CHECK_EQ(sigwait(&set, &signo), 0);
+    blocked_fd = open(MAIN, O_RDWR);
+    int tid = test_thread(waits_for_lock, NULL);
+    test_await_state(0, tid, STATE_REPLY);
+    CHECK_EQ(close(blocked_fd), 0);
+    test_join(tid);
+    CHECK_EQ(read_result, -1);
+    CHECK_EQ(read_errno, EBADF);
+    CHECK_EQ(kill(holder, SIGUSR1), 0);
+    test_exited_ok(holder);
+    CHECK_EQ(other_flock(LOCK_EX), 0);
+    close(fd);
+}
+
 /* ---- notification ---- */
 
 static int chid, coid;

@@ -28,5 +28,7 @@ bool _iofunc_in_group(const struct _client_info *info, gid_t gid);
 int _iofunc_client(resmgr_context_t *ctp, int ioflag, struct _client_info **info, struct _client_info *own);
 /* Record locks of a client that go with its fd. Called with the attribute lock. */
 void _iofunc_locks_drop(iofunc_attr_t *attr, int scoid);
+/* Threads that wait for a lock on an open that is closed get EBADF. Called with the attribute lock. */
+void _iofunc_waiters_drop(iofunc_attr_t *attr, const iofunc_ocb_t *ocb);
 
 #endif

@@ -20,6 +20,7 @@ struct record {
     int type;                        /* F_RDLCK, F_WRLCK */
     off_t start, end;                /* end: one past the last byte */
     int rcvid;                       /* waiters only: */
+    const iofunc_ocb_t *ocb;
     struct record *all_next;
     struct _iofunc_lock_list *list;
 };
@@ -156,11 +157,13 @@ static void grant(struct _iofunc_lock_list *list)
             link = &r->next;
             continue;
         }
+        struct record none = *r;
         int err = set(list, r);
-        if (err == EOK)
-            MsgReply_r(r->rcvid, EOK, NULL, 0);
-        else
+        none.type = F_UNLCK;
+        if (err != EOK)
             MsgError_r(r->rcvid, err);
+        else if (MsgReply_r(r->rcvid, EOK, NULL, 0) < 0)
+            set(list, &none);        /* it waits no more: the lock is for others */
         waiter_end(link);
     }
 }
@@ -188,6 +191,22 @@ void _iofunc_locks_drop(iofunc_attr_t *attr, int scoid)
         }
     }
     grant(list);
+    list_free_if_empty(attr);
+    pthread_mutex_unlock(&records_lock);
+}
+
+void _iofunc_waiters_drop(iofunc_attr_t *attr, const iofunc_ocb_t *ocb)
+{
+    pthread_mutex_lock(&records_lock);
+    struct _iofunc_lock_list *list = attr->lock_list;
+    for (struct record **link = list != NULL ? &list->waiting : NULL; link != NULL && *link != NULL;) {
+        if ((*link)->ocb == ocb) {
+            MsgError_r((*link)->rcvid, EBADF);
+            waiter_end(link);
+        } else {
+            link = &(*link)->next;
+        }
+    }
     list_free_if_empty(attr);
     pthread_mutex_unlock(&records_lock);
 }
@@ -251,7 +270,7 @@ static int set_lock(resmgr_context_t *ctp, io_lock_t *msg, iofunc_attr_t *attr, 
 
 static int serve(resmgr_context_t *ctp, io_lock_t *msg, iofunc_ocb_t *ocb, iofunc_attr_t *attr)
 {
-    struct record want = { .scoid = ctp->info.scoid, .pid = ctp->info.pid, .type = msg->i.flock.l_type };
+    struct record want = { .scoid = ctp->info.scoid, .pid = ctp->info.pid, .type = msg->i.flock.l_type, .ocb = ocb };
     int err = range(&msg->i.flock, ocb, attr, &want);
     if (err != EOK)
         return err;

@@ -98,6 +98,8 @@ int iofunc_close_ocb(resmgr_context_t *ctp, iofunc_ocb_t *ocb, iofunc_attr_t *at
 {
     iofunc_attr_lock(attr);
     if (attr->lock_list != NULL)
+        _iofunc_waiters_drop(attr, ocb);
+    if (attr->lock_list != NULL)
         _iofunc_locks_drop(attr, ctp->info.scoid);   /* a client that died has sent no close */
     iofunc_ocb_detach(ctp, ocb);
     iofunc_attr_unlock(attr);
