@@ -3,6 +3,7 @@
 #include "kercalls.h"
 #include "ksignal.h"
 #include "ksched.h"
+#include "preempt.h"
 #include "process.h"
 #include "usercopy.h"
 #include <sys/procmgr.h>
@@ -23,18 +24,51 @@ static int kill_process(struct thread *t, struct process *p, const siginfo_t *si
     return signal_process(p, si);
 }
 
-/* pgrp 0: everybody. procnto is in no group. */
-static int kill_group(struct thread *t, pid_t pgrp, const siginfo_t *si)
-{
-    int result = -ESRCH;
+#define GROUP_STEP   64u         /* processes passed in one step of kill_group() */
+#define GROUP_KILLED 16u         /* what one that gets the signal counts */
+#define PID_INDEX    ((1u << PID_INDEX_BITS) - 1)
 
-    for (struct process *p = process_next(0); p; p = process_next((p->pid & ((1 << PID_INDEX_BITS) - 1)) + 1)) {
-        if ((pgrp != 0 && p->pgrp != pgrp) || p == procnto)
+/* In x7 of a call that is to go on where x6 says (next process, result so far): no other call can have left it there by chance. */
+static uint64_t group_mark(const struct thread *t)
+{
+    return (t->regs.x[6] + 1) * 0x9e3779b97f4a7c15ull ^ t->regs.x[1] ^ t->regs.x[3] << 32;
+}
+
+/* pgrp 0: everybody. procnto is in no group. */
+static bool in_group(const struct process *p, pid_t pgrp)
+{
+    return (pgrp == 0 || p->pgrp == pgrp) && p != procnto;
+}
+
+/* In steps, the caller's own process last: whatever happens to it, the others have had theirs. */
+static long kill_group(struct thread *t, pid_t pgrp, const siginfo_t *si)
+{
+    uint64_t *x = t->regs.x;
+    bool resumed = x[7] == group_mark(t);
+    unsigned index = resumed ? (unsigned)x[6] & 0xffff : 0, budget = GROUP_STEP;
+    int result = resumed ? -(int)(x[6] >> 16 & 0xff) : -ESRCH;
+    struct process *p;
+
+    x[7] = 0;
+    for (; index <= PID_INDEX && (p = process_next((pid_t)index)) != NULL; budget--) {
+        index = ((unsigned)p->pid & PID_INDEX) + 1;
+        if (in_group(p, pgrp) && p != t->process) {
+            int r = kill_process(t, p, si);
+            if (r == 0 || result == -ESRCH)
+                result = r;
+            budget -= GROUP_KILLED - 1;
+        }
+        if (budget > GROUP_KILLED)
             continue;
-        int r = kill_process(t, p, si);
-        if (r == 0 || result == -ESRCH)
-            result = r;
+        if (preempt_due()) {
+            x[6] = index | (uint64_t)-result << 16;
+            x[7] = group_mark(t);
+            return KER_RESTART;
+        }
+        budget = GROUP_STEP;
     }
+    if (in_group(t->process, pgrp) && (kill_process(t, t->process, si) == 0 || result == -ESRCH))
+        result = 0;
     return result;
 }
 

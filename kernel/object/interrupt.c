@@ -389,6 +389,8 @@ long ker_interrupt_done(struct thread *t)
         }
         in->auto_masked = false;
     }
+    if (t->exit_work & WORK_DIE)             /* killed by another CPU while it ran: nobody would wake it for that */
+        return 0;
     t->state = STATE_INTR;
     t->blocked_on = NULL;
     sched_block(t);

@@ -272,6 +272,14 @@ ROLE(bomb)      /* what: makes as many as there are, then ends */
         pthread_mutexattr_setprotocol(&attr, PTHREAD_PRIO_PROTECT);
         pthread_mutexattr_setprioceiling(&attr, 20);
         while (n < 20000 && pthread_mutex_init(&mutexes[n], &attr) == 0) n++;
+    } else if (strcmp(argv[0], "pulses") == 0) {
+        int coid = ConnectAttach(0, 0, chid, _NTO_SIDE_CHANNEL, 0);
+        while (n < 50000 && MsgSendPulse(coid, n % 64, n % 128, n) == 0) n++;
+    } else if (strcmp(argv[0], "signals") == 0) {
+        sigset_t all;
+        sigfillset(&all);
+        sigprocmask(SIG_BLOCK, &all, NULL);
+        while (n < 20000 && sigqueue(getpid(), SIGRTMIN + n % 8, (union sigval){ .sival_int = n }) == 0) n++;
     }
     return n > 100 ? 0 : 1;
 }
@@ -284,6 +292,30 @@ TEST(event_bomb) { test_run("bomb", "events", NULL); check_alive(); }
 TEST(semaphore_bomb) { test_run("bomb", "semaphores", NULL); check_alive(); }
 TEST(mutex_bomb) { test_run("bomb", "mutexes", NULL); check_alive(); }
 TEST(mapping_bomb) { test_run("bomb", "mappings", NULL); check_alive(); }
+
+TEST(pulse_bomb) { test_run("bomb", "pulses", NULL); check_alive(); }
+TEST(signal_bomb) { test_run("bomb", "signals", NULL); check_alive(); }
+
+/* 256 processes, each of which forks as often as its turn comes, and nobody waits but the first. The others are served meanwhile. */
+ROLE(fork_bomb)
+{
+    CHECK_EQ(setuid(1000), 0);
+    pid_t first = getpid();
+    for (int i = 0; i < 8; i++) fork();
+    test_sleep_ms(10);
+    if (getpid() != first) _exit(0);
+    while (waitpid(-1, NULL, 0) != -1 || errno == EINTR) continue;
+    return 0;
+}
+
+TEST(forks_bomb)
+{
+    pid_t pid = test_spawn("fork_bomb", NULL);
+    test_sleep_ms(2);
+    check_alive();
+    test_exited_ok(pid);
+    check_alive();
+}
 
 static void *sleep_long(void *arg)
 {

@@ -4,7 +4,9 @@
 #include <semaphore.h>
 #include <signal.h>
 #include <time.h>
+#include <sys/kercalls.h>
 #include <sys/mman.h>
+#include <sys/procmsg.h>
 
 #include "test.h"
 
@@ -233,6 +235,101 @@ TEST(fork_keeps_fp_registers)
         CHECK_EQ(waitpid(pid, &status, 0), pid);
         CHECK_EQ(status, 0);
     }
+}
+
+/* The whole of it: q0 to q31, FPCR and FPSR, over one kernel call. */
+struct vectors {
+    uint64_t q[64], fpcr, fpsr;
+};
+
+static long call_with_vectors(const struct vectors *before, struct vectors *after, long number, const uint64_t a[5])
+{
+    register uint64_t x0 __asm__("x0") = a[0], x1 __asm__("x1") = a[1], x2 __asm__("x2") = a[2], x3 __asm__("x3") = a[3],
+                      x4 __asm__("x4") = a[4], x8 __asm__("x8") = (uint64_t)number;
+    register const struct vectors *from __asm__("x19") = before;
+    register struct vectors *to __asm__("x20") = after;
+#define EACH_PAIR(op, base)                                                                                                       \
+    op " q0, q1, [" base ", #0]\n" op " q2, q3, [" base ", #32]\n" op " q4, q5, [" base ", #64]\n" op " q6, q7, [" base ", #96]\n"   \
+    op " q8, q9, [" base ", #128]\n" op " q10, q11, [" base ", #160]\n" op " q12, q13, [" base ", #192]\n"                          \
+    op " q14, q15, [" base ", #224]\n" op " q16, q17, [" base ", #256]\n" op " q18, q19, [" base ", #288]\n"                        \
+    op " q20, q21, [" base ", #320]\n" op " q22, q23, [" base ", #352]\n" op " q24, q25, [" base ", #384]\n"                        \
+    op " q26, q27, [" base ", #416]\n" op " q28, q29, [" base ", #448]\n" op " q30, q31, [" base ", #480]\n"
+    __asm__ volatile(EACH_PAIR("ldp", "x19")
+                     "add x9, x19, #512\nldp x9, x10, [x9]\nmsr fpcr, x9\nmsr fpsr, x10\n"
+                     "svc #0\n"
+                     EACH_PAIR("stp", "x20")
+                     "mrs x9, fpcr\nmrs x10, fpsr\nadd x11, x20, #512\nstp x9, x10, [x11]\nmsr fpcr, xzr\n"
+                     : "+r"(x0), "+r"(x1), "+r"(x2), "+r"(x3), "+r"(x4), "+r"(x8)
+                     : "r"(from), "r"(to)
+                     : "x5", "x6", "x7", "x9", "x10", "x11", "x12", "x13", "x14", "x15", "x16", "x17", "memory", "cc",
+                       "v0", "v1", "v2", "v3", "v4", "v5", "v6", "v7", "v8", "v9", "v10", "v11", "v12", "v13", "v14", "v15", "v16",
+                       "v17", "v18", "v19", "v20", "v21", "v22", "v23", "v24", "v25", "v26", "v27", "v28", "v29", "v30", "v31");
+    return (long)x0;
+}
+
+static void fill_vectors(struct vectors *v, uint64_t seed)
+{
+    for (unsigned i = 0; i < 64; i++) v->q[i] = (seed + i) * 0x9e3779b97f4a7c15u;
+    v->fpcr = (seed & 3) << 22 | (seed >> 2 & 1) << 24 | (seed >> 3 & 1) << 25;     /* rounding, flush to zero, default NaN */
+    v->fpsr = (seed & 31) | (seed >> 4 & 1) << 27;
+}
+
+static bool same_vectors(const struct vectors *a, const struct vectors *b)
+{
+    return memcmp(a, b, sizeof *a) == 0;
+}
+
+static void *yield_with_vectors(void *arg)
+{
+    static const uint64_t none[5];
+    struct vectors before, after;
+    for (unsigned i = 0; i < 200; i++) {
+        fill_vectors(&before, (uintptr_t)arg * 1000 + i);
+        if (call_with_vectors(&before, &after, __KER_SCHED_YIELD, none) < 0 || !same_vectors(&before, &after)) return (void *)1;
+    }
+    return NULL;
+}
+
+TEST(all_vector_registers_are_each_threads_own)
+{
+    int t[6];
+    for (long i = 0; i < 6; i++) t[i] = test_thread(yield_with_vectors, (void *)(i + 1));
+    for (int i = 0; i < 6; i++) {
+        void *value;
+        CHECK_EQ(pthread_join(t[i], &value), 0);
+        CHECK(value == NULL);
+    }
+}
+
+/* What the C library's fork() sends, so that nothing else comes between. The child ends before it is a whole process: the parent's call
+   fails then. */
+TEST(fork_copies_all_vector_registers)
+{
+    struct shared {
+        volatile int told;
+        struct vectors child;
+    } *shared = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANON, NOFD, 0);
+    CHECK(shared != MAP_FAILED);
+    for (unsigned i = 1; i <= 10; i++) {
+        proc_fork_t msg = { .type = _PROC_FORK, .flags = _FORK_ASPACE | _FORK_COW };
+        proc_spawn_reply_t reply = { 0, 0 };
+        struct vectors before, after;
+        fill_vectors(&before, i * 77);
+        memset(&after, 0, sizeof after);
+        long r = call_with_vectors(&before, &after, __KER_MSG_SENDVNC,
+                                   (const uint64_t[5]){ SYSMGR_COID, (uintptr_t)&msg, (uint64_t)-(long)sizeof msg, (uintptr_t)&reply,
+                                                        (uint64_t)-(long)sizeof reply });
+        if (r == 0 && reply.pid == 0) {
+            shared->child = after;
+            shared->told = (int)i;
+            ThreadDestroy(-1, -1, NULL);
+        }
+        CHECK(same_vectors(&before, &after));
+        CHECK_EQ(shared->told, (int)i);
+        CHECK(same_vectors(&before, &shared->child));
+    }
+    while (waitpid(-1, NULL, 0) != -1 || errno == EINTR) continue;
+    CHECK_EQ(munmap(shared, 4096), 0);
 }
 
 /* ---- CPU-time clocks name any thread and process ---- */

@@ -4,16 +4,22 @@
  * kernel/kercalls.def names: what exists, what existed, and what never did; buffers that another thread unmaps meanwhile. What
  * must hold: the kernel and procnto live, everything answers afterwards, and nothing is left over (the harness compares).
  *
+ * Every other process has the abilities of a driver: interrupts, the clock, I/O. What none may do, since it ends or stops the machine for
+ * everybody by what it is for: abilities for the reboot call, for other users' processes, physical memory, priorities above 63; masking
+ * a vector without being attached to it (the console's stays masked); being a handler's thread but by way of InterruptAttach().
+ *
  * Environment: FUZZ_SEED (1), FUZZ_CALLS (10000). The same seed on the same virtual machine is the same run: make fuzz.
  */
 #include <devctl.h>
 #include <dirent.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <setjmp.h>
 #include <signal.h>
 #include <sys/kercalls.h>
 #include <sys/mman.h>
 #include <sys/procfs.h>
+#include <sys/procmgr.h>
 #include <sys/sysmsg.h>
 #include <sys/procmsg.h>
 
@@ -22,7 +28,9 @@
 #define WORKERS   4
 #define THREADS   4
 #define USER      1000          /* who has no abilities: what it does ends with it */
-#define LIFE_MS   100           /* of a worker: it may have stopped itself */
+#define LIFE_MS   100           /* of a worker, */
+#define STILL_MS  8             /* and how long it may do nothing: it may have stopped itself, or have no thread left */
+#define REPORTS   20            /* lines about how far it is */
 #define POOL      16
 #define ARENA     (64 * 1024)
 #define PAGE      4096
@@ -42,12 +50,16 @@ static const struct call {
 /* Shared by all processes of a run. */
 struct shared {
     volatile uint64_t done, wanted;
+    volatile uint64_t of[WORKERS];      /* calls by each worker's place */
 };
 
 static struct shared *shared;
 static char *arena;             /* its last page comes and goes */
 static volatile uint64_t pool[POOL];    /* what calls returned: ids of any sort, stale ones too */
 static _Thread_local uint64_t seed = 1;
+static _Thread_local sigjmp_buf next_call;
+static unsigned place;          /* of this worker */
+static bool able;               /* it has a driver's abilities */
 
 static uint32_t rnd(void)
 {
@@ -160,12 +172,43 @@ static void limit_waiting(void)
     TimerTimeout(CLOCK_MONOTONIC, _NTO_TIMEOUT_MASK & ~_NTO_TIMEOUT_NANOSLEEP, NULL, &ns, NULL);
 }
 
+/* What a driver's handler may do, and what none should. */
+static const struct sigevent *handler(void *area, int id)
+{
+    static struct sigevent event = { .sigev_notify = SIGEV_INTR };
+    switch ((uintptr_t)area % 4) {
+    case 0: return NULL;
+    case 1: return &event;
+    case 2: return area;
+    default: return *(const struct sigevent **)area;
+    }
+}
+
+static void attach_handler(void)
+{
+    static const int vectors[] = { 27, 33, 34, 40, 64, 79, 27, 1000 };
+    int id = InterruptAttach(vectors[rnd() % 8], handler, (void *)pointer(), rnd() % 64, rnd() % 2 ? 0 : rnd() % 128);
+    pool[rnd() % POOL] = (uint64_t)id;
+}
+
+/* The exceptions at the top of this file. */
+static void spare_the_machine(int number, uint64_t a[8])
+{
+    if (number == __KER_INTERRUPT_ATTACH) a[1] = 0;
+    if ((number == __KER_INTERRUPT_MASK || number == __KER_INTERRUPT_UNMASK) && (int)a[1] == -1) a[1] = 1;
+}
+
 static void any_call(void)
 {
     const struct call *c = &calls[rnd() % CALLS];
     uint64_t a[8];
     if (rare(c->number) && rnd() % 40) return;
     for (int i = 0; i < 8; i++) a[i] = c->kind[i] != KIND_END ? argument(c->kind[i]) : odd_number();
+    if (able && c->number == __KER_INTERRUPT_ATTACH && rnd() % 2) {
+        attach_handler();
+        return;
+    }
+    spare_the_machine(c->number, a);
     if (c->number != __KER_TIMER_TIMEOUT) limit_waiting();
     long result = raw_call(c->number, a);
     if (result > 0) pool[rnd() % POOL] = (uint64_t)result;
@@ -185,10 +228,12 @@ static void any_message(void)
 static void *caller(void *arg)
 {
     seed = (uintptr_t)arg;
+    sigsetjmp(next_call, 1);
     for (;;) {
         if (rnd() % 8 == 0) stir();
         if (rnd() % 16 == 0) any_message();
         else any_call();
+        __atomic_add_fetch(&shared->of[place], 1, __ATOMIC_RELAXED);
         if (__atomic_add_fetch(&shared->done, 1, __ATOMIC_RELAXED) >= shared->wanted) _exit(0);
     }
     return NULL;
@@ -205,16 +250,25 @@ static void *unmapper(void *arg)
         case 1: mprotect(page, PAGE, PROT_READ); break;
         default: mmap(page, PAGE, PROT_READ | PROT_WRITE, MAP_ANON | MAP_PRIVATE | MAP_FIXED, NOFD, 0);
         }
-        limit_waiting();
-        raw_call(__KER_SCHED_YIELD, (const uint64_t[8]){ 0 });
+        usleep(20 + rnd() % 60);
     }
     return NULL;
 }
 
-/* A thread that faults ends itself: the others go on. */
+/* A thread that faults goes on with another call, or ends itself: the others go on. */
 static void faulted(int signo)
 {
+    if (rnd() % 8 && seed != 1) siglongjmp(next_call, 1);
     ThreadDestroy(0, 0, NULL);
+}
+
+static void become_driver(void)
+{
+    static const unsigned abilities[] = { PROCMGR_AID_INTERRUPT, PROCMGR_AID_INTERRUPTEVENT, PROCMGR_AID_IO, PROCMGR_AID_CLOCKSET,
+                                          PROCMGR_AID_CLOCKPERIOD, PROCMGR_AID_SRANDOM, PROCMGR_AID_TRACE, PROCMGR_AID_PUBLIC_CHANNEL };
+    for (size_t i = 0; i < sizeof abilities / sizeof abilities[0]; i++)
+        CHECK_EQ(procmgr_ability(0, PROCMGR_ADN_NONROOT | PROCMGR_AOP_ALLOW | abilities[i], PROCMGR_AID_EOL), EOK);
+    able = true;
 }
 
 static struct shared *map_shared(int flags)
@@ -228,13 +282,15 @@ static struct shared *map_shared(int flags)
     return p;
 }
 
-ROLE(worker)    /* seed */
+ROLE(worker)    /* seed, place */
 {
     uint64_t base = strtoull(argv[0], NULL, 10) * 0x9e3779b97f4a7c15u;
     static const int faults[] = { SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE };
     struct sigaction action = { .sa_handler = faulted };
     pthread_t thread;
     shared = map_shared(O_RDWR);
+    place = (unsigned)atoi(argv[1]) % WORKERS;
+    if (place % 2) become_driver();
     CHECK_EQ(setuid(USER), 0);
     arena = mmap(NULL, ARENA, PROT_READ | PROT_WRITE, MAP_ANON | MAP_PRIVATE, NOFD, 0);
     CHECK(arena != MAP_FAILED);
@@ -268,17 +324,33 @@ static void end_all(void)
 
 struct slot {
     pid_t pid;
-    uint64_t end;
+    uint64_t end, still, done;          /* when it has lived long enough; when it did nothing for too long since it had done that much */
 };
 
-static void tend(struct slot *slot, uint64_t *next_seed)
+static void tend(struct slot *slot, unsigned number, uint64_t *next_seed)
 {
+    uint64_t now = test_now(), done = shared->of[number];
+    if (done != slot->done) slot->still = now + STILL_MS * 1000000ull;
+    slot->done = done;
     if (slot->pid > 0 && waitpid(slot->pid, NULL, WNOHANG) == 0) {
-        if (test_now() > slot->end) kill(slot->pid, SIGKILL);
+        if (now > slot->end || now > slot->still) kill(slot->pid, SIGKILL);
         return;
     }
-    slot->pid = test_spawn("worker", test_number((long)(*next_seed)++), NULL);
-    slot->end = test_now() + LIFE_MS * 1000000ull;
+    char seed_text[24];
+    snprintf(seed_text, sizeof seed_text, "%llu", (unsigned long long)(*next_seed)++);
+    slot->pid = test_spawn("worker", seed_text, test_number((long)number), NULL);
+    slot->end = now + LIFE_MS * 1000000ull;
+    slot->still = now + 2 * STILL_MS * 1000000ull;
+}
+
+/* In virtual time: a run that gets slower, or nowhere, shows. */
+static void report(uint64_t *next)
+{
+    if (shared->done < *next) return;
+    printf("\nfuzz: %llu of %llu calls, %llu ms\n", (unsigned long long)shared->done, (unsigned long long)shared->wanted,
+           (unsigned long long)(test_now() / 1000000));
+    fflush(stdout);
+    *next += shared->wanted / REPORTS;
 }
 
 static uint64_t setting(const char *name, uint64_t otherwise)
@@ -294,8 +366,10 @@ TEST(every_call_with_garbage)
     shared = map_shared(O_CREAT | O_RDWR | O_TRUNC);
     shared->wanted = setting("FUZZ_CALLS", 10000);
     CHECK_EQ(pthread_setschedprio(pthread_self(), 63), 0);
+    uint64_t next_report = shared->wanted < 100000 ? UINT64_MAX : shared->wanted / REPORTS;
     while (shared->done < shared->wanted) {
-        for (int i = 0; i < WORKERS; i++) tend(&slot[i], &next_seed);
+        for (unsigned i = 0; i < WORKERS; i++) tend(&slot[i], i, &next_seed);
+        report(&next_report);
         test_sleep_ms(2);
     }
     for (int i = 0; i < WORKERS; i++) kill(slot[i].pid, SIGKILL);

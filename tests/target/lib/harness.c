@@ -13,6 +13,7 @@
 
 #define HANG_MS      (hang_seconds() * 1000)
 #define SETTLE_MS    2000       /* what a dead process leaves is freed by then */
+#define LONG_CASE_MS 1000       /* one that takes longer says that it is made again */
 #define LEAK_RUNS    6          /* a cache of procnto or a server may grow once or twice; a leak never settles */
 #define EXIT_FAILED  99         /* the case has said why */
 #define EXIT_SKIPPED 98
@@ -364,11 +365,15 @@ static void run_case(const struct test_case *test)
     struct counts before, after;
     char text[256];
     int which = -1;
+    uint64_t began = test_now();
     for (int i = 0; i < LEAK_RUNS; i++) {
         bool counted = read_counts(&before);
         if (run_once(test) != PASSED) return;
         which = counted && !(test->flags & TEST_NO_LEAK_CHECK) ? leaked(&before, &after) : -1;
         if (which == -1) break;
+        snprintf(text, sizeof text, "# %s: %s %ld before, %ld after: once more\n", test->name, count_names[which], before.n[which],
+                 after.n[which]);
+        if (test_now() - began > LONG_CASE_MS * 1000000ull) say(text);
     }
     if (which == -1) snprintf(text, sizeof text, "ok %s\n", test->name);
     else snprintf(text, sizeof text, "not ok %s harness: leak: %s %ld before, %ld after\n", test->name,
