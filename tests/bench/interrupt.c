@@ -68,6 +68,24 @@ static void play_waiter(int parent, char **args)
     }
 }
 
+/* The same with the thread attached itself: no event in between. */
+static void play_attached(int parent, char **args)
+{
+    int vector;
+    volatile uint32_t *rtc = clock_registers(&vector);
+    struct shared *shared = share(0);
+    int id = InterruptAttachThread(vector, 0);
+    BENCH_MUST(id != -1);
+    rtc[RTC_IMSC] = 1;
+    bench_ready(parent, ChannelCreate(0));
+    for (;;) {
+        BENCH_MUST(InterruptWait(0, NULL) == id);
+        shared->woken = bench_now();
+        rtc[RTC_ICR] = 1;
+        BENCH_MUST(InterruptUnmask(vector, id) != -1);
+    }
+}
+
 /* ---- a handler ---- */
 
 struct handler_data {
@@ -127,8 +145,12 @@ static void measure(const char *name, const char *role)
 
 static void measure_handler(const char *name) { measure(name, "handler"); }
 static void measure_thread(const char *name) { measure(name, "waiter"); }
+static void measure_attached(const char *name) { measure(name, "attached"); }
 
 const struct bench_case bench_cases[] = {
-    { "irq_handler", measure_handler }, { "irq_thread", measure_thread }, { NULL, NULL },
+    { "irq_handler", measure_handler }, { "irq_thread", measure_thread }, { "irq_attach_thread", measure_attached },
+    { NULL, NULL },
 };
-const struct bench_role bench_roles[] = { { "handler", play_handler }, { "waiter", play_waiter }, { NULL, NULL } };
+const struct bench_role bench_roles[] = {
+    { "handler", play_handler }, { "waiter", play_waiter }, { "attached", play_attached }, { NULL, NULL },
+};
