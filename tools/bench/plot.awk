@@ -11,6 +11,9 @@ function line(x1, y1, x2, y2, colour) {
 }
 # A round step that gives about five marks.
 function step_of(span, s) { s = floor10(span); return span / s >= 5 ? s : span / s >= 2 ? s / 2 : s / 5 }
+# The next 1, 2 or 5 times a power of ten.
+function round_up(v, p) { p = floor10(v); return v <= p ? p : v <= 2 * p ? 2 * p : v <= 5 * p ? 5 * p : 10 * p }
+function grouped(v, s) { s = sprintf("%d", v); return length(s) > 3 ? substr(s, 1, length(s) - 3) "," substr(s, length(s) - 2) : s }
 function xmark(v) { line(px(v), top, px(v), top + height, "#ddd"); text(px(v), top + height + 16, "middle", short(v)) }
 function ymark(v) { line(left, py(v), left + width, py(v), "#ddd"); text(left - 6, py(v) + 4, "end", short(v)) }
 NF >= 2 { x[++n] = $1; y[n] = $2 }
@@ -24,11 +27,17 @@ END {
         if (y[i] < ylo) ylo = y[i]
         if (y[i] > yhi) yhi = y[i]
     }
+    bin = xhi - xlo
+    for (i = 2; i <= n; i++) if (x[i] > x[i - 1] && x[i] - x[i - 1] < bin) bin = x[i] - x[i - 1]
     if (xlog && xlo < 1) xlo = 1
     ylo = ylog ? floor10(ylo) : 0
     if (!xlog) xlo = 0
     if (xhi <= xlo) xhi = xlo + 1
     if (yhi <= ylo) yhi = ylo + 1
+    if (ylog) yhi = round_up(yhi)
+    else yhi = step_of(yhi) * int(yhi / step_of(yhi) + 1)
+    if (xlog) { xlo *= 0.6; xhi *= 1.6 }      # points stand off the edges
+    else if (bars) xhi += bin
     print "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"640\" height=\"400\" font-family=\"sans-serif\" font-size=\"12\">"
     print "<rect width=\"640\" height=\"400\" fill=\"white\"/>"
     if (xlog) for (v = floor10(xlo); v <= xhi; v *= 10) { if (v >= xlo) xmark(v) }
@@ -38,8 +47,13 @@ END {
     line(left, top + height, left + width, top + height, "black")
     line(left, top, left, top + height, "black")
     for (i = 1; i <= n; i++) {
-        if (bars) line(px(x[i]), py(ylo), px(x[i]), py(y[i] > ylo ? y[i] : ylo), "#06c")
-        else printf "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\" fill=\"#06c\"/>\n", px(x[i]), py(y[i])
+        if (bars) {
+            top_ = py(y[i] > ylo ? y[i] : ylo)
+            printf "<rect x=\"%.2f\" y=\"%.1f\" width=\"%.2f\" height=\"%.1f\" fill=\"#06c\"/>\n", px(x[i]), top_, px(x[i] + bin) - px(x[i]) + 0.3, py(ylo) - top_
+        } else {
+            printf "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\" fill=\"#06c\"/>\n", px(x[i]), py(y[i])
+            if (i == 1 || px(x[i]) - px(x[i - 1]) > 30) text(px(x[i]), py(y[i]) - 8, "middle", grouped(y[i]))
+        }
         points = points sprintf("%.1f,%.1f ", px(x[i]), py(y[i]))
     }
     if (!bars) print "<polyline fill=\"none\" stroke=\"#06c\" points=\"" points "\"/>"
