@@ -9,8 +9,8 @@
  * A reply that a handler leaves to the library is kept in the context and sent by the next dispatch_block()
  * together with the receive (MsgReplyReceivev()): one kernel entry a request. No client may wait for that longer than
  * for a reply of its own, so it is done only while the thread's loop does nothing else: once dispatch_block() has come
- * straight behind dispatch_handler() STRAIGHT_LEAST times in a row. A loop that ends or waits for something else all the same
- * sends the reply by doing so (kernel calls that may block, exit(), the end of the context).
+ * straight behind dispatch_handler() STRAIGHT_LEAST times in a row. A loop that ends or waits for something else all the
+ * same sends the reply by doing so (kernel calls that may block, exit(), the end of the context).
  */
 #ifndef DISPATCH_DISPATCH_H
 #define DISPATCH_DISPATCH_H
@@ -122,7 +122,7 @@ struct context {
     _Atomic(int) reply_rcvid;        /* 0: no reply pending */
     int reply_parts;
     long reply_status;
-    uint64_t straight_most;          /* cycles dispatch_block() may come behind dispatch_handler() to be straight behind it */
+    uint64_t straight_most;          /* cycles between dispatch_handler() and dispatch_block() that are still straight */
     uint64_t handled;                /* about_now() when the last handler was done; 0: looked at already */
     unsigned straight;               /* how often in a row dispatch_block() came straight behind that */
     dispatch_context_t public;

@@ -34,8 +34,8 @@ static void finish(resmgr_context_t *ctp, int result, size_t written)
 
 /*
  * Brings the part at ctp->offset, which lay `behind` bytes after ctp->msg, to the start of the buffer: a handler may
- * write its whole reply there, however the client packed the parts. One that has answered with data may have written over
- * this part, too (intact: it has not). -> bytes there; 0: no such part
+ * write its whole reply there, however the client packed the parts. One that has answered with data may have written
+ * over this part, too (intact: it has not). -> bytes there; 0: no such part
  */
 static size_t part_load(struct walk *walk, size_t behind, bool intact)
 {

@@ -7,5 +7,6 @@ ssize_t read(int fd, void *buf, size_t nbytes)
         nbytes = IO_MAX_NBYTES;
     struct _io_read msg = { .type = _IO_READ, .combine_len = sizeof msg, .nbytes = (uint32_t)nbytes };
     ssize_t got = MsgSend(fd, &msg, sizeof msg, buf, nbytes);
-    return __builtin_expect(got == -1 && errno == ERESTART, 0) ? read(fd, buf, nbytes) : got;    /* SEND_UNTIL_SERVED() */
+    /* as SEND_UNTIL_SERVED(), out of the way */
+    return __builtin_expect(got == -1 && errno == ERESTART, 0) ? read(fd, buf, nbytes) : got;
 }

@@ -42,5 +42,6 @@ ssize_t write(int fd, const void *buf, size_t nbytes)
         return -1;
     bool fits = nbytes <= SHORT_DATA && (nbytes == 0 || !never_mapped(buf));
     ssize_t done = fits ? write_short(fd, buf, nbytes) : write_long(fd, buf, nbytes);
-    return __builtin_expect(done == -1 && errno == ERESTART, 0) ? write(fd, buf, nbytes) : done;     /* SEND_UNTIL_SERVED() */
+    /* as SEND_UNTIL_SERVED(), out of the way */
+    return __builtin_expect(done == -1 && errno == ERESTART, 0) ? write(fd, buf, nbytes) : done;
 }
