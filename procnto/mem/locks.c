@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What a process has locked in memory. The kernel never takes a page away, so to it locking is backing; what is locked matters to
+ * What a process has locked in memory. The kernel never takes a page away, so to it locking is backing;
+ * what is locked matters to
  * RLIMIT_MEMLOCK and to MS_INVALIDATE, and is kept here: ranges that neither overlap nor touch, ascending. p->mem_lock.
  */
 #include <errno.h>

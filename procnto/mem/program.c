@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A program of another server, on its way into a new address space: what the client has open is duplicated by the server's pager, which
- * asks for its rights and reads it, and whose page cache then holds the text of all processes that run it. All of it, and what is done
- * with it, in the thread of the pager, without locks (rules: pager.h).
+ * A program of another server, on its way into a new address space: what the client has open is duplicated
+ * by the server's pager, which asks for its rights and reads it, and whose page cache then holds the text
+ * of all processes that run it. All of it, and what is done with it, in the thread of the pager, without
+ * locks (rules: pager.h).
  */
 #include <errno.h>
 #include <stdlib.h>

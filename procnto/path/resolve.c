@@ -312,7 +312,8 @@ int tree_resolve(const struct tree *tree, const struct tree_query *query, struct
     if (err != 0)
         return err;
     result->node = walk.beyond == 0 ? walk.node : NULL;
-    result->beyond_file = node_is_file(walk.node) && (walk.beyond != 0 || (result->end & (TREE_END_SLASH | TREE_END_DOT)));
+    result->beyond_file = node_is_file(walk.node) &&
+                          (walk.beyond != 0 || (result->end & (TREE_END_SLASH | TREE_END_DOT)));
     finish_root(result);
     candidates(&walk, query);
     return 0;

@@ -181,8 +181,8 @@ long limit_message(struct msg_call *call)
 }
 
 /*
- * The default tolerance of a process' timers: how late they may be. The kernel is tickless and late with none, which every tolerance
- * allows; so it is kept, inherited and told.
+ * The default tolerance of a process' timers: how late they may be. The kernel is tickless and late with
+ * none, which every tolerance allows; so it is kept, inherited and told.
  */
 long tolerance_message(struct msg_call *call)
 {

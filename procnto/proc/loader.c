@@ -319,7 +319,8 @@ static int find_interp(struct proc *p, const char *path, const struct exec_image
     return 0;
 }
 
-static int load_interp(struct proc *p, const char *path, const struct exec_image *sent, bool aslr, struct load_result *out)
+static int load_interp(struct proc *p, const char *path, const struct exec_image *sent, bool aslr,
+                       struct load_result *out)
 {
     struct exec_image image;
     struct elf_file f;

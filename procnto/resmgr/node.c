@@ -94,7 +94,8 @@ void node_look_end(void)
 /* An open for a directory alone is refused for other things by name: a trailing slash, or O_DIRECTORY. */
 static int kind_check(const struct _io_connect *connect, mode_t mode)
 {
-    bool wants_dir = (connect->eflag & (_IO_CONNECT_EFLAG_DIR | _IO_CONNECT_EFLAG_DOT)) || (connect->ioflag & O_DIRECTORY);
+    bool wants_dir = (connect->eflag & (_IO_CONNECT_EFLAG_DIR | _IO_CONNECT_EFLAG_DOT)) ||
+                     (connect->ioflag & O_DIRECTORY);
     return wants_dir && !S_ISDIR(mode) ? ENOTDIR : EOK;
 }
 

@@ -3,12 +3,14 @@
  * Which open control block an fd of a client stands for: (scoid, coid) -> struct binding, a hash table per channel,
  * and a second one by scoid alone for clients that disappear.
  *
- * A client may die while a thread handles its message, and its scoid be another client's before that thread comes to bind or unbind an fd:
- * dispatch_block() notes in each context how many disconnects there had been before it received, and only when there were more
- * since is the kernel asked whether the client is still the one behind the scoid.
+ * A client may die while a thread handles its message, and its scoid be another client's before that thread
+ * comes to bind or unbind an fd: dispatch_block() notes in each context how many disconnects there had been
+ * before it received, and only when there were more since is the kernel asked whether the client is still
+ * the one behind the scoid.
  *
- * Guarded by the dispatch handle's lock. A binding lives as long as fds are bound to it or handlers work on it; whoever
- * drops the last reference calls close_ocb, with no lock held. A few unused bindings are kept: opens come often.
+ * Guarded by the dispatch handle's lock. A binding lives as long as fds are bound to it or handlers work on
+ * it; whoever drops the last reference calls close_ocb, with no lock held. A few unused bindings are kept:
+ * opens come often.
  */
 #include <errno.h>
 #include <stdlib.h>

@@ -5,7 +5,10 @@
 #include <sys/iomgr.h>
 #include <unistd.h>
 
-/* procnto takes the program over from its server. Its own files, scripts, and files that cannot be mapped are loaded by their path. */
+/*
+ * procnto takes the program over from its server. Its own files, scripts, and files that cannot be mapped
+ * are loaded by their path.
+ */
 int fexecve(int fd, char *const argv[], char *const envp[])
 {
     proc_spawnattr_t attr;

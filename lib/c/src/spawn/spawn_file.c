@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Programs that procnto cannot find by itself because another server has them (it says EXDEV): opened here, by the one whose wish it
- * is; procnto takes the file over from the descriptor. From servers whose files cannot be mapped (ENODEV), and of an interpreter
- * procnto cannot find (ELIBACC), the bytes are sent along. "#!" lines of such files are read here too.
+ * Programs that procnto cannot find by itself because another server has them (it says EXDEV): opened here,
+ * by the one whose wish it is; procnto takes the file over from the descriptor. From servers whose files
+ * cannot be mapped (ENODEV), and of an interpreter procnto cannot find (ELIBACC), the bytes are sent along.
+ * "#!" lines of such files are read here too.
  */
 #include "spawn_impl.h"
 #include "../internal/memmap.h"

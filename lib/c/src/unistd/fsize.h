@@ -12,7 +12,8 @@
 /* In bytes, RLIM_INFINITY: none. Set by setrlimit() and, the first time it matters, from the auxiliary vector. */
 extern uint64_t __fsize_limit;
 
-/* at: where it would be written, -1: at the position of fd. *nbytes becomes what there is room for; -1: for nothing, EFBIG and SIGXFSZ. */
+/* at: where it would be written, -1: at the position of fd. *nbytes becomes what there is room for.
+   -1: for nothing; EFBIG and SIGXFSZ */
 int __fsize_clip(int fd, off_t at, size_t *nbytes);
 /* May the file become that long? -1: no, EFBIG and SIGXFSZ. */
 int __fsize_check(int fd, off_t size);
