@@ -6,6 +6,7 @@
 #include <fstab.h>
 #include <libgen.h>
 #include <malloc.h>
+#include <process.h>
 #include <pwd.h>
 #include <re_comp.h>
 #include <shadow.h>
@@ -224,6 +225,27 @@ TEST(devctl_of_posix)
     CHECK_EQ(posix_devctl(fd, DCMD_ALL_GETFLAGS, &flags, sizeof flags, NULL), EOK);
     CHECK_EQ(flags & O_ACCMODE, O_RDWR);
     CHECK_EQ(posix_devctl(999, DCMD_ALL_GETFLAGS, &flags, sizeof flags, NULL), EBADF);
+    close(fd);
+}
+
+TEST(ends_of_files)
+{
+    FILE *fp = file_of("abc");
+    int fd = fileno(fp);
+    char magic[4];
+
+    CHECK_EQ(lseek(fd, 0, SEEK_SET), 0);
+    CHECK_EQ(eof(fd), 0);
+    CHECK_EQ(lseek(fd, 0, SEEK_END), 3);
+    CHECK_EQ(eof(fd), 1);
+    CHECK_EQ(chsize(fd, 10), 0);
+    CHECK_EQ(eof(fd), 0);
+    CHECK_ERR(eof(999), EBADF);
+    fclose(fp);
+    fd = _cmdfd();
+    CHECK(fd != -1);
+    CHECK_EQ(read(fd, magic, sizeof magic), 4);
+    CHECK(memcmp(magic, "\177ELF", 4) == 0);
     close(fd);
 }
 

@@ -34,6 +34,8 @@ extern pid_t getpid(void);
 extern int gettid(void);
 extern char **environ;
 extern char *_cmdname(char *buf);
+/* A descriptor of the program's file, to be closed by the caller; -1 and errno. */
+extern int _cmdfd(void);
 extern void _exit(int status) __attribute__((__noreturn__));
 extern void exit(int status) __attribute__((__noreturn__));
 extern void abort(void) __attribute__((__noreturn__));

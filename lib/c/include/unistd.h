@@ -396,6 +396,9 @@ int setprio(pid_t pid, int prio);
 int gettid(void);
 off_t tell(int fd);
 int ltrunc(int fd, off_t offset, int whence);
+/* Whether the file's position is at its end or behind: 1, 0, or -1 and errno. chsize(): as ftruncate(). */
+int eof(int fd);
+int chsize(int fd, off_t size);
 int readblock(int fd, size_t blksize, unsigned block, int numblks, void *buf);
 int writeblock(int fd, size_t blksize, unsigned block, int numblks, const void *buf);
 int readcond(int fd, void *buf, int n, int min, int time, int timeout);
