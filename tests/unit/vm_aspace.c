@@ -315,6 +315,37 @@ static bool failing_allocations(void)
     return true;
 }
 
+/* The process' quota of kernel memory ends at each point in turn: errors, nothing half done that stays, nothing lost. */
+static bool failing_quota(void)
+{
+    for (uint64_t limit = 1; limit < 6000; limit += 40) {
+        uint64_t before = all_free();
+        struct quota q = { 0, limit };
+        struct aspace *a = aspace_create(&q, true, limit), *b = a ? aspace_create(&q, true, limit) : NULL;
+        uintptr_t va = b ? map(a, 64, RW, KVM_ANON, 0, 0) : 0;
+        if (va) {
+            int hole = aspace_unmap(a, va + 10 * PAGE_SIZE, 5 * PAGE_SIZE);
+            CHECK(a->resident == (hole == 0 ? 59 : 64) && (hole == 0 || hole == -ENOMEM));
+            int half = aspace_protect(a, va + 20 * PAGE_SIZE, 4 * PAGE_SIZE, PROT_READ);
+            CHECK(half == 0 || half == -ENOMEM);
+            CHECK(half == 0 || at(a, va + 20 * PAGE_SIZE, ACCESS_WRITE));
+            uintptr_t shared = map(a, 4, RW, KVM_ANON | KVM_SHARED, 0, 0), stack = map(a, 8, RW, KVM_ANON | KVM_STACK, 0, 0);
+            CHECK((!shared || at(a, shared, ACCESS_WRITE)) && (!stack || at(a, stack + 7 * PAGE_SIZE, ACCESS_WRITE)));
+            int copied = fork_all(a, b);
+            CHECK(copied == 0 || copied == -ENOMEM);
+            CHECK(copied != 0 || (a->region_count == b->region_count && at(b, va, ACCESS_WRITE)));
+            region_check(a->regions);
+            region_check(b->regions);
+        }
+        if (b)
+            destroy(b);
+        if (a)
+            destroy(a);
+        CHECK(q.used == 0 && all_free() == before && pmem_reserved_bytes() == 0 && memobj_count() == 0);
+    }
+    return true;
+}
+
 /* Random operations on two forked spaces against an array of bytes. */
 #define WINDOW 300u
 static struct { char value; uint8_t prot; bool mapped; } model[2][WINDOW];
@@ -435,6 +466,7 @@ int main(void)
     host_result("aspace: what is resident", resident_memory());
     host_result("aspace: out of memory", out_of_memory());
     host_result("aspace: every allocation fails once", failing_allocations());
+    host_result("aspace: the quota ends anywhere", failing_quota());
     host_result("aspace: random operations and fork", random_operations());
     host_result("aspace: ASIDs", asids());
     return host_finish();
