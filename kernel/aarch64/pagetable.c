@@ -272,7 +272,7 @@ static pte_t *must_make_table(pte_t *slot)
     return pt_table(*slot);
 }
 
-__attribute__((cold)) void pt_init(void)
+COLD void pt_init(void)
 {
     const struct system_private_entry *sp = _SYSPAGE_ENTRY(syspage, system_private);
     kassert(USER_SYSPAGE_VA >> 39 == SYSPAGE_SLOT && sp->syspage_size <= BLOCK_SIZE);

@@ -23,6 +23,8 @@ typedef uint64_t paddr_t;
 #define MAX(a, b)       ((a) > (b) ? (a) : (b))
 #define likely(x)       __builtin_expect(!!(x), 1)
 #define unlikely(x)     __builtin_expect(!!(x), 0)
+/* Not on any path whose instructions are counted: compiled for size, and out of the way of its callers. */
+#define COLD            __attribute__((cold))
 #define container_of(p, type, member) ((type *)((char *)(p) - offsetof(type, member)))
 #define MAX_CPUS        64
 

@@ -69,6 +69,11 @@ static inline __attribute__((always_inline)) bool sched_sliced(const struct thre
     return t->policy == SCHED_RR || t->policy == SCHED_OTHER;
 }
 
+static inline bool rq_has(const struct runqueue *rq, uint8_t prio)
+{
+    return rq->bitmap[prio >> 6] >> (prio & 63) & 1;
+}
+
 static inline void thread_set_rq(struct thread *t, struct runqueue *rq)
 {
     t->rq = rq;
@@ -124,6 +129,23 @@ static inline __attribute__((always_inline)) void sched_hand_off(struct percpu *
     TRACE(thread_state(t, STATE_READY));
     if (t->prio == cur->prio && p->slice_end == UINT64_MAX && sched_sliced(cur))
         sched_slice_start(p, cur, arch_cycles_fast());
+}
+
+/*
+ * cur was preempted by the thread this CPU has just been switched to: the first of its priority. In the slot it is that while its queue
+ * is empty, and most likely it goes on before anybody else is queued.
+ */
+static inline __attribute__((always_inline)) void sched_preempted(struct percpu *p, struct thread *cur)
+{
+    if (unlikely(p->smp || sched_handoff || rq_has(cur->rq, cur->prio))) {
+        sched_ready(cur, true);
+        return;
+    }
+    cur->state = STATE_READY;
+    cur->on_rq = true;
+    sched_handoff = cur;
+    sched_queued++;
+    TRACE(thread_state(cur, STATE_READY));
 }
 
 #endif

@@ -42,7 +42,7 @@ static int timer_vector;
 #define HANDLER_BUDGET_NS 500000000ull       /* generous: an emulator may stop the whole machine for a while */
 static uint64_t handler_budget;              /* [I] cycles */
 
-void interrupt_init(void)
+COLD void interrupt_init(void)
 {
     intrinfo = _SYSPAGE_ENTRY(syspage, intrinfo);
     smp = _SYSPAGE_ENTRY(syspage, smp);
@@ -231,7 +231,7 @@ void interrupt_dispatch(void)
 
 /* ---- attach and detach ---- */
 
-void interrupt_free(struct interrupt *in)
+COLD void interrupt_free(struct interrupt *in)
 {
     struct vector *vec = &vectors[in->vector];
 
@@ -251,7 +251,7 @@ void interrupt_free(struct interrupt *in)
     kcache_free(&interrupt_cache, in, &in->process->quota);
 }
 
-void interrupt_thread_gone(struct thread *t)
+COLD void interrupt_thread_gone(struct thread *t)
 {
     struct htable *ht = &t->process->interrupts;
 
@@ -278,7 +278,7 @@ static bool vector_allowed(unsigned v)
 
 enum attach_kind { ATTACH_EVENT, ATTACH_THREAD, ATTACH_HANDLER };
 
-static long attach(struct thread *t, unsigned v, unsigned flags, const struct sigevent *e, enum attach_kind kind)
+static COLD long attach(struct thread *t, unsigned v, unsigned flags, const struct sigevent *e, enum attach_kind kind)
 {
     struct process *p = t->process;
     struct interrupt *in;
@@ -401,7 +401,7 @@ long ker_interrupt_done(struct thread *t)
     return KER_BLOCKED;
 }
 
-long ker_interrupt_attach(struct thread *t)
+COLD long ker_interrupt_attach(struct thread *t)
 {
     struct sigevent e;
     int err;
@@ -419,7 +419,7 @@ long ker_interrupt_attach(struct thread *t)
     return attach(t, (unsigned)t->regs.x[0], (unsigned)t->regs.x[4], &e, ATTACH_EVENT);
 }
 
-long ker_interrupt_attach_thread(struct thread *t)
+COLD long ker_interrupt_attach_thread(struct thread *t)
 {
     if (!may_attach(t, false))
         return -EPERM;
@@ -523,7 +523,7 @@ long ker_interrupt_unmask(struct thread *t)
     return vectors[v].masked;
 }
 
-long ker_interrupt_characteristic(struct thread *t)
+COLD long ker_interrupt_characteristic(struct thread *t)
 {
     struct interrupt *in = interrupt_find(t->process, (int)t->regs.x[1]);
     unsigned zero = 0;

@@ -309,6 +309,10 @@ static bool message_to(struct thread *r, struct thread *c, struct channel *ch)
     }
     client_to_reply(c, ch, s);
     server_takes(r, c, ch);
+    if (!c->send.parts || !r->recv.parts) {
+        receive_finish(r, c, 0, XFER_DONE);
+        return true;
+    }
     if (!copy_short(r, c, r->recv, c->send, 0, false, receive_cont, &copied, &res))
         return true;
     if (unlikely(res == XFER_FAULT_SRC)) {
@@ -638,7 +642,7 @@ long message_reply(struct thread *t)
     return likely(c != NULL) ? reply(t, c, (long)t->regs.x[1], buf) : -ESRCH;
 }
 
-long ker_msg_error(struct thread *t)
+COLD long ker_msg_error(struct thread *t)
 {
     struct thread *c = rcvid_client(t->process, (int)t->regs.x[0]);
     int err = (int)t->regs.x[1];
@@ -740,7 +744,7 @@ long ker_msg_writev(struct thread *t)
     return readwrite(t, true);
 }
 
-long ker_msg_info(struct thread *t)
+COLD long ker_msg_info(struct thread *t)
 {
     struct thread *c = rcvid_client(t->process, (int)t->regs.x[0]);
     struct _msg_info info;
@@ -757,7 +761,7 @@ long ker_msg_info(struct thread *t)
     return copyout(t->regs.x[1], &info, sizeof info);
 }
 
-long ker_msg_current(struct thread *t)
+COLD long ker_msg_current(struct thread *t)
 {
     struct thread *c = rcvid_client(t->process, (int)t->regs.x[0]);
 

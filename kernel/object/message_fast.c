@@ -200,8 +200,23 @@ static inline __attribute__((always_inline)) bool plain_client(const struct thre
     return !(c->exit_work | c->msg_flags) && !c->copier && conn->refs > 1;
 }
 
+/* To a client that is better than the server: it runs at once. */
+static __attribute__((noinline)) long reply_upwards(struct percpu *p, struct thread *t, struct thread *c, long parts)
+{
+    uint64_t n = MIN((uint64_t)-parts, (uint64_t)-c->reply.parts);
+
+    if (unlikely(t->unusual | c->special || n > FAST_BYTES || (n && !copy_across(c->process->aspace, c->reply.addr, t->regs.x[2], n))))
+        return message_reply(t);
+    release_client(c, c->send_conn, t->regs.x[1]);
+    thread_result(t, 0);
+    t->state = STATE_READY;
+    sched_switch_plain(p, t, c, sched_queued != 0);
+    sched_preempted(p, t);
+    kernel_leave_to(c);
+}
+
 /*
- * MsgReply on a single CPU to a client that is no better than the server: the client waits in the hand-off slot, and MsgReceive below
+ * MsgReply on a single CPU. The client waits in the hand-off slot, and MsgReceive below
  * usually switches to it.
  */
 long ker_msg_replyv(struct thread *t)
@@ -211,9 +226,10 @@ long ker_msg_replyv(struct thread *t)
     long parts = (long)t->regs.x[3];
     uint64_t n;
 
-    if (unlikely(p->smp || sched_handoff || !c || (long)ANY_PARTS(parts, c->reply.parts) < 0 || !plain_client(c, c->send_conn) ||
-                 c->prio > t->prio))
+    if (unlikely(p->smp || sched_handoff || !c || (long)ANY_PARTS(parts, c->reply.parts) < 0 || !plain_client(c, c->send_conn)))
         goto general;
+    if (unlikely(c->prio > t->prio))
+        return reply_upwards(p, t, c, parts);
     n = MIN((uint64_t)-parts, (uint64_t)-c->reply.parts);
     if (unlikely(n > FAST_BYTES || (n && !copy_across(c->process->aspace, c->reply.addr, t->regs.x[2], n))))
         goto general;

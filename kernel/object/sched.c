@@ -24,7 +24,7 @@ uint32_t sched_queued;
 int priv_prio = 64;
 bool priv_prio_saturate;
 
-static bool rq_init(struct runqueue *rq, uint64_t mask)
+static COLD bool rq_init(struct runqueue *rq, uint64_t mask)
 {
     rq->heads = kmem_alloc(256 * sizeof(struct list), NULL);
     if (!rq->heads)
@@ -36,14 +36,14 @@ static bool rq_init(struct runqueue *rq, uint64_t mask)
     return true;
 }
 
-void sched_init(void)
+COLD void sched_init(void)
 {
     if (!rq_init(&rq_all, num_cpus == 64 ? ~0ul : (1ul << num_cpus) - 1))
         kpanic("no memory for the run queue");
     rq_all.permanent = true;
 }
 
-void sched_cpu_init(struct percpu *p)
+COLD void sched_cpu_init(struct percpu *p)
 {
     if (num_cpus == 1) {
         rq_cpu[0] = &rq_all;
@@ -55,7 +55,7 @@ void sched_cpu_init(struct percpu *p)
     rq_cpu[p->cpu]->permanent = true;
 }
 
-struct runqueue *runqueue_get(uint64_t mask, int *err)
+COLD struct runqueue *runqueue_get(uint64_t mask, int *err)
 {
     struct runqueue *rq;
 
@@ -86,7 +86,7 @@ struct runqueue *runqueue_get(uint64_t mask, int *err)
     return rq;
 }
 
-void runqueue_put(struct runqueue *rq)
+COLD void runqueue_put(struct runqueue *rq)
 {
     struct runqueue **link = &rq_partial;
 
@@ -108,11 +108,6 @@ static inline void rq_find_best(struct runqueue *rq)
             rq->best = w * 64 + 63 - __builtin_clzl(rq->bitmap[w]);
             return;
         }
-}
-
-static inline bool rq_has(const struct runqueue *rq, uint8_t prio)
-{
-    return rq->bitmap[prio >> 6] >> (prio & 63) & 1;
 }
 
 /*
@@ -400,7 +395,7 @@ void sched_reschedule(struct percpu *p)
     }
     sched_switch(p, cur, next, false, sched_queued != 0);
     if (preempted)
-        sched_ready(cur, true);
+        sched_preempted(p, cur);
 }
 
 /* Who is in the slot runs at once, without a look at the queues; unusual threads go the long way (kernel_exit_work). */
@@ -470,7 +465,7 @@ void sched_slice_expired(struct percpu *p)
         sched_yield_current();
 }
 
-void sched_set_runqueue(struct thread *t, struct runqueue *rq)
+COLD void sched_set_runqueue(struct thread *t, struct runqueue *rq)
 {
     struct runqueue *old = t->rq;
     bool queued = t->on_rq;
@@ -487,7 +482,7 @@ void sched_set_runqueue(struct thread *t, struct runqueue *rq)
     runqueue_put(old);
 }
 
-int sched_check_prio(struct process *pr, int prio, int *out)
+COLD int sched_check_prio(struct process *pr, int prio, int *out)
 {
     int mode = prio & _PRIO_LIMIT_MASK;
 
@@ -544,5 +539,5 @@ void sched_preempt(struct thread *t)
     cur->state = STATE_READY;
     sched_switch(p, cur, t, false, sched_queued != 0);
     if (!(cur->special & SPECIAL_IDLE))
-        sched_ready(cur, true);
+        sched_preempted(p, cur);
 }

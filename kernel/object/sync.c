@@ -182,7 +182,7 @@ static void obj_leave(struct sync_obj *o, struct thread *n)
 }
 
 /* The word of o; NULL: its memory is gone since. */
-static sync_t *obj_word(const struct sync_obj *o)
+static COLD sync_t *obj_word(const struct sync_obj *o)
 {
     enum fault_result why;
     paddr_t pa = o->at;
@@ -311,7 +311,7 @@ struct ceilings {
     uint16_t count[PRIO_MAX + 1];
 };
 
-static void ceiling_changed(struct thread *t, bool at_head)
+static COLD void ceiling_changed(struct thread *t, bool at_head)
 {
     const struct ceilings *c = t->ceilings;
     uint8_t top = 0;
@@ -326,7 +326,7 @@ static void ceiling_changed(struct thread *t, bool at_head)
     priority_update(t, at_head);
 }
 
-static void ceiling_add(struct thread *t, uint8_t ceiling)
+static COLD void ceiling_add(struct thread *t, uint8_t ceiling)
 {
     struct ceilings *c = t->ceilings;
 
@@ -337,7 +337,7 @@ static void ceiling_add(struct thread *t, uint8_t ceiling)
     }
 }
 
-static void ceiling_remove(struct thread *t, uint8_t ceiling)
+static COLD void ceiling_remove(struct thread *t, uint8_t ceiling)
 {
     struct ceilings *c = t->ceilings;
 
@@ -396,7 +396,7 @@ static bool mutex_take(struct thread *t, sync_t *w, uint32_t v)
 }
 
 /* t wants it again. */
-static long mutex_relock(sync_t *w)
+static COLD long mutex_relock(sync_t *w)
 {
     if (w->__u.__count & _NTO_SYNC_NONRECURSIVE)
         return -EDEADLK;
@@ -407,7 +407,7 @@ static long mutex_relock(sync_t *w)
 }
 
 /* Its owner died with it: t has it now, or nobody. */
-static long mutex_inherit(struct thread *t, sync_t *w, uintptr_t addr)
+static COLD long mutex_inherit(struct thread *t, sync_t *w, uintptr_t addr)
 {
     struct sync_obj *o;
 
@@ -502,7 +502,7 @@ static void hand_over(sync_t *w, struct sync_obj *o, long result)
  */
 #define WAKES_PER_STEP 16
 
-static void wake_lost(struct ktimer *k)
+static COLD void wake_lost(struct ktimer *k)
 {
     for (unsigned n = 0; n < WAKES_PER_STEP && !list_empty(&lost); n++) {
         struct sync_obj *o = list_first(&lost, struct sync_obj, lost_link);
@@ -522,7 +522,7 @@ static void wake_lost(struct ktimer *k)
 }
 
 /* DEAD: until SyncMutexRevive, or for ever when it is robust. Who waits learns it. w is NULL when its memory is gone. */
-static void mutex_lost(sync_t *w, struct sync_obj *o)
+static COLD void mutex_lost(sync_t *w, struct sync_obj *o)
 {
     if (w)
         __atomic_store_n(&w->__owner, _NTO_SYNC_DEAD, __ATOMIC_RELEASE);
@@ -575,7 +575,7 @@ long ker_sync_mutex_unlock(struct thread *t)
     return w ? mutex_unlock(t, w, t->regs.x[0]) : -EFAULT;
 }
 
-long ker_sync_mutex_revive(struct thread *t)
+COLD long ker_sync_mutex_revive(struct thread *t)
 {
     sync_t *w = word_of(t, t->regs.x[0]);
     uint32_t v = _NTO_SYNC_DEAD;
@@ -596,7 +596,7 @@ long ker_sync_mutex_revive(struct thread *t)
 }
 
 /* A thread ends: contended mutexes go to their waiters, who learn that the owner died. One step; true: that was all. */
-bool sync_thread_gone_step(struct thread *t)
+COLD bool sync_thread_gone_step(struct thread *t)
 {
     ceilings_end(t);
     for (unsigned n = 0; !list_empty(&t->held); n++) {
@@ -757,7 +757,7 @@ bool sync_interrupt(struct thread *t, int err)
 
 /* ---- creation and control ---- */
 
-long ker_sync_create(struct thread *t)
+COLD long ker_sync_create(struct thread *t)
 {
     unsigned type = (unsigned)t->regs.x[0];
     sync_t *w = word_of(t, t->regs.x[1]);
@@ -823,7 +823,7 @@ static void event_drop(struct sync_obj *o)
     kcache_free(&sync_cache, obj_take(o), &p->quota);
 }
 
-long ker_sync_destroy(struct thread *t)
+COLD long ker_sync_destroy(struct thread *t)
 {
     sync_t *w = word_of(t, t->regs.x[0]);
     struct sync_obj *o;
@@ -889,7 +889,7 @@ static long wakeup(struct thread *t, uintptr_t data)
     return 0;
 }
 
-long ker_sync_ctl(struct thread *t)
+COLD long ker_sync_ctl(struct thread *t)
 {
     sync_t *w = word_of(t, t->regs.x[1]);
     int v;

@@ -141,7 +141,7 @@ void region_trim(struct aspace *as, struct region *r, uintptr_t to)
 }
 
 /* Cuts r in two at `at`; the upper part is a region of its own. */
-__attribute__((cold)) int region_split(struct aspace *as, struct region *r, uintptr_t at, unsigned *budget)
+COLD int region_split(struct aspace *as, struct region *r, uintptr_t at, unsigned *budget)
 {
     struct pt_slot s = pt_find(as, at);
 
@@ -398,7 +398,7 @@ static int commit_anon_block(struct aspace *as, struct region *r, uintptr_t va)
     return 0;
 }
 
-static __attribute__((cold)) int commit_phys_block(struct aspace *as, struct region *r, uintptr_t va, paddr_t pa)
+static COLD int commit_phys_block(struct aspace *as, struct region *r, uintptr_t va, paddr_t pa)
 {
     pte_t *slot = pt_make(as, r, va, 2);
     if (slot == NULL || *slot != 0)

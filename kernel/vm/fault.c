@@ -339,7 +339,7 @@ void *aspace_touch_slow(struct aspace *as, uintptr_t va, unsigned access, enum f
     return NULL;
 }
 
-static __attribute__((cold)) enum fault_result force_private(struct aspace *as, struct region *r, uintptr_t va)
+static COLD enum fault_result force_private(struct aspace *as, struct region *r, uintptr_t va)
 {
     struct pt_slot s = pt_find(as, va);
     if (s.slot == NULL || !pte_present(*s.slot)) {
@@ -366,7 +366,7 @@ static __attribute__((cold)) enum fault_result force_private(struct aspace *as, 
     return break_cow(as, r, va, s);
 }
 
-__attribute__((cold)) void *aspace_touch_force(struct aspace *as, uintptr_t va, enum fault_result *why)
+COLD void *aspace_touch_force(struct aspace *as, uintptr_t va, enum fault_result *why)
 {
     uintptr_t page = ALIGN_DOWN(va, PAGE_SIZE);
     struct region *r = va < USER_MAP_END ? region_find(as->regions, page) : NULL;

@@ -62,7 +62,7 @@ static unsigned cpu_count(void)
 }
 
 /* Magazines live as long as the kernel: cut from pages one after the other. */
-static __attribute__((cold)) struct kmagazine *mag_create(void)
+static COLD struct kmagazine *mag_create(void)
 {
     static struct kmagazine *next;
     static unsigned left;
@@ -79,7 +79,7 @@ static __attribute__((cold)) struct kmagazine *mag_create(void)
     return m;
 }
 
-static __attribute__((cold)) bool cache_setup(struct kcache *c)
+static COLD bool cache_setup(struct kcache *c)
 {
     c->mag = mag_create();
     if (c->mag == NULL)
@@ -141,7 +141,7 @@ static struct slab *slab_create(struct kcache *c)
     return s;
 }
 
-static void slab_destroy(struct kcache *c, struct slab *s)
+static COLD void slab_destroy(struct kcache *c, struct slab *s)
 {
     paddr_t pa = virt_to_paddr(s);
     for (unsigned i = 0; i < 1u << c->order; i++)
@@ -253,7 +253,7 @@ static void cache_trim(struct kcache *c, unsigned cpu)
     }
 }
 
-bool kalloc_trim_step(uint64_t *at)
+COLD bool kalloc_trim_step(uint64_t *at)
 {
     uint64_t n = *at / cpu_count();
     struct kcache *c = all_caches;

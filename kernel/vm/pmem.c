@@ -42,7 +42,7 @@ static struct cache caches[MAX_CPUS];
 static struct cache zero_pool;
 static uint64_t total_pages, free_pages, reserved_pages;
 
-__attribute__((cold)) struct page *pmem_page_slow(uint32_t pfn)
+COLD struct page *pmem_page_slow(uint32_t pfn)
 {
     for (unsigned i = 0; i < span_count; i++)
         if (pfn - pmem_spans[i].first < pmem_spans[i].count)
@@ -50,7 +50,7 @@ __attribute__((cold)) struct page *pmem_page_slow(uint32_t pfn)
     return NULL;
 }
 
-__attribute__((cold)) paddr_t pmem_page_paddr(const struct page *pg)
+COLD paddr_t pmem_page_paddr(const struct page *pg)
 {
     for (unsigned i = 0; i < span_count; i++)
         if ((size_t)(pg - pmem_spans[i].pages) < pmem_spans[i].count)
@@ -208,7 +208,7 @@ static paddr_t alloc_single(unsigned flags)
     return pfn_paddr(pfn);
 }
 
-static __attribute__((cold)) uint32_t alloc_block(unsigned order)
+static COLD uint32_t alloc_block(unsigned order)
 {
     uint32_t pfn = buddy_alloc(order);
     return pfn == 0 && pmem_drain_step() ? buddy_alloc(order) : pfn;
@@ -283,7 +283,7 @@ static void free_run(uint32_t pfn, uint32_t end)
     }
 }
 
-__attribute__((cold)) paddr_t pmem_alloc_contig(size_t pages, unsigned align_order)
+COLD paddr_t pmem_alloc_contig(size_t pages, unsigned align_order)
 {
     if (pages == 0 || pages > 1ul << PMEM_MAX_ORDER)
         return 0;
@@ -337,7 +337,7 @@ bool pmem_zero_ahead(void)
     return true;
 }
 
-void pmem_check(void)
+COLD void pmem_check(void)
 {
     uint64_t found = zero_pool.count;
     for (unsigned i = 0; i < MAX_CPUS; i++)
@@ -361,7 +361,7 @@ static bool streq(const char *a, const char *b)
     return *a == *b;
 }
 
-static __attribute__((cold)) unsigned find_ranges(const char *name, struct bank *out, unsigned max)
+static COLD unsigned find_ranges(const char *name, struct bank *out, unsigned max)
 {
     const char *strings = _SYSPAGE_ENTRY(syspage, strings)->data;
     unsigned n = syspage->asinfo.entry_size / syspage->asinfo.element_size, found = 0;
@@ -402,7 +402,7 @@ static void carve_page_array(struct pmem_span *s, struct bank *r, unsigned n)
     memset(s->pages, 0, bytes);
 }
 
-static __attribute__((cold)) void add_span(struct bank *r, unsigned n)
+static COLD void add_span(struct bank *r, unsigned n)
 {
     if (span_count == MAX_SPANS)
         kpanic("pmem: RAM is too scattered");
@@ -420,7 +420,7 @@ static __attribute__((cold)) void add_span(struct bank *r, unsigned n)
     }
 }
 
-__attribute__((cold)) void pmem_init(void)
+COLD void pmem_init(void)
 {
     struct bank sysram[MAX_BANKS];
     bank_count = find_ranges("ram", banks, MAX_BANKS);

@@ -213,7 +213,7 @@ static void *queued_client(void *arg)
     return NULL;
 }
 
-/* Never gets to a queued client: whoever measures is of a higher priority and sends again first. */
+/* Never gets to a queued client: whoever measures is of a higher priority, keeps it from running once answered, and sends again first. */
 static void *queue_server(void *arg)
 {
     struct queue *q = arg;
@@ -250,8 +250,8 @@ static void measure_behind(const char *name, int clients)
 {
     static struct queue q;
     struct message m;
-    q.chid = ChannelCreate(0);
-    q.gate = ChannelCreate(0);
+    q.chid = ChannelCreate(_NTO_CHF_FIXED_PRIORITY);
+    q.gate = ChannelCreate(_NTO_CHF_FIXED_PRIORITY);
     q.coid = m.coid = ConnectAttach(0, 0, q.chid, _NTO_SIDE_CHANNEL, 0);
     int gate = ConnectAttach(0, 0, q.gate, _NTO_SIDE_CHANNEL, 0);
     BENCH_MUST(gate != -1 && q.coid != -1);
