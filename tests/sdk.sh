@@ -69,6 +69,13 @@ echo no library >> want
 printf '%s 42\n' /tmp/tell x /tmp/tell_script >> want
 cmp want output > diff 2>&1
 result run_paths $? "$(head -n 1 diff) $(head -n 1 log)"
+# pidin tells which libraries a process has.
+printf '#include <unistd.h>\nint answer(void);\nint main(void) { return pause() + answer(); }\n' > waits.c
+"$bin/qcc" -o waits waits.c -L. -lanswer > log 2>&1
+printf 'waits &\nsleep 1\npidin -p waits libs\n' > try
+"$bin/pauli-run" -t 30 -f waits -f libanswer.so.1 -f "$target/sleep" -f "$target/pidin" -f try "$target/sh" /proc/boot/try < /dev/null > output 2> log
+grep -q 'libanswer.so.1 .*@' output && grep -q 'libc.so.5 .*@' output
+result pidin_libraries $? "$(head -n 1 log) $(tail -n 1 output)"
 # All names of one library in a buildfile; what only a program needs is added.
 printf '%s\n' '[virtual=aarch64le,raw] .bootstrap = {' startup-qemu-virt procnto-smp '}' ldqnx-64.so.2 libc.so libc.so.5 tell > names.build
 MKIFS_PATH="$work/moved sdk/boot:$work/moved sdk/lib:." "$bin/mkifs" names.build names.ifs > log 2>&1 &&
@@ -241,4 +248,4 @@ target="$work/moved sdk/target/bin"
     -f "$target/cat" -f try "$target/sh" /proc/boot/try < /dev/null > output 2> log
 printf 'HELLO THERE\nhello\n1 writes, 6 bytes now\n' | cmp - output > diff 2>&1
 result run_examples $? "$(head -n 1 diff) $(head -n 1 log)"
-echo "PLAN 30"
+echo "PLAN 31"

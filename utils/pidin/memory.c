@@ -92,7 +92,10 @@ static struct object *object_of(struct object *objects, unsigned *count, const c
     return o;
 }
 
-/* The regions of each object's file: the program's first. What has no name is data of the program. */
+/*
+ * The regions of each object's file: the program's first. What has no name is data of the program. Those of the image are used in place,
+ * so they are physical memory too.
+ */
 static unsigned gather_objects(const struct process *p, struct object *objects)
 {
     unsigned count = 1, regions;
@@ -102,7 +105,7 @@ static unsigned gather_objects(const struct process *p, struct object *objects)
     snprintf(objects[0].name, sizeof objects[0].name, "%s", process_name(p, false));
     for (unsigned i = 0; i < regions; i++) {
         uint32_t flags = maps[i].flags;
-        const char *path = flags & (MAP_PHYS | MAP_STACK) ? "" : object_name(p, maps[i].vaddr, &name);
+        const char *path = flags & MAP_STACK ? "" : object_name(p, maps[i].vaddr, &name);
         bool file = path[0] == '/' && (flags & MAP_TYPE) == MAP_PRIVATE;
         struct object *o = file ? object_of(objects, &count, path, maps[i].vaddr) : &objects[0];
         if (o == NULL)
