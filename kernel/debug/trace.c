@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The trace points: which event of which class, about whom, with which words. The first two words are what fast mode keeps. */
+/*
+ * The trace points: which event of which class, about whom, with which words. The first two words are what
+ * fast mode keeps.
+ */
 #ifdef PAULI_INSTR
 #include "trace_impl.h"
 #include "aspace.h"
@@ -78,7 +81,10 @@ static void send_enter(const struct thread *t, unsigned call, enum trace_mode mo
     trace_record(_TRACE_KER_CALL_C | call, w, mode == TRACE_FAST ? 2 : ARRAY_SIZE(w));
 }
 
-/* Private calls are procnto's own affair, and have no numbers in a trace. A call that the kernel makes again goes on where it was. */
+/*
+ * Private calls are procnto's own affair, and have no numbers in a trace. A call that the kernel makes
+ * again goes on where it was.
+ */
 void trace_call_enter(struct thread *t)
 {
     uint64_t call = t->regs.x[8];
@@ -94,7 +100,8 @@ void trace_call_enter(struct thread *t)
     if (is_send((unsigned)call)) {
         send_enter(t, (unsigned)call, mode);
     } else if (mode == TRACE_WIDE && call_args[call] > 0) {      /* all of them, whole */
-        trace_record(_TRACE_KER_CALL_C | _NTO_TRACE_KERCALL64 | (uint32_t)call, (const uint32_t *)t->regs.x, 2u * call_args[call]);
+        trace_record(_TRACE_KER_CALL_C | _NTO_TRACE_KERCALL64 | (uint32_t)call, (const uint32_t *)t->regs.x,
+                     2u * call_args[call]);
     } else {
         uint32_t w[2] = { (uint32_t)t->regs.x[0], (uint32_t)t->regs.x[1] };
         trace_record(_TRACE_KER_CALL_C | (uint32_t)call, w, 2);
@@ -169,7 +176,8 @@ static void put_int(unsigned cls, unsigned vector, unsigned event, uint32_t d0, 
 
 void trace_int_enter(int vector)
 {
-    put_int(_NTO_TRACE_INTENTER, (unsigned)vector, _TRACE_INT_ENTRY_64, (uint32_t)vector, this_cpu()->current->regs.ip, 0);
+    put_int(_NTO_TRACE_INTENTER, (unsigned)vector, _TRACE_INT_ENTRY_64, (uint32_t)vector,
+            this_cpu()->current->regs.ip, 0);
 }
 
 void trace_int_exit(int vector)
@@ -199,7 +207,8 @@ void trace_handler_exit(const struct interrupt *in, uintptr_t event)
 
 #define NAME_WORDS 3u                        /* before a name */
 
-static void put_name(unsigned cls, unsigned index, uint32_t header, uint32_t d0, uint32_t d1, pid_t pid, int tid, const char *name)
+static void put_name(unsigned cls, unsigned index, uint32_t header, uint32_t d0, uint32_t d1, pid_t pid,
+                     int tid, const char *name)
 {
     uint32_t w[2 + (_NTO_THREAD_NAME_MAX + 4) / 4] = { d0, d1 };
     size_t n = MIN(strlen(name), (size_t)_NTO_THREAD_NAME_MAX);
@@ -240,7 +249,8 @@ void trace_thread_gone(const struct thread *t)
 void trace_thread_named(const struct thread *t)
 {
     if (t->name)
-        put_name(_NTO_TRACE_PROCESS, bit(_NTO_TRACE_PROCTHREAD_NAME), _TRACE_PR_TH_C | _TRACE_PR_TH_NAME_T, (uint32_t)t->process->pid,
+        put_name(_NTO_TRACE_PROCESS, bit(_NTO_TRACE_PROCTHREAD_NAME), _TRACE_PR_TH_C | _TRACE_PR_TH_NAME_T,
+                 (uint32_t)t->process->pid,
                  (uint32_t)t->tid, t->process->pid, t->tid, t->name);
 }
 
@@ -253,7 +263,8 @@ static void put_process(const struct process *p, uint32_t mask, uint32_t event)
 
 static void put_process_name(const struct process *p, uint32_t mask, uint32_t event)
 {
-    put_name(_NTO_TRACE_PROCESS, bit(mask), _TRACE_PR_TH_C | event, (uint32_t)p->parent, (uint32_t)p->pid, p->pid, 0, p->name);
+    put_name(_NTO_TRACE_PROCESS, bit(mask), _TRACE_PR_TH_C | event, (uint32_t)p->parent, (uint32_t)p->pid,
+             p->pid, 0, p->name);
 }
 
 void trace_process_created(const struct process *p)
@@ -285,7 +296,10 @@ void trace_comm(unsigned event, uint32_t d0, uint32_t d1)
     put_here(_NTO_TRACE_COMM, event, _TRACE_COMM_C | event, w, 2);
 }
 
-/* The rcvid the server will see: that of the client's last message there, one generation on; 0 with the first message. */
+/*
+ * The rcvid the server will see: that of the client's last message there, one generation on; 0 with the
+ * first message.
+ */
 void trace_comm_send(const struct thread *t, const struct connection *conn)
 {
     uint32_t rcvid = 0;
@@ -309,7 +323,8 @@ void trace_pulse(int code, uint32_t scoid, pid_t pid)
 
 void trace_map(unsigned event, const struct process *p, uint64_t addr, uint64_t len, uint32_t flags)
 {
-    uint32_t w[6] = { (uint32_t)p->pid, (uint32_t)addr, (uint32_t)(addr >> 32), (uint32_t)len, (uint32_t)(len >> 32), flags };
+    uint32_t w[6] = { (uint32_t)p->pid, (uint32_t)addr, (uint32_t)(addr >> 32), (uint32_t)len,
+                     (uint32_t)(len >> 32), flags };
 
     if (trace_filter(_NTO_TRACE_SYSTEM, event, p->pid, 0) != TRACE_OFF)     /* the address alone would not say much: all of it in both forms */
         trace_record(_TRACE_SYSTEM_C | event, w, ARRAY_SIZE(w));

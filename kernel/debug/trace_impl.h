@@ -9,7 +9,10 @@
 #define TRACE_BYTES_MAX    2048u             /* of a combined event */
 #define TRACE_WORDS_MAX    (TRACE_BYTES_MAX / 4)
 
-/* What is to become of an event of that class about that thread. index: its number, or the place of its bit in a mask. */
+/*
+ * What is to become of an event of that class about that thread. index: its number, or the place of its
+ * bit in a mask.
+ */
 enum trace_mode { TRACE_OFF, TRACE_FAST, TRACE_WIDE };
 enum trace_mode trace_filter(unsigned cls, unsigned index, pid_t pid, int tid);
 
