@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Events: a client does not wait for an answer, the server tells it when there is something. The client chooses how it is told (here a
- * pulse) and registers that, so that only this server can. Run as one process of two threads; docs/write-a-server.md has
- * two programs.
+ * Events: a client does not wait for an answer, the server tells it when there is something. The client chooses how it is
+ * told (here a pulse) and registers that, so that only this server can. One process of two threads here;
+ * docs/write-a-server.md has two programs.
  * > client: subscribed
  * > server: 3 readings
  * > client: reading 10

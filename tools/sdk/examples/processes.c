@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Processes: start one, wait for it, read its status; one that dies by a signal; being told by a pulse when any process ends.
+ * Processes: start one, wait for it, read its status; one that dies by a signal; being told by a pulse when any process
+ * ends.
  * > child: with 2 arguments
  * > parent: exit status 7
  * > parent: ended by signal 15
@@ -67,7 +68,8 @@ int main(int argc, char **argv)
     if (waitpid(pid, &status, 0) == -1) fail("waitpid", errno);
     printf("parent: ended by signal %d\n", WTERMSIG(status));
     while (deaths == 0)
-        if (MsgReceivePulse(chid, &pulse, sizeof pulse, NULL) == 0 && pulse.code == CODE_DEATH && pulse.value.sival_int == pid)
+        if (MsgReceivePulse(chid, &pulse, sizeof pulse, NULL) == 0 && pulse.code == CODE_DEATH &&
+            pulse.value.sival_int == pid)
             deaths++;
     printf("parent: told of %d death by a pulse\n", deaths);
     return 0;

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-# The folder make runs in says what to make: .../OS/CPU/VARIANT, VARIANT of the words le, g (for debugging), o, so, dll, a, shared, r.
-# Sources are those of the project's folder, where common.mk is, of the folders between, and of EXTRA_SRCVPATH.
-#   NAME, SRCS or all that is found, EXCLUDE_OBJS, EXTRA_OBJS, LIBS (libname or name, + and ^ in front of suffixes are taken off),
-#   EXTRA_INCVPATH, EXTRA_LIBVPATH, CCFLAGS, CFLAGS, LDFLAGS, USEFILE, INSTALLDIR, POST_BUILD
+# The folder make runs in says what to make: .../OS/CPU/VARIANT, VARIANT of the words le, g (for debugging), o, so, dll,
+# a, shared. Sources are those of the project's folder, where common.mk is, of the folders between, and of EXTRA_SRCVPATH.
+#   NAME, SRCS or all that is found, EXCLUDE_OBJS, EXTRA_OBJS, LIBS (libname or name, + and ^ in front of suffixes are
+#   taken off), EXTRA_INCVPATH, EXTRA_LIBVPATH, CCFLAGS, CFLAGS, LDFLAGS, USEFILE, INSTALLDIR, POST_BUILD
 PROJECT_ROOT ?= $(patsubst %/,%,$(dir $(abspath $(lastword $(filter %common.mk,$(MAKEFILE_LIST))))))
 NAME         ?= $(notdir $(PROJECT_ROOT))
 VARIANT      := $(subst -, ,$(subst ., ,$(notdir $(CURDIR))))
