@@ -5,6 +5,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#ifdef __QNX__
+#include <sys/procmgr.h>
+#include <sys/sysmgr.h>
+#endif
+
 #include "tool.h"
 
 enum kind { SYSTEM, PATH, STRING, LIMIT };
@@ -99,6 +104,23 @@ static int print(const struct variable *v, const char *path)
     return status;
 }
 
+#ifdef __QNX__
+/* setconf: the strings can be set. */
+static int set(const char *name, const char *value)
+{
+    for (size_t i = 0; i < VARIABLES; i++) {
+        if (variables[i].kind != STRING || strcmp(variables[i].name, name) != 0)
+            continue;
+        if (sysmgr_confstr_set(0, (int)variables[i].value, value) != -1)
+            return 0;
+        tool_error(name);
+        return 1;
+    }
+    tool_say("%s: not known, or cannot be set", name);
+    return 2;
+}
+#endif
+
 int main(int argc, char *argv[])
 {
     int c;
@@ -115,6 +137,13 @@ int main(int argc, char *argv[])
         }
         return tool_close(0);
     }
+#ifdef __QNX__
+    if (strcmp(tool_name(), "setconf") == 0) {
+        if (argc - optind != 2)
+            tool_usage("name value");
+        return set(argv[optind], argv[optind + 1]);
+    }
+#endif
     if (argc - optind < 1 || argc - optind > 2)
         tool_usage("[-a] name [path]");
     const char *name = argv[optind];

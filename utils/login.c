@@ -1,18 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* login: who is it? Then the user's shell as a login shell, with the user's rights, in the user's directory. */
 #include <errno.h>
-#include <fcntl.h>
-#include <grp.h>
-#include <pwd.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "account.h"
 #include "tool.h"
 
 #define TRIES 3
-#define DEFAULT_PATH "/proc/boot:/bin:/usr/bin"
+
+static struct { bool keep, trusted, quiet; long seconds; } opt;
 
 static bool ask_name(char *name, size_t size)
 {
@@ -22,24 +20,6 @@ static bool ask_name(char *name, size_t size)
         return false;
     name[strcspn(name, "\r\n")] = '\0';
     return true;
-}
-
-/* An account without a password is open. A name that is nobody's is asked for one all the same: the answer does not tell. */
-static bool may_enter(const struct passwd *pw)
-{
-    const char *wanted = pw != NULL && pw->pw_passwd != NULL ? pw->pw_passwd : "*", *made;
-    char *given;
-    bool right;
-
-    if (wanted[0] == '\0')
-        return true;
-    given = getpass("Password: ");
-    if (given == NULL)
-        return false;
-    made = crypt(given, wanted);
-    right = made != NULL && strcmp(made, wanted) == 0;
-    explicit_bzero(given, strlen(given));
-    return right;
 }
 
 static void print_file(const char *path)
@@ -53,71 +33,57 @@ static void print_file(const char *path)
     fclose(f);
 }
 
-static bool take_rights(const struct passwd *pw)
+/* settings: VAR=value... */
+static int begin(const struct passwd *pw, char *settings[])
 {
-    if (initgroups(pw->pw_name, pw->pw_gid) == 0 && setgid(pw->pw_gid) == 0 && setuid(pw->pw_uid) == 0)
-        return true;
-    tool_error(pw->pw_name);
-    return false;
-}
-
-/* TERM alone is kept of what was there, unless -p keeps all. */
-static bool make_environment(const struct passwd *pw, const char *shell, bool keep)
-{
-    const char *term = getenv("TERM");
-    char *kept = term != NULL ? tool_copy(term) : NULL;
-    if (!keep && clearenv() != 0)
-        return false;
-    bool good = setenv("HOME", pw->pw_dir, 1) == 0 && setenv("SHELL", shell, 1) == 0 && setenv("LOGNAME", pw->pw_name, 1) == 0 &&
-                setenv("USER", pw->pw_name, 1) == 0 && setenv("PATH", DEFAULT_PATH, keep ? 0 : 1) == 0 &&
-                (kept == NULL || setenv("TERM", kept, 1) == 0);
-    free(kept);
-    return good;
-}
-
-static int run_shell(const struct passwd *pw, bool keep)
-{
-    const char *shell = pw->pw_shell != NULL && pw->pw_shell[0] != '\0' ? pw->pw_shell : "/bin/sh", *base = strrchr(shell, '/');
-    char *name = tool_join("-", base != NULL ? base + 1 : shell);
-    memmove(name + 1, name + 2, strlen(name + 1));      /* -sh: a login shell */
-    if (!make_environment(pw, shell, keep))
+    static char *const none[] = { NULL };
+    if (!account_environment(pw, opt.keep))
         tool_die("%s", strerror(errno));
-    if (chdir(pw->pw_dir) == -1 && chdir("/") == -1)
-        tool_die("%s: %s", pw->pw_dir, strerror(errno));
-    print_file("/etc/motd");
-    if (fflush(stdout) == EOF || !take_rights(pw))
+    for (; *settings != NULL; settings++)
+        if (strchr(*settings, '=') == NULL || putenv(*settings) != 0)
+            tool_die("%s: give NAME=value", *settings);
+    if (!opt.quiet)
+        print_file("/etc/motd");
+    alarm(0);
+    if (fflush(stdout) == EOF || !account_take_rights(pw))
         return 1;
-    execl(shell, name, (char *)NULL);
-    tool_error(shell);
-    return 1;
+    return account_run_shell(pw, true, none);
+}
+
+static bool take_option(int c)
+{
+    switch (c) {
+    case 'c': case 'u': case 'h': return true;      /* of other systems' records */
+    case 'f': opt.trusted = true; return true;
+    case 'p': opt.keep = true; return true;
+    case 'q': opt.quiet = true; return true;
+    case 't': return tool_number(optarg, 1, 86400, &opt.seconds);
+    default:  return false;
+    }
 }
 
 int main(int argc, char *argv[])
 {
     char name[64];
-    int option;
-    bool keep = false, fixed = false;
-    while ((option = getopt(argc, argv, "pf:")) != -1) {
-        if (option == '?')
-            tool_usage("[-p] [-f user | user]");
-        keep |= option == 'p';
-        fixed |= option == 'f';
-        if (option == 'f' && snprintf(name, sizeof name, "%s", optarg) >= (int)sizeof name)
-            tool_die("%s: too long", optarg);
-    }
-    if (fixed && getuid() != 0)
-        tool_die("-f is for root");
+    int c;
+    while ((c = getopt(argc, argv, "cfh:pqt:u")) != -1)
+        if (!take_option(c))
+            tool_usage("[-cfpqu] [-h host] [-t seconds] [user [NAME=value...]]");
+    if (opt.trusted && (getuid() != 0 || optind == argc))
+        tool_die(getuid() != 0 ? "-f is for root" : "-f: say which user");
+    alarm((unsigned)opt.seconds);
     for (int i = 0; i < TRIES; i++) {
-        if (!fixed && i == 0 && optind < argc)
-            snprintf(name, sizeof name, "%s", argv[optind]);
-        else if (!fixed && !ask_name(name, sizeof name))
+        bool given = i == 0 && optind < argc;
+        if (given && snprintf(name, sizeof name, "%s", argv[optind]) >= (int)sizeof name)
+            tool_die("%s: too long", argv[optind]);
+        if (!given && !ask_name(name, sizeof name))
             return 1;
         const struct passwd *pw = name[0] != '\0' ? getpwnam(name) : NULL;
-        if (fixed ? pw != NULL : may_enter(pw))
-            return run_shell(pw, keep);
+        if (opt.trusted ? pw != NULL : account_check(pw))
+            return begin(pw, argv + (optind < argc ? optind + 1 : argc));
         if (name[0] != '\0')
             puts("Login incorrect");
-        if (fixed)
+        if (opt.trusted)
             return 1;
     }
     return 1;

@@ -99,8 +99,8 @@ static struct number number_of(struct line part)
 {
     const char *end = part.text + part.length, *s = skip_blanks(part.text, end);
     struct number n = { 0 };
-    if (s < end && (*s == '-' || *s == '+'))
-        n.negative = *s++ == '-';
+    n.negative = s < end && *s == '-';
+    s += n.negative;
     while (s < end && *s == '0')
         s++;
     n.digits = s;

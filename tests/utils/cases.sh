@@ -1822,3 +1822,67 @@ check awk_div_zero 'awk '\''BEGIN{print 1/0}'\'' 2>/dev/null; test $? -ne 0' \
 check awk_next_in_function 'seq 3 | awk '\''function f() {if ($1==2) next} {f(); print}'\''' \
     '1
 3' 0
+check sort_plus 'printf "+1\n-1\n0\n" | sort -n' \
+    '-1
++1
+0' 0
+check timeout_late 'timeout 0.05 sleep 20' '' 124
+check timeout_status 'timeout 20 sh -c "exit 3"' '' 3
+check timeout_kill 'timeout -s KILL 0.05 sleep 20' '' 137
+check timeout_stubborn 'timeout -k 0.05 0.05 sh -c "trap : TERM; sleep 20; sleep 20; sleep 20"' '' 137
+check timeout_preserve 'timeout -p 0.05 sleep 20' '' 143
+check timeout_missing 'timeout 1 /no/such 2>/dev/null' '' 127
+check timeout_number 'timeout x true 2>/dev/null' '' 125
+check truncate_sizes 'truncate -s 10 f; truncate -s +5 f; wc -c < f; truncate -s /4 f; wc -c < f; truncate -s %10 f; wc -c < f; truncate -s "<3" f; wc -c < f; truncate -s ">7" f; wc -c < f; truncate -s -2 f; wc -c < f' \
+    '15
+12
+20
+3
+7
+5' 0
+check truncate_reference 'printf abc > r; truncate -r r f; wc -c < f; truncate -c -s 1 g; ls' \
+    '3
+f
+r' 0
+check tac_lines 'printf "1\n2\n3\n" | tac' \
+    '3
+2
+1' 0
+check tac_unfinished 'printf "1\n2" | tac' '21' 0
+check install_file 'printf x > f; install -m 640 f g; ls -l g | cut -c 1-10; install -d a/b; install f a/b; cat a/b/f; install -D f c/d; cat c/d' \
+    '-rw-r-----
+xx' 0
+check install_not_directory 'touch f g h; install f g h 2>/dev/null' '' 1
+check link_unlink 'echo a > f; link f g; cat g; unlink f; ls; unlink nonsense 2>/dev/null' \
+    'a
+g' 1
+check pathchk_here 'pathchk a/b "a b" && ! pathchk $(printf %0300d 1) 2>/dev/null' '' 0
+check pathchk_portable 'pathchk -p "a b" 2>/dev/null' '' 1
+check pathchk_dash 'pathchk -P a/-b 2>/dev/null' '' 1
+check tsort_order 'printf "b c\na b\n" | tsort' \
+    'a
+b
+c' 0
+check tsort_circle 'printf "a b b a\n" | tsort 2>/dev/null' \
+    'a
+b' 1
+check tsort_odd 'printf "a b c\n" | tsort 2>/dev/null' '' 1
+check cal_month 'cal 2 2026' \
+    '   February 2026
+Su Mo Tu We Th Fr Sa
+ 1  2  3  4  5  6  7
+ 8  9 10 11 12 13 14
+15 16 17 18 19 20 21
+22 23 24 25 26 27 28' 0
+check cal_1752 'cal 9 1752 | sed -n 3p' '       1  2 14 15 16' 0
+check cal_year 'cal 2024 | sed -n "4p;5p"' \
+    'Su Mo Tu We Th Fr Sa  Su Mo Tu We Th Fr Sa  Su Mo Tu We Th Fr Sa
+    1  2  3  4  5  6               1  2  3                  1  2' 0
+check cal_wrong 'cal 13 2024 2>/dev/null' '' 1
+check less_copies 'printf "a\nb\n" | less; printf c | more' \
+    'a
+b
+c' 0
+check less_missing 'less nonsense 2>/dev/null' '' 1
+check hostname_short '[ "$(hostname -s)" = "$(uname -n | cut -d. -f1)" ]' '' 0
+check logger_priority 'logger -p nonsense x 2>/dev/null' '' 1

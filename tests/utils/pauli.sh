@@ -111,3 +111,6 @@ check hogs_letters 'hogs -m x -i 1 2>/dev/null' '' 1
 check hogs_least 'hogs -n -i 1 -s 1 -% 50c | grep -c idle' '1' 0
 check showmem_regions 'showmem -Ds | grep -c code' '0' 1
 check showmem_used 'showmem | awk "/Used Private/ { private = \$4 } /Total Used/ { used = \$4 } END { gsub(/[^0-9]/, \"\", private); gsub(/[^0-9]/, \"\", used); print (private + 0 <= used + 0) }"' '1' 0
+check setconf_value 'setconf TIMEZONE XYZ3; getconf TIMEZONE; setconf TIMEZONE UTC0; setconf NONSENSE x 2>/dev/null' 'XYZ3' 2
+check hostname_set 'old=$(hostname); hostname here.there; hostname; hostname -s; hostname $old' 'here.there
+here' 0

@@ -41,6 +41,7 @@ int tool_each(char *names[], int (*visit)(FILE *file, const char *name));
 bool tool_number(const char *text, long least, long most, long *value);
 /* bytes, with k, M, G, b (512) or w (2) behind them and x between factors */
 bool tool_size(const char *text, long long *value);
+double tool_duration(const char *text);             /* seconds; 1.5, 2m, 3h, 4d; anything else ends the program */
 bool tool_priority(const char *text, int *priority, int *policy);   /* 20, 20r, 10f, 10o; policy -1: not given */
 void tool_human(uint64_t bytes, char text[16]);     /* 512, 1.5K, 20M */
 
