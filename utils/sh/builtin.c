@@ -36,9 +36,10 @@ bool read_number(const char *command, const char *text, unsigned *value)
 
 /* ---- leaving ---- */
 
+/* Without a number: with $?, and out of a trap with what $? was before. */
 static int leave(int argc, char **argv, enum flow flow)
 {
-    unsigned status = (unsigned)sh.status;
+    unsigned status = (unsigned)(flow == FLOW_EXIT && sh.in_trap ? sh.trap_status : sh.status);
     if (argc > 1 && !read_number(argv[0], argv[1], &status))
         return fatal(STATUS_USAGE);
     sh.status = (int)(status & 0xff);

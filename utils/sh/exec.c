@@ -290,7 +290,8 @@ static int run_words(struct arena *arena, const struct node *node, struct fields
     struct function *f = builtin == NULL || !builtin->special ? function_find(args->word[0]) : NULL;
     struct saved_var *saved = NULL;
     int status = STATUS_USAGE;
-    if (assign_all(arena, node, &saved, f != NULL || builtin == NULL || !builtin->special)) {
+    bool runs = f != NULL || builtin == NULL || !builtin->special;
+    if (assign_all(arena, node, &saved, runs || (strcmp(args->word[0], "exec") == 0 && args->count > 1))) {
         if (f != NULL)
             status = call_function(f, args);
         else if (builtin != NULL)
@@ -687,7 +688,7 @@ static void after_command(const struct node *node)
 int run_node(struct node *node, struct arena *tree)
 {
     const char *file = sh.file;
-    if (node == NULL)
+    if (node == NULL || (sh.noexec && !sh.interactive))
         return 0;
     if (sh.nesting >= MAX_DEPTH)
         return too_deep("commands");

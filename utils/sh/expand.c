@@ -63,7 +63,11 @@ static void marked_free(struct marked *m)
 
 /* ---- parameters ---- */
 
-static void put_positionals(struct expansion *x, bool at)
+struct trimming { const char *pattern; bool suffix, longest; };
+static char *trim(const char *value, const struct trimming *how);
+
+/* $@ or $*; with `how` what is left of each. */
+static void put_positionals(struct expansion *x, bool at, const struct trimming *how)
 {
     const char *ifs = var_get("IFS");
     char separator = ifs == NULL ? ' ' : ifs[0];
@@ -76,7 +80,9 @@ static void put_positionals(struct expansion *x, bool at)
             put(x, at ? ' ' : separator, x->quoted ? QUOTED : SPLIT);
         if (x->quoted)
             put(x, '\0', EMPTY);
-        put_value(x, sh.args.args[i]);
+        char *left = how != NULL ? trim(sh.args.args[i], how) : NULL;
+        put_value(x, left != NULL ? left : sh.args.args[i]);
+        free(left);
     }
 }
 
@@ -123,7 +129,7 @@ static void fail_with(struct expansion *x, const char *name, const char *what)
 static void put_parameter(struct expansion *x, const char *name)
 {
     if (strcmp(name, "@") == 0 || strcmp(name, "*") == 0) {
-        put_positionals(x, name[0] == '@');
+        put_positionals(x, name[0] == '@', NULL);
         return;
     }
     const char *value = parameter(name);
@@ -209,23 +215,23 @@ static bool within_character(char c)
 }
 
 /* ${name#pattern} and its like: what is left of value. */
-static char *trim(const char *value, const char *pattern, bool suffix, bool longest)
+static char *trim(const char *value, const struct trimming *how)
 {
     size_t n = strlen(value);
     char *copy = xstrdup(value);
     for (size_t i = 0; i <= n; i++) {
-        size_t at = suffix == longest ? i : n - i;     /* the first match is the one wanted */
+        size_t at = how->suffix == how->longest ? i : n - i;     /* the first match is the one wanted */
         bool match;
-        if (at != 0 && within_character(value[at]))
+        if (at != 0 && MB_CUR_MAX > 1 && within_character(value[at]))
             continue;
-        if (suffix) {
-            match = fnmatch(pattern, value + at, 0) == 0;
+        if (how->suffix) {
+            match = fnmatch(how->pattern, value + at, 0) == 0;
             if (match)
                 copy[at] = '\0';
         } else {
             char kept = copy[at];
             copy[at] = '\0';
-            match = fnmatch(pattern, copy, 0) == 0;
+            match = fnmatch(how->pattern, copy, 0) == 0;
             copy[at] = kept;
             if (match)
                 memmove(copy, copy + at, n - at + 1);
@@ -241,11 +247,15 @@ static void put_trimmed(struct expansion *x, const char *name, char op)
     bool longest = *x->s == op;
     x->s += longest;
     char *pattern = inner_text(x, true);
+    const struct trimming how = { pattern, op == '%', longest };
     const char *value = parameter(name);
-    if (value == NULL && sh.nounset && !x->failed)
+    bool list = strcmp(name, "@") == 0 || strcmp(name, "*") == 0;
+    if (list && !x->failed)
+        put_positionals(x, name[0] == '@', &how);
+    else if (value == NULL && sh.nounset && !x->failed)
         fail_with(x, name, "parameter not set");
     if (value != NULL && !x->failed) {
-        char *left = trim(value, pattern, op == '%', longest);
+        char *left = trim(value, &how);
         put_value(x, left);
         free(left);
     }
@@ -296,11 +306,12 @@ static void bad_substitution(struct expansion *x)
     fail(x);
 }
 
+/* Bytes unless the locale is UTF-8. */
 static size_t characters(const char *s)
 {
     size_t n = 0;
     for (; *s != '\0'; s++)
-        n += !within_character(*s);
+        n += MB_CUR_MAX == 1 || !within_character(*s);
     return n;
 }
 
@@ -545,11 +556,17 @@ void field_add(struct arena *arena, struct fields *out, char *word)
     out->word[out->count] = NULL;
 }
 
+/* What an expansion brought behind a backslash is no pattern by itself. */
 static bool has_pattern(const struct marked *m, size_t from, size_t to)
 {
-    for (size_t i = from; i < to; i++)
-        if (!(m->flags.s[i] & (QUOTED | BREAK | EMPTY)) && strchr("*?[", m->s.s[i]) != NULL)
+    for (size_t i = from; i < to; i++) {
+        if (m->flags.s[i] & (QUOTED | BREAK | EMPTY))
+            continue;
+        if (m->s.s[i] == '\\')
+            i++;
+        else if (strchr("*?[", m->s.s[i]) != NULL)
             return true;
+    }
     return false;
 }
 
@@ -621,9 +638,32 @@ static void split(struct arena *arena, const struct marked *m, struct fields *ou
 
 /* ---- entries ---- */
 
+static bool is_assignment(const char *word)
+{
+    size_t n = strcspn(word, "=");
+    return word[n] == '=' && is_name(word, n);
+}
+
+/* export, readonly and local take assignments, also behind `command`: those are expanded as such. */
+static bool declares(char **words, unsigned count)
+{
+    unsigned i = 0;
+    while (i + 1 < count && strcmp(words[i], "command") == 0)
+        i++;
+    return i < count && (strcmp(words[i], "export") == 0 || strcmp(words[i], "readonly") == 0 || strcmp(words[i], "local") == 0);
+}
+
 bool expand_words(struct arena *arena, char **words, unsigned count, struct fields *out)
 {
+    bool declaration = declares(words, count);
     for (unsigned i = 0; i < count; i++) {
+        if (declaration && is_assignment(words[i])) {
+            char *assignment = expand_assignment(arena, words[i]);
+            if (assignment == NULL)
+                return false;
+            field_add(arena, out, assignment);
+            continue;
+        }
         struct expansion x = { .s = words[i], .splits = true };
         expand_tilde(&x);
         expand_until(&x, 0);

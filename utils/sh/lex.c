@@ -41,6 +41,20 @@ void lex_error(struct parser *ps, const char *format, ...)
     va_end(ap);
 }
 
+/* A backslash and a newline are nothing, also within an operator. */
+static int next_char(struct parser *ps)
+{
+    for (;;) {
+        int c = source_get(ps->src), after;
+        if (c != '\\' || (after = source_get(ps->src)) == EOF)
+            return c;
+        if (after != '\n') {
+            source_unget(ps->src, after);
+            return c;
+        }
+    }
+}
+
 static void read_word_part(struct parser *ps, struct text *word, int c, bool quoted);
 
 static void read_single_quotes(struct parser *ps, struct text *word)
@@ -143,11 +157,11 @@ static void read_braces(struct parser *ps, struct text *word, bool quoted, bool 
 
 static void read_dollar(struct parser *ps, struct text *word, bool quoted)
 {
-    int c = source_get(ps->src);
+    int c = next_char(ps);
     if (c == '{') {
         read_braces(ps, word, quoted, false);
     } else if (c == '(') {
-        if ((c = source_get(ps->src)) == '(') {
+        if ((c = next_char(ps)) == '(') {
             read_arithmetic(ps, word);
         } else {
             source_unget(ps->src, c);
@@ -241,7 +255,7 @@ static enum token read_word(struct parser *ps, int c)
 
 static bool follows(struct parser *ps, int wanted)
 {
-    int c = source_get(ps->src);
+    int c = next_char(ps);
     if (c == wanted)
         return true;
     source_unget(ps->src, c);
@@ -310,12 +324,9 @@ static void read_heredocs(struct parser *ps)
 
 static int skip_blanks(struct parser *ps)
 {
-    int c = source_get(ps->src);
-    for (;; c = source_get(ps->src)) {
-        if (c == '\\') {
-            if (!follows(ps, '\n'))
-                return c;
-        } else if (c == '#') {
+    int c = next_char(ps);
+    for (;; c = next_char(ps)) {
+        if (c == '#') {
             while ((c = source_get(ps->src)) != EOF && c != '\n')
                 continue;
             return c;

@@ -200,6 +200,8 @@ struct shell {
     enum flow flow;             /* what is being left */
     unsigned flow_count;        /* break 2 */
     unsigned loops, functions, sourced, nesting;
+    bool in_trap;
+    int trap_status;            /* $? when the trap began */
     unsigned errexit_off;       /* depth of places where set -e does not act */
     struct saved_var *locals;   /* of the function that runs */
     bool fatal;                 /* set by a special builtin: its error ends a script */

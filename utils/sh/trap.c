@@ -14,7 +14,6 @@ static bool inherited;          /* in a subshell: the others are the parent's, t
 static bool ignored[NSIG];      /* when the shell was started: such a signal stays ignored */
 static volatile sig_atomic_t pending[NSIG], any_pending, last_signal;
 static volatile sig_atomic_t interrupted;
-static bool in_trap;
 static const int ignored_at_prompt[] = { SIGQUIT, SIGTERM, SIGTSTP, SIGTTIN, SIGTTOU };
 #define AT_PROMPT (sizeof ignored_at_prompt / sizeof ignored_at_prompt[0])
 
@@ -112,7 +111,7 @@ void traps_reset(void)
     }
     inherited = true;
     any_pending = interrupted = last_signal = 0;
-    in_trap = false;
+    sh.in_trap = false;
 }
 
 void interrupt_ignore(void)
@@ -138,11 +137,11 @@ static void run_trap(const char *action)
 {
     int status = sh.status;
     char *text = xstrdup(action);       /* it may set the trap anew */
-    bool outer = in_trap;
-    in_trap = true;
-    sh.status = status;
+    bool outer = sh.in_trap;
+    sh.in_trap = true;
+    sh.trap_status = status;
     run_text(text);
-    in_trap = outer;
+    sh.in_trap = outer;
     free(text);
     if (sh.flow == FLOW_NONE)
         sh.status = status;
@@ -158,7 +157,7 @@ bool traps_any(void)
 
 bool traps_pending(void)
 {
-    return any_pending && !in_trap;
+    return any_pending && !sh.in_trap;
 }
 
 void traps_run(void)
@@ -184,6 +183,8 @@ void traps_exit(void)
     int status = sh.status;
     traps[0] = NULL;
     sh.flow = FLOW_NONE;
+    sh.in_trap = true;
+    sh.trap_status = status;
     sh.nesting = sh.functions = sh.sourced = sh.loops = 0;
     run_text(text);
     if (sh.flow != FLOW_EXIT)

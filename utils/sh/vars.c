@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Variables, positional parameters, functions. */
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -54,11 +55,23 @@ const char *var_get(const char *name)
     return v != NULL ? v->value : NULL;
 }
 
+/* What a character is, in patterns and ${#name}. A locale that is not there changes nothing. */
+static void use_locale(void)
+{
+    static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
+    const char *value = NULL;
+    for (unsigned i = 0; i < 3 && (value == NULL || *value == '\0'); i++)
+        value = var_get(names[i]);
+    setlocale(LC_CTYPE, value != NULL && *value != '\0' ? value : "C");
+}
+
 /* Some variables are remembered elsewhere in another form. */
 static void notice_change(const char *name)
 {
     if (strcmp(name, "PATH") == 0)
         hash_forget();
+    else if (strcmp(name, "LC_ALL") == 0 || strcmp(name, "LC_CTYPE") == 0 || strcmp(name, "LANG") == 0)
+        use_locale();
     else if (strcmp(name, "OPTIND") == 0)
         getopts_reset();
 }
