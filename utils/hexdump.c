@@ -8,11 +8,8 @@
 #include "bytes.h"
 #include "tool.h"
 
-#define LINE 16
-
-static bool all_lines, words;
+static bool words;
 static char base = 'x';
-static long long skip, limit = -1;
 
 static void print_address(unsigned long long at)
 {
@@ -24,7 +21,7 @@ static void print_line(const unsigned char *line, unsigned n)
 {
     for (unsigned i = 0; words && i < n; i += 2)
         printf(" %04x", line[i] | (i + 1 < n ? line[i + 1] << 8 : 0));
-    for (unsigned i = 0; !words && i < LINE; i++) {
+    for (unsigned i = 0; !words && i < DUMP_LINE; i++) {
         if (i < n)
             printf("%s%02x", i % 8 == 0 ? "  " : " ", line[i]);
         else
@@ -39,42 +36,9 @@ static void print_line(const unsigned char *line, unsigned n)
     putchar('\n');
 }
 
-static void dump(void)
-{
-    unsigned char line[LINE], last[LINE];
-    unsigned long long at = 0;
-    bool any = false, starred = false;
-    unsigned n;
-    for (; skip > 0 && bytes_next() != EOF; skip--)
-        at++;
-    do {
-        int c;
-        for (n = 0; n < LINE && limit != 0 && (c = bytes_next()) != EOF; limit -= limit > 0)
-            line[n++] = (unsigned char)c;
-        if (n == 0)
-            break;
-        if (!all_lines && any && n == LINE && memcmp(line, last, LINE) == 0) {
-            if (!starred)
-                puts("*");
-            starred = true;
-        } else {
-            print_address(at);
-            print_line(line, n);
-            starred = false;
-        }
-        memcpy(last, line, LINE);
-        any = n == LINE;
-        at += n;
-    } while (n == LINE);
-    if (at != 0) {
-        print_address(at);
-        if (base != 'n')
-            putchar('\n');
-    }
-}
-
 int main(int argc, char *argv[])
 {
+    struct dump dump = { .limit = -1, .address = print_address, .line = print_line };
     const char *slash = strrchr(argv[0], '/');
     int c;
     words = strcmp(slash != NULL ? slash + 1 : argv[0], "hd") != 0;
@@ -87,18 +51,22 @@ int main(int argc, char *argv[])
             break;
         case 'C': words = false; break;
         case 'n':
-            if (!bytes_count(optarg, &limit))
+            if (!bytes_count(optarg, &dump.limit))
                 return 1;
             break;
         case 's':
-            if (!bytes_count(optarg, &skip))
+            if (!bytes_count(optarg, &dump.skip))
                 return 1;
             break;
-        case 'v': all_lines = true; break;
+        case 'v': dump.all_lines = true; break;
         default:  return 1;
         }
     }
     bytes_from(argv + optind);
-    dump();
+    unsigned long long end = bytes_dump(&dump);
+    if (end != 0 && base != 'n') {
+        print_address(end);
+        putchar('\n');
+    }
     return tool_close(bytes_status());
 }

@@ -213,7 +213,7 @@ static void print_long(const struct entry *e)
     tool_mode_text(st->st_mode, mode);
     size_text(st, size);
     if (localtime_r(&at.tv_sec, &tm) != NULL)
-        strftime(when, sizeof when, is_recent(at.tv_sec) ? "%b %d %H:%M" : "%b %d  %Y", &tm);
+        strftime(when, sizeof when, is_recent(at.tv_sec) ? "%b %e %H:%M" : "%b %e  %Y", &tm);
     print_extras(e);
     printf("%s %2u", mode, (unsigned)st->st_nlink);
     if (!opt.no_owner && opt.numeric)

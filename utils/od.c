@@ -9,15 +9,11 @@
 #include "bytes.h"
 #include "tool.h"
 
-#define LINE 16
-
 struct type { char kind; unsigned size, width; };   /* a c d f o u x; width of one item with its blank */
 
 static struct type *types;
 static size_t type_count, type_room;
 static char base = 'o';
-static bool all_lines;
-static long long skip, limit = -1;
 
 /* ---- output ---- */
 
@@ -99,11 +95,11 @@ static void print_line(const unsigned char *bytes, unsigned count)
 {
     unsigned widest = 0;
     for (size_t i = 0; i < type_count; i++)
-        if (LINE / types[i].size * types[i].width > widest)
-            widest = LINE / types[i].size * types[i].width;
+        if (DUMP_LINE / types[i].size * types[i].width > widest)
+            widest = DUMP_LINE / types[i].size * types[i].width;
     for (size_t i = 0; i < type_count; i++) {
         const struct type *t = &types[i];
-        unsigned items = LINE / t->size, room = widest - items * t->width;
+        unsigned items = DUMP_LINE / t->size, room = widest - items * t->width;
         if (i != 0 && base != 'n')
             printf("%*s", base == 'x' ? 6 : 7, "");
         for (unsigned item = 0; item * t->size < count; item++) {
@@ -112,45 +108,6 @@ static void print_line(const unsigned char *bytes, unsigned count)
         }
         putchar('\n');
     }
-}
-
-static void dump(void)
-{
-    unsigned char line[LINE], last[LINE];
-    unsigned long long at = 0;
-    bool starred = false, any = false;
-    int c;
-    for (; skip > 0; skip--, at++)
-        if (bytes_next() == EOF)
-            tool_die("there are fewer bytes than shall be skipped");
-    for (;;) {
-        unsigned n = 0;
-        while (n < LINE && limit != 0 && (c = bytes_next()) != EOF) {
-            line[n++] = (unsigned char)c;
-            if (limit > 0)
-                limit--;
-        }
-        if (n == 0)
-            break;
-        if (!all_lines && any && n == LINE && memcmp(line, last, LINE) == 0) {
-            if (!starred)
-                puts("*");
-            starred = true;
-        } else {
-            memset(line + n, 0, LINE - n);
-            print_address(at);
-            print_line(line, n);
-            starred = false;
-        }
-        memcpy(last, line, LINE);
-        any = n == LINE;
-        at += n;
-        if (n < LINE)
-            break;
-    }
-    print_address(at);
-    if (base != 'n')
-        putchar('\n');
 }
 
 /* ---- options ---- */
@@ -197,6 +154,8 @@ static void take_types(const char *text)
     }
 }
 
+static struct dump dump = { .limit = -1, .must_skip = true, .address = print_address, .line = print_line };
+
 /* [+]octal[.][b], the old form of an offset */
 static bool old_offset(const char *text)
 {
@@ -205,11 +164,11 @@ static bool old_offset(const char *text)
     if (!isdigit((unsigned char)digits[0]))
         return false;
     bool decimal = strchr(digits, '.') != NULL;
-    skip = strtoll(digits, &end, decimal ? 10 : 8);
+    dump.skip = strtoll(digits, &end, decimal ? 10 : 8);
     if (*end == '.')
         end++;
     if (*end == 'b') {
-        skip *= 512;
+        dump.skip *= 512;
         end++;
     }
     return *end == '\0';
@@ -231,17 +190,17 @@ int main(int argc, char *argv[])
         case 'D': take_types("u4"); break;
         case 'i': take_types("d4"); break;
         case 'j':
-            if (!bytes_count(optarg, &skip))
+            if (!bytes_count(optarg, &dump.skip))
                 return 1;
             break;
         case 'N':
-            if (!bytes_count(optarg, &limit))
+            if (!bytes_count(optarg, &dump.limit))
                 return 1;
             break;
         case 'o': take_types("o2"); break;
         case 's': take_types("d2"); break;
         case 't': take_types(optarg); break;
-        case 'v': all_lines = true; break;
+        case 'v': dump.all_lines = true; break;
         case 'x': take_types("x2"); break;
         default:  return 1;
         }
@@ -251,6 +210,8 @@ int main(int argc, char *argv[])
     if (optind < argc && argv[argc - 1][0] == '+' && old_offset(argv[argc - 1]))
         argv[--argc] = NULL;
     bytes_from(argv + optind);
-    dump();
+    print_address(bytes_dump(&dump));
+    if (base != 'n')
+        putchar('\n');
     return tool_close(bytes_status());
 }

@@ -107,7 +107,7 @@ static void add(char *arg)
     args = tool_grow(args, &room, count + 2, sizeof *args);
     args[count++] = arg;
     args[count] = NULL;
-    used += strlen(arg) + 1 + sizeof arg;
+    used += strlen(arg) + 1;
 }
 
 static void flush_args(void)
@@ -236,7 +236,7 @@ static void take_items(void)
             ran = true;
             continue;
         }
-        size_t size = item_length + 1 + sizeof(char *);
+        size_t size = item_length + 1;
         if (used + size > (size_t)opt.size) {
             if (count == fixed || (opt.exact && (opt.items != 0 || opt.lines != 0)))
                 tool_die("an item and the command are longer than %lld bytes", opt.size);
