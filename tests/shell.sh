@@ -51,6 +51,21 @@ for name in $names; do
     fi
 done
 
+# Words made at random: each shell has to make the same fields of them.
+for seed in $([ $# -eq 0 ] && echo 1 2 3); do
+    awk -v seed=$seed -v count=300 -f tests/shell/fuzz.awk > "$work/words"
+    for ifs in d c n; do
+        n=$((n + 1))
+        /bin/sh tests/shell/fuzz.sh $ifs < "$work/words" > "$work/want.fields" 2> /dev/null
+        "$work/bin/sh" tests/shell/fuzz.sh $ifs < "$work/words" > "$work/got.fields" 2> "$work/got.err"
+        if cmp -s "$work/want.fields" "$work/got.fields" && ! [ -s "$work/got.err" ]; then
+            echo "ok shell_fuzz_${seed}_$ifs"
+        else
+            echo "not ok shell_fuzz_${seed}_$ifs $(diff "$work/want.fields" "$work/got.fields" | sed -n 1,5p | tr '\n' ' ')"
+        fi
+    done
+done
+
 # The same cases on Pauli, in an image that holds them.
 cat > "$work/all" <<'EOF'
 for file in /cases/*; do
