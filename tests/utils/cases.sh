@@ -1886,3 +1886,25 @@ c' 0
 check less_missing 'less nonsense 2>/dev/null' '' 1
 check hostname_short '[ "$(hostname -s)" = "$(uname -n | cut -d. -f1)" ]' '' 0
 check logger_priority 'logger -p nonsense x 2>/dev/null' '' 1
+check csplit_lines 'seq 10 > f; csplit -s f 3 6; cat xx01' \
+    '3
+4
+5' 0
+check csplit_repeat 'seq 9 > f; csplit -sk f 3 "{5}" 2>/dev/null; ls | tr "\n" " "; cat xx02' \
+    'f xx00 xx01 xx02 6
+7
+8' 0
+check csplit_expression 'seq 20 > f; csplit f /1/+1 "{1}" %15% > sizes; cat sizes; cat xx02 | head -n 1' \
+    '2
+19
+18
+15' 0
+check csplit_not_found 'seq 3 > f; csplit -s f /9/ 2>/dev/null; s=$?; ls; exit $s' 'f' 1
+check csplit_names 'seq 3 > f; csplit -s -f p -n 3 - 2 < f; ls | tr "\n" " "' 'f p000 p001 ' 0
+check dd_ebcdic 'printf AbC | dd conv=ebcdic 2>/dev/null | od -An -tx1; printf "a^" | dd conv=ibm 2>/dev/null | od -An -tx1; printf "\301\202" | dd conv=ascii 2>/dev/null' \
+    ' c1 82 c3
+ 81 5f
+Ab' 0
+check xargs_size 'seq 5 | xargs -s 20 echo; seq 9 | xargs -s 12 echo | head -n 1' \
+    '1 2 3 4 5
+1 2 3' 0

@@ -111,6 +111,18 @@ static void clear_screen(struct lineedit *le)
 
 /* ---- keys ---- */
 
+/* The line is taken away meanwhile. */
+static void tell_news(struct lineedit *le)
+{
+    if (le->news == NULL || !le->news(le->arg, false))
+        return;
+    screen_erase(le);
+    screen_flush(le);
+    le->news(le->arg, true);
+    screen_draw(le);
+    screen_flush(le);
+}
+
 static int read_byte(struct lineedit *le)
 {
     unsigned char c = (unsigned char)le->pushed;
@@ -124,6 +136,7 @@ static int read_byte(struct lineedit *le)
             return c;
         if (n == 0 || errno != EINTR)
             return KEY_EOF;
+        tell_news(le);
         unsigned width = le->width;
         screen_width(le);
         if (le->width != width)

@@ -30,6 +30,7 @@ struct lineedit {
     void *arg;                  /* for the following, each of which may be NULL */
     const char *(*history)(void *arg, unsigned back);           /* 1: the newest line; NULL: there is no more */
     void (*complete)(void *arg, const char *line, size_t at, struct lineedit_matches *matches);
+    bool (*news)(void *arg, bool tell);     /* after a signal: is there something to tell? with `tell`: prints it */
 
     struct lineedit_chars line; /* the result, without a newline, NUL-terminated; lives until the next read */
     /* private */

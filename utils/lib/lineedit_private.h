@@ -30,6 +30,7 @@ void screen_width(struct lineedit *le);
 void screen_flush(struct lineedit *le);
 void screen_send(struct lineedit *le, const char *text);
 void screen_draw(struct lineedit *le);                  /* prompt and line, from where the cursor is */
+void screen_erase(struct lineedit *le);                 /* prompt and line, the cursor is where they began */
 void screen_redraw(struct lineedit *le);                /* the same, in the place of what is there */
 void screen_update(struct lineedit *le, size_t from);   /* the line has changed from there on */
 void screen_cursor(struct lineedit *le);                /* to le->at */

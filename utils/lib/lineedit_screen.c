@@ -159,10 +159,15 @@ void screen_draw(struct lineedit *le)
         screen_update(le, 0);
 }
 
-void screen_redraw(struct lineedit *le)
+void screen_erase(struct lineedit *le)
 {
     move(le, (struct lineedit_pos){ 0, 0 });
     screen_send(le, "\033[J");
+}
+
+void screen_redraw(struct lineedit *le)
+{
+    screen_erase(le);
     screen_draw(le);
 }
 

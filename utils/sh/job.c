@@ -320,14 +320,33 @@ void job_background(struct job *job)
         fprintf(stderr, "[%u] %d\n", job->number, (int)sh.last_background);
 }
 
-/* Before a prompt: what has happened meanwhile. Without `tell` finished jobs stay for `wait`. */
-void jobs_poll(bool tell)
+static bool is_news(const struct job *job)
+{
+    return job->changed && job->number != 0 && (job_done(job) || job_stopped(job));
+}
+
+static void look_for_changes(void)
 {
     while (wait_one(WNOHANG | WUNTRACED | WCONTINUED))
         continue;
+}
+
+bool jobs_news(void)
+{
+    look_for_changes();
+    for (const struct job *job = jobs; job != NULL; job = job->next)
+        if (is_news(job))
+            return true;
+    return false;
+}
+
+/* Before a prompt: what has happened meanwhile. Without `tell` finished jobs stay for `wait`. */
+void jobs_poll(bool tell)
+{
+    look_for_changes();
     for (struct job *job = jobs, *next; tell && job != NULL; job = next) {
         next = job->next;
-        if (!job->changed || job->number == 0 || (!job_done(job) && !job_stopped(job)))
+        if (!is_news(job))
             continue;
         job->changed = false;
         report(stderr, job, '\0');

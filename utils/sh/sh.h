@@ -248,6 +248,7 @@ void give_terminal(pid_t group);
 int job_wait(struct job *job);
 void job_background(struct job *job);
 void jobs_poll(bool report);
+bool jobs_news(void);           /* would jobs_poll() have something to report? */
 void jobs_forget(void);
 bool jobs_stopped(void);
 
@@ -264,6 +265,7 @@ void interrupt_ignore(void);    /* a background command without job control */
 void default_signals(sigset_t *set);
 void signals_hold(sigset_t *old);
 void signals_release(const sigset_t *old);
+void children_wake(bool on);    /* the end of a child ends the waiting for a key */
 
 /* ---- the terminal (terminal.c, history.c, complete.c) ---- */
 int terminal_line(struct text *line, const char *prompt);   /* -> 1, 0 at the end, -1 given up by Ctrl-C */

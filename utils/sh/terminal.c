@@ -86,7 +86,16 @@ static const char *from_history(void *arg, unsigned back)
     return history_line(back);
 }
 
-static struct lineedit editor = { .history = from_history, .complete = complete_word };
+/* set -b: jobs are told of as they end. */
+static bool job_news(void *arg, bool tell)
+{
+    (void)arg;
+    if (tell)
+        jobs_poll(true);
+    return sh.notify && jobs_news();
+}
+
+static struct lineedit editor = { .history = from_history, .complete = complete_word, .news = job_news };
 
 /* A terminal that cannot do what the editor wants gives lines as it can. */
 static bool is_dumb(void)
@@ -121,7 +130,9 @@ int terminal_line(struct text *line, const char *prompt)
     editor.out = STDERR_FILENO;
     editor.prompt = prompt;
     editor.vi = sh.vi;
+    children_wake(sh.notify);
     enum lineedit_result result = lineedit_read(&editor);
+    children_wake(false);
     if (result == LINEEDIT_LINE) {
         text_adds(line, editor.line.s);
         text_add(line, '\n');

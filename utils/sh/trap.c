@@ -52,20 +52,24 @@ static void on_event(int signo)
     (void)signo;                /* only ends the waiting, for a key or a child */
 }
 
+void children_wake(bool on)
+{
+    if (trap_of(SIGCHLD) == NULL)
+        set_handler(SIGCHLD, on ? on_event : SIG_DFL);
+}
+
 /* Until signals_release() none comes but in sigsuspend(old), which the end of a child ends too. */
 void signals_hold(sigset_t *old)
 {
     sigset_t all;
     sigfillset(&all);
     sigprocmask(SIG_BLOCK, &all, old);
-    if (trap_of(SIGCHLD) == NULL)
-        set_handler(SIGCHLD, on_event);
+    children_wake(true);
 }
 
 void signals_release(const sigset_t *old)
 {
-    if (trap_of(SIGCHLD) == NULL)
-        set_handler(SIGCHLD, SIG_DFL);
+    children_wake(false);
     sigprocmask(SIG_SETMASK, old, NULL);
 }
 
