@@ -103,6 +103,14 @@ static int start_error(const char *name, int err)
     return err == ENOENT ? STATUS_NOTFOUND : STATUS_NOEXEC;
 }
 
+/* What may not be executed is no script either. */
+static bool is_script(const char *path, int *err)
+{
+    if (*err == ENOEXEC && access(path, X_OK) == -1)
+        *err = errno;
+    return *err == ENOEXEC;
+}
+
 /* A text file that no #! line explains is a script for us. -> the shell's path, NULL: there is none */
 static char *script_arguments(struct arena *arena, char *path, char **words, char ***argv)
 {
@@ -132,7 +140,7 @@ int exec_program(struct arena *arena, char **words)
         fflush(stdout);
         execve(path, words, environment);
         err = errno;
-        if (err == ENOEXEC && (path = script_arguments(arena, path, words, &argv)) != NULL)
+        if (is_script(path, &err) && (path = script_arguments(arena, path, words, &argv)) != NULL)
             execve(path, argv, environment);
     }
     return start_error(words[0], err);
@@ -150,7 +158,7 @@ static int run_program(struct arena *arena, struct fields *args, char *path, con
     if (path != NULL) {
         char **environment = var_environment(arena);
         err = start_program(&pid, path, args->word, environment, &here);
-        if (err == ENOEXEC && (path = script_arguments(arena, path, args->word, &argv)) != NULL)
+        if (is_script(path, &err) && (path = script_arguments(arena, path, args->word, &argv)) != NULL)
             err = start_program(&pid, path, argv, environment, &here);
     }
     if (err == 0)
