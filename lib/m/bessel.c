@@ -26,32 +26,33 @@ static dd series(int n, double x, dd *harmonic)
     return sum;
 }
 
-/* P and Q of order n; J = sqrt(2/(pi x)) (P cos t - Q sin t), Y = sqrt(2/(pi x)) (P sin t + Q cos t) */
-static void hankel(int n, double x, double *p, double *q)
+/* P and Q of order n; J = sqrt(1/(pi x)) (P c - Q s), Y = sqrt(1/(pi x)) (P s + Q c), c and s of phase() */
+static void hankel(int n, double x, dd *p, dd *q)
 {
-    double mu = 4.0 * n * n, term = 1, y = 8 * x;
+    double mu = 4.0 * n * n;
+    dd term = { 1, 0 };
 
-    *p = 1;
-    *q = 0;
-    for (int k = 1; k < 30; k++) {
-        double next = term * (mu - (2.0 * k - 1) * (2.0 * k - 1)) / (k * y);
-        if (fabs(next) > fabs(term)) {
+    *p = term;
+    *q = (dd) { 0, 0 };
+    for (int k = 1; k < 40 && x < 0x1p120; k++) {
+        dd next = dd_div(dd_mul_d(term, mu - (2.0 * k - 1) * (2.0 * k - 1)), two_prod(8.0 * k, x));
+        if (fabs(next.h) > fabs(term.h) && k > 1) {
             break;
         }
         term = next;
         if (k & 1) {
-            *q += k & 2 ? -term : term;
+            *q = k & 2 ? dd_sub(*q, term) : dd_add(*q, term);
         } else {
-            *p += k & 2 ? -term : term;
+            *p = k & 2 ? dd_sub(*p, term) : dd_add(*p, term);
         }
-        if (fabs(term) < 1e-18) {
+        if (fabs(term.h) < 1e-33) {
             break;
         }
     }
 }
 
-/* cos and sin of x - (2n+1) pi/4 from those of x, without rounding the difference. */
-static void phase(int n, double x, double *c, double *s)
+/* sqrt(2) times cos and sin of x - (2n+1) pi/4 from those of x, without rounding the difference. */
+static void phase(int n, double x, dd *c, dd *s)
 {
     dd r, sx, cx, t;
     int q = __reduce_pio2(x, &r);
@@ -62,28 +63,26 @@ static void phase(int n, double x, double *c, double *s)
         sx = cx;
         cx = dd_neg(t);
     }
-    t = n == 0 ? dd_add(cx, sx) : dd_sub(sx, cx);
-    *c = dd_round(t) * M_SQRT1_2;
-    t = n == 0 ? dd_sub(sx, cx) : dd_neg(dd_add(sx, cx));
-    *s = dd_round(t) * M_SQRT1_2;
+    *c = n == 0 ? dd_add(cx, sx) : dd_sub(sx, cx);
+    *s = n == 0 ? dd_sub(sx, cx) : dd_neg(dd_add(sx, cx));
 }
 
 static double j_large(int n, double x)
 {
-    double p, q, c, s;
+    dd p, q, c, s;
 
     hankel(n, x, &p, &q);
     phase(n, x, &c, &s);
-    return sqrt(M_2_PI / x) * (p * c - q * s);
+    return sqrt(M_1_PI / x) * dd_round(dd_sub(dd_mul(p, c), dd_mul(q, s)));
 }
 
 static double y_large(int n, double x)
 {
-    double p, q, c, s;
+    dd p, q, c, s;
 
     hankel(n, x, &p, &q);
     phase(n, x, &c, &s);
-    return sqrt(M_2_PI / x) * (p * s + q * c);
+    return sqrt(M_1_PI / x) * dd_round(dd_add(dd_mul(p, s), dd_mul(q, c)));
 }
 
 double j0(double x)
@@ -103,26 +102,36 @@ double j1(double x)
     double a = fabs(x), r;
 
     if (!isfinite(x)) {
-        return isnan(x) ? x : 0;
+        return isnan(x) ? x : copysign(0, x);
     }
     r = a < SERIES_LIMIT ? dd_round(series(1, a, &unused)) : j_large(1, a);
-    return x < 0 ? -r : r;
+    return signbit(x) ? -r : r;
 }
 
 static int y_special(double x, double *r)
 {
+    if (isnan(x)) {
+        *r = x;
+        return 1;
+    }
     if (x > 0 && isfinite(x)) {
         return 0;
     }
-    *r = x == 0 ? __math_pole(1) : isnan(x) ? x : x > 0 ? 0 : __math_invalid(x);
+    *r = x == 0 ? __math_pole(1) : x > 0 ? 0 : __math_invalid(x);
     return 1;
 }
 
-/* pi/2 Y = (ln(x/2) + gamma) J - 1/2 (harmonic sum) - [n = 1] 1/x */
+/* pi/2 Y = (ln(x) - ln(2) + gamma) J - 1/2 (harmonic sum) - [n = 1] 1/x, of which the last is all when x is tiny. */
 static double y_small(int n, double x)
 {
-    dd h, j = series(n, x, &h), l = dd_add(__log_dd((dd) { x / 2, 0 }), DD_GAMMA);
-    dd r = dd_sub(dd_mul(l, j), dd_mul_d(h, 0.5));
+    dd h, j, l, r;
+
+    if (n == 1 && x < 0x1p-100) {
+        return __math_checked(-M_2_PI / x);
+    }
+    j = series(n, x, &h);
+    l = dd_add(dd_sub(__log_dd((dd) { x, 0 }), DD_LN2), DD_GAMMA);
+    r = dd_sub(dd_mul(l, j), dd_mul_d(h, 0.5));
 
     if (n == 1) {
         r = dd_sub(r, dd_div((dd) { 1, 0 }, (dd) { x, 0 }));
@@ -174,6 +183,9 @@ double jn(int n, double x)
 {
     double a, b, r, sign = 1;
 
+    if (isnan(x)) {
+        return x;
+    }
     if (n < 0) {
         n = -n;
         sign = n & 1 ? -1 : 1;
@@ -185,8 +197,8 @@ double jn(int n, double x)
     if (n < 2) {
         return sign * (n == 0 ? j0(x) : j1(x));
     }
-    if (x == 0 || !isfinite(x)) {
-        return isnan(x) ? x : 0;
+    if (x == 0 || isinf(x)) {
+        return sign * 0;
     }
     if (n > x) {
         return sign * jn_backward(n, x);

@@ -112,11 +112,13 @@ float nextafterf(float x, float y)
         return y;
     }
     if (x == 0) {
-        return copysignf(0x1p-149f, y);
+        x = copysignf(0x1p-149f, y);
+    } else {
+        memcpy(&b, &x, sizeof b);
+        b += (x < y) == (x > 0) ? 1 : UINT32_MAX;
+        memcpy(&x, &b, sizeof b);
     }
-    memcpy(&b, &x, sizeof b);
-    b += (x < y) == (x > 0) ? 1 : UINT32_MAX;
-    memcpy(&x, &b, sizeof b);
+    __math_stepped(isinf(x), fabsf(x) < 0x1p-126f);
     return x;
 }
 

@@ -192,9 +192,12 @@ long double nextafterl(long double x, long double y)
         return y;
     }
     if (x == 0) {
-        return copysignl(put(1), y);
+        x = copysignl(put(1), y);
+    } else {
+        x = put((x < y) == (x > 0) ? get(x) + 1 : get(x) - 1);
     }
-    return put((x < y) == (x > 0) ? get(x) + 1 : get(x) - 1);
+    __math_stepped(isinf(x), fabsl(x) < 0x1p-16382L);
+    return x;
 }
 
 long double nexttowardl(long double x, long double y)

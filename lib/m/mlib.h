@@ -31,6 +31,7 @@ double __math_pole(int negative);           /* infinity, ERANGE, divide by zero 
 double __math_overflow(int negative);
 double __math_underflow(int negative);
 double __math_checked(double x);            /* sets ERANGE when x is infinite, zero or subnormal */
+void __math_stepped(int infinite, int tiny);
 
 /* v * 2^k */
 struct scaled {

@@ -65,7 +65,7 @@ double pow(double x, double y)
         negative = kind == 1;
     }
     l = __log_dd((dd) { fabs(x), 0 });
-    if (fabs(l.h * y) > 800) {
+    if ((fabs(y) > 0x1p100 && fabs(x) != 1) || fabs(l.h * y) > 800) { /* x is not 1: its logarithm is not that small */
         return (l.h > 0) == (y > 0) ? __math_overflow(negative) : __math_underflow(negative);
     }
     if (fabs(y) < 0x1p-70) {

@@ -56,6 +56,14 @@ double fmod(double x, double y)
     return special(x, y, &r) ? r : copysign(divide(x, y, &q), x);
 }
 
+/* Whether r, below y, is nearer to y than to 0 (1), as near (0) or not (-1): without an operation that is inexact. */
+static int nearer(double r, double y)
+{
+    double twice = y < 0x1p1023 ? r * 2 : r, all = y < 0x1p1023 ? y : y / 2;
+
+    return (twice > all) - (twice < all);
+}
+
 double remquo(double x, double y, int *quo)
 {
     unsigned q;
@@ -66,8 +74,8 @@ double remquo(double x, double y, int *quo)
         return r;
     }
     r = divide(x, y, &q);
-    /* Nearest: r against y/2, written so that nothing overflows or loses bits. */
-    if (r > ay - r || (r == ay - r && (q & 1))) {
+    int side = nearer(r, ay);
+    if (side > 0 || (side == 0 && (q & 1))) {
         r -= ay;
         q++;
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// sources: lib/c/src/malloc/malloc.c lib/c/src/malloc/calloc.c lib/c/src/malloc/realloc.c lib/c/src/malloc/memalign.c lib/c/src/malloc/malloc_usable_size.c lib/c/src/malloc/malloc_trim.c lib/c/src/malloc/heap.c lib/c/src/malloc/arena.c
-// flags: -include tests/unit/libc_rename.h -Ilib/c/include -fno-builtin -Wno-unused-parameter -U_FORTIFY_SOURCE
+// sources: lib/c/src/malloc/malloc.c lib/c/src/malloc/cache.c lib/c/src/malloc/calloc.c lib/c/src/malloc/realloc.c lib/c/src/malloc/memalign.c lib/c/src/malloc/malloc_usable_size.c lib/c/src/malloc/malloc_trim.c lib/c/src/malloc/heap.c lib/c/src/malloc/arena.c
+// flags: -include tests/unit/libc_rename.h -include tests/unit/libc_host_tls.h -Ilib/c/include -fno-builtin -Wno-unused-parameter -U_FORTIFY_SOURCE
 /* The heap under random load: blocks keep their contents, are aligned, do not overlap, and all pages come back. */
 #include "libc_host.h"
 #include "libc_host_heap.h"
@@ -8,6 +8,8 @@
 #include <stdlib.h>
 
 #define BLOCKS 2000
+
+struct _thread_local_storage test_tls;
 
 static struct block {
     unsigned char *p;
@@ -110,12 +112,38 @@ static int zeroed(void)
     return bad;
 }
 
+/* As many blocks of each size as a cache keeps and more, freed in both orders: all different, all come back. */
+static int cached(void)
+{
+    unsigned char *p[40];
+    int bad = 0;
+
+    for (int round = 0; round < 4; round++) {
+        for (size_t size = 0; size < 140; size += 4) {
+            for (int i = 0; i < 40; i++) {
+                p[i] = malloc(size);
+                bad += p[i] == NULL || ((uintptr_t)p[i] & 15) != 0 || malloc_usable_size(p[i]) < size;
+                memset(p[i], i, size);
+            }
+            for (int i = 0; i < 40; i++) {
+                struct block b = { p[i], size, (unsigned char)i };
+                bad += !intact(&b);
+            }
+            for (int i = 0; i < 40; i++) {
+                free(p[round & 1 ? i : 39 - i]);
+            }
+        }
+    }
+    return bad;
+}
+
 int main(void)
 {
     void *p;
 
     test_result("random load", random_load());
     test_result("calloc clears", zeroed());
+    test_result("blocks kept for the thread", cached());
     malloc_trim(0);
     test_result("all pages come back", test_pages_mapped != 0);
     test_result("sizes that overflow fail", calloc(SIZE_MAX / 2, 3) != NULL || malloc(SIZE_MAX - 100) != NULL);

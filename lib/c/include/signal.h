@@ -72,7 +72,7 @@
 #define SA_ONSTACK   0x0008 /* on the stack given to sigaltstack() */
 #define SA_NODEFER   0x0010
 #define SA_NOCLDWAIT 0x0020
-#define SA_RESTART   0x0040 /* not supported */
+#define SA_RESTART   0x0040 /* calls of the library go on after the handler */
 #define SA_FLUSH     0x0080
 #define SA_MASK      0x00ff
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the XSI queues, semaphores and shared memory share. Those calls are not offered (ENOSYS): see mqueue.h,
-   semaphore.h and sys/mman.h for the POSIX ones. ftok() works. */
+/* What the XSI queues, semaphores and shared memory share. They belong to the machine, not to a process: what is not removed
+   stays until the next start. */
 #ifndef _SYS_IPC_H_INCLUDED
 #define _SYS_IPC_H_INCLUDED
 

@@ -29,7 +29,7 @@ int _devctl_send(int fd, int dcmd, size_t nbytes, const iov_t *sv, int sparts, c
     do
         status = flags & _DEVCTL_FLAG_NOCANCEL ? MsgSendvnc_r(fd, out, (size_t)sparts + 1, in, (size_t)rparts + 1)
                                                : MsgSendv_r(fd, out, (size_t)sparts + 1, in, (size_t)rparts + 1);
-    while (status == -ERESTART);     /* as SEND_UNTIL_SERVED() */
+    while (status == -ERESTART);     /* see internal/restart.h */
     if (status < 0)
         return status == -ENOSYS ? ENOTTY : (int)-status;
     if (info != NULL)

@@ -35,7 +35,7 @@ static int lock(int fd, int cmd, struct flock *flock)
     };
     struct _io_lock_reply reply;
     msg.flock = *flock;
-    if (MsgSend(fd, &msg, sizeof msg, &reply, sizeof reply) == -1) {
+    if (RESTARTED(MsgSend(fd, &msg, sizeof msg, &reply, sizeof reply)) == -1) {
         if (errno == ENOSYS)
             errno = EINVAL;          /* a file that cannot be locked */
         return -1;

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <share.h>
 #include <sys/neutrino.h>
+#include "../internal/restart.h"
 #include "connect.h"
 
 int _open(int dirfd, const char *path, int oflag, mode_t mode, int sflag, uint32_t file_type, uint8_t extra_type,
@@ -26,7 +27,7 @@ int _open(int dirfd, const char *path, int oflag, mode_t mode, int sflag, uint32
     c.extra_len = (uint16_t)extra_len;
     c.coid_flags = oflag & O_CLOEXEC ? _NTO_COF_CLOEXEC : 0;
     c.keep = true;
-    return _connect(&c);
+    return RESTARTED(_connect(&c));
 }
 
 /* The mode is there only when something may be created. */

@@ -10,7 +10,8 @@ void *calloc(size_t n, size_t size)
     size_t total;
     void *p = NULL;
 
-    if (!__builtin_mul_overflow(n, size, &total) && total <= PTRDIFF_MAX - 2 * PAGE) {
+    if (!__builtin_mul_overflow(n, size, &total) && total <= PTRDIFF_MAX - 2 * PAGE &&
+        (p = __cache_alloc(total)) == NULL) {
         __heap_lock();
         p = __heap_alloc(total);
         __heap_unlock();

@@ -10,7 +10,6 @@
 struct heap_figures __heap_stats;
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-extern uintptr_t __stack_chk_guard __attribute__((__weak__));
 
 /* Sizes with their header; each is a multiple of 16 so that blocks stay aligned. */
 static const uint16_t class_size[] = { 16,  32,  48,  64,  80,  96,  112, 128, 160, 192,  224,  256,
@@ -29,14 +28,6 @@ void __heap_unlock(void)
     pthread_mutex_unlock(&lock);
 }
 
-/* Differs in every process run: from the kernel's random bytes and from where the program lies. */
-static uint64_t secret(void)
-{
-    uint64_t s = (uint64_t)(uintptr_t)&lock * UINT64_C(0x9e3779b97f4a7c15);
-
-    return &__stack_chk_guard != NULL ? s ^ __stack_chk_guard : s;
-}
-
 void __heap_corrupt(const char *who, const void *p)
 {
     static const char text[] = ": heap is corrupt or pointer is not from malloc\n";
@@ -51,26 +42,12 @@ void __heap_corrupt(const char *who, const void *p)
     abort();
 }
 
-static uint32_t check_word(const struct header *h)
-{
-    uint64_t x = ((uint64_t)(uintptr_t)h ^ secret()) + h->kind_offset * UINT64_C(0xff51afd7ed558ccd);
-
-    x ^= x >> 29;
-    x *= UINT64_C(0xc4ceb9fe1a85ec53);
-    return (uint32_t)(x >> 32);
-}
-
 void __header_set(struct header *h, enum kind kind, const void *owner)
 {
     size_t offset = (size_t)((const char *)(h + 1) - (const char *)owner) / 16;
 
     h->kind_offset = (uint32_t)(offset << 3 | kind);
-    h->check = check_word(h);
-}
-
-void *__header_owner(const struct header *h)
-{
-    return (char *)(h + 1) - (size_t)(h->kind_offset >> 3) * 16;
+    h->check = __header_check(h);
 }
 
 /* The freed block keeps a check word of its own, so that freeing it again is told from plain corruption. */
@@ -83,7 +60,7 @@ struct header *__block_header(void *p, const char *who)
 {
     struct header *h = (struct header *)p - 1;
 
-    if (((uintptr_t)p & 15) != 0 || h->check != check_word(h)) {
+    if (((uintptr_t)p & 15) != 0 || h->check != __header_check(h)) {
         __heap_corrupt(who, p);
     }
     return h;
@@ -175,12 +152,12 @@ static void *slab_alloc(unsigned c)
     }
     if (s->free != NULL) {
         h = s->free;
-        if (h < slab_block(s, 0) || h >= slab_block(s, s->carved) || h->check != ~check_word(h)) {
+        if (h < slab_block(s, 0) || h >= slab_block(s, s->carved) || h->check != ~__header_check(h)) {
             __heap_corrupt("malloc", h);
         }
         uint64_t link;
         memcpy(&link, h + 1, sizeof link);
-        link ^= secret();
+        link ^= __heap_secret();
         s->free = (void *)(uintptr_t)link;
     } else {
         h = slab_block(s, s->carved++);
@@ -195,7 +172,7 @@ static void *slab_alloc(unsigned c)
 
 static void slab_free(struct slab *s, struct header *h)
 {
-    uint64_t link = (uint64_t)(uintptr_t)s->free ^ secret();
+    uint64_t link = (uint64_t)(uintptr_t)s->free ^ __heap_secret();
 
     header_kill(h);
     memcpy(h + 1, &link, sizeof link);

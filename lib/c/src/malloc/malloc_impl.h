@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The heap. One lock guards everything below.
+ * The heap. One lock guards everything below but the threads' caches (cache.c).
  *
  *   arena   a mapping of 32 KiB or more; its first page opens with struct arena, the rest is handed out in page runs
  *   slab    a page run cut into blocks of one size class; empty slabs go back to their arena, empty arenas to the system
@@ -73,9 +73,36 @@ size_t __heap_trim(void);
 void __heap_figures(struct heap_figures *f);
 extern struct heap_figures __heap_stats;
 
+/* The calling thread's cache; no lock. NULL: it has no block of the size. */
+void *__cache_alloc(size_t size);
+int __cache_free(struct header *h); /* checked already; 0: the heap's to free */
+void __cache_flush(void);           /* the thread ends, or memory is wanted back */
+
+/* Differs in every process run: from the kernel's random bytes and from where the program lies. */
+extern uintptr_t __stack_chk_guard __attribute__((__weak__));
+static inline uint64_t __heap_secret(void)
+{
+    uint64_t s = (uint64_t)(uintptr_t)&__heap_stats * UINT64_C(0x9e3779b97f4a7c15);
+
+    return &__stack_chk_guard != NULL ? s ^ __stack_chk_guard : s;
+}
+
+static inline uint32_t __header_check(const struct header *h)
+{
+    uint64_t x = ((uint64_t)(uintptr_t)h ^ __heap_secret()) + h->kind_offset * UINT64_C(0xff51afd7ed558ccd);
+
+    x ^= x >> 29;
+    x *= UINT64_C(0xc4ceb9fe1a85ec53);
+    return (uint32_t)(x >> 32);
+}
+
+static inline void *__header_owner(const struct header *h)
+{
+    return (char *)(h + 1) - (size_t)(h->kind_offset >> 3) * 16;
+}
+
 struct header *__block_header(void *p, const char *who); /* checks it; does not return when it is bad */
 void __header_set(struct header *h, enum kind kind, const void *owner);
-void *__header_owner(const struct header *h);
 void __heap_corrupt(const char *who, const void *p) __attribute__((__noreturn__));
 
 void *__arena_pages(size_t n, struct arena **where);

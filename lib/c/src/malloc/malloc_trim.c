@@ -6,6 +6,7 @@ int malloc_trim(size_t pad)
 {
     size_t given;
 
+    __cache_flush();
     __heap_lock();
     given = __heap_trim();
     __heap_unlock();

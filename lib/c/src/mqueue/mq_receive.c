@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <sys/mqmsg.h>
 #include <sys/neutrino.h>
+#include "../internal/restart.h"
 #include "mq.h"
 
 /* -> status or -errno */
@@ -29,7 +30,13 @@ static ssize_t result(long status, unsigned *prio)
 
 ssize_t mq_receive(mqd_t mqdes, char *msg, size_t len, unsigned *prio)
 {
-    return result(get(mqdes, msg, len, 0), prio);
+    return RESTARTED(result(get(mqdes, msg, len, 0), prio));
+}
+
+static long get_until(mqd_t mqdes, char *msg, size_t len, clockid_t clock, const struct timespec *abs_timeout)
+{
+    int err = _mq_timeout(clock, abs_timeout);
+    return err != EOK ? -err : get(mqdes, msg, len, 0);
 }
 
 /* An empty queue only is a reason to wait, and a time that is over only then one to fail. */
@@ -39,8 +46,7 @@ static ssize_t timed(mqd_t mqdes, char *msg, size_t len, unsigned *prio, clockid
     long status = get(mqdes, msg, len, _IO_XFLAG_NONBLOCK);
     if (status != -EAGAIN || !_mq_may_wait(mqdes))
         return result(status, prio);
-    int err = _mq_timeout(clock, abs_timeout);
-    return result(err != EOK ? -err : get(mqdes, msg, len, 0), prio);
+    return RESTARTED(result(get_until(mqdes, msg, len, clock, abs_timeout), prio));
 }
 
 ssize_t mq_timedreceive(mqd_t mqdes, char *msg, size_t len, unsigned *prio,

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <sys/mqmsg.h>
 #include <sys/neutrino.h>
+#include "../internal/restart.h"
 #include "mq.h"
 
 /* Up to this much is copied behind the head: one plain buffer is what the kernel passes fastest. */
@@ -54,7 +55,13 @@ static int check(size_t len)
 int mq_send(mqd_t mqdes, const char *msg, size_t len, unsigned prio)
 {
     int err = check(len);
-    return result(err != EOK ? err : put(mqdes, msg, len, prio, 0));
+    return RESTARTED(result(err != EOK ? err : put(mqdes, msg, len, prio, 0)));
+}
+
+static int put_until(mqd_t mqdes, const char *msg, size_t len, unsigned prio, clockid_t clock, const struct timespec *abs_timeout)
+{
+    int err = _mq_timeout(clock, abs_timeout);
+    return err != EOK ? err : put(mqdes, msg, len, prio, 0);
 }
 
 /* A full queue only is a reason to wait, and a time that is over only then one to fail. */
@@ -66,8 +73,7 @@ static int timed(mqd_t mqdes, const char *msg, size_t len, unsigned prio, clocki
         err = put(mqdes, msg, len, prio, _IO_XFLAG_NONBLOCK);
     if (err != EAGAIN || !_mq_may_wait(mqdes))
         return result(err);
-    err = _mq_timeout(clock, abs_timeout);
-    return result(err != EOK ? err : put(mqdes, msg, len, prio, 0));
+    return RESTARTED(result(put_until(mqdes, msg, len, prio, clock, abs_timeout)));
 }
 
 int mq_timedsend(mqd_t mqdes, const char *msg, size_t len, unsigned prio,

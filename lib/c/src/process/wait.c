@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "../internal/kercall.h"
+#include "../internal/restart.h"
 #include <process.h>
 #include <pthread.h>
 #include <string.h>
@@ -15,7 +16,7 @@ int waitid(idtype_t idtype, id_t id, siginfo_t *info, int options)
     if (!(options & (WEXITED | WTRAPPED | WUNTRACED | WCONTINUED)))
         return errno_result(EINVAL);
     memset(&reply, 0, sizeof(reply));
-    if (kercall_errno(MsgSend_r(SYSMGR_COID, &msg, sizeof(msg), &reply, sizeof(reply))) == -1)
+    if (RESTARTED(kercall_errno(MsgSend_r(SYSMGR_COID, &msg, sizeof(msg), &reply, sizeof(reply)))) == -1)
         return -1;
     if (info != NULL)
         *info = reply;

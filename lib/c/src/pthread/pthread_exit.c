@@ -5,6 +5,7 @@
 
 extern int __threads_alive __attribute__((__weak__));
 void __keys_destroy(struct _thread_local_storage *tls) __attribute__((__weak__));
+void __cache_flush(void) __attribute__((__weak__));
 
 void __pthread_cleanup_push(struct __cleanup_handler *h, void (*routine)(void *), void *arg)
 {
@@ -35,6 +36,8 @@ void pthread_exit(void *value)
         __ld_thread_exit();
     if (&__threads_alive == NULL || __atomic_sub_fetch(&__threads_alive, 1, __ATOMIC_ACQ_REL) == 0)
         exit(0);
+    if (__cache_flush != NULL)
+        __cache_flush();
     for (;;)
         ThreadDestroy_r(0, -1, value);
 }

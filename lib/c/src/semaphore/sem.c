@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Unnamed semaphores; the wait and post calls serve named ones too: those are the same thing in shared memory. */
 #include "../internal/kercall.h"
+#include "../internal/restart.h"
 #include <limits.h>
 #include <pthread.h>
 #include <semaphore.h>
@@ -49,7 +50,16 @@ int sem_wait(sem_t *sem)
 
     pthread_testcancel();
     err = take(sem);
-    return errno_result(err == EAGAIN ? SyncSemWait_r(sem, 0) : err);
+    if (err != EAGAIN)
+        return errno_result(err);
+    return RESTARTED(errno_result(SyncSemWait_r(sem, 0)));
+}
+
+static int wait_until(sem_t *sem, _Uint64t when, clockid_t clock)
+{
+    int err = TimerTimeout_r(clock, (int)(_NTO_TIMEOUT_SEM | TIMER_ABSTIME), NULL, &when, NULL);
+
+    return errno_result(err == EOK ? SyncSemWait_r(sem, 0) : err);
 }
 
 int sem_timedwait_np(sem_t *sem, const struct timespec *abstime, clockid_t clock)
@@ -64,10 +74,7 @@ int sem_timedwait_np(sem_t *sem, const struct timespec *abstime, clockid_t clock
     if (abstime->tv_nsec < 0 || abstime->tv_nsec >= 1000000000L)
         return errno_result(EINVAL);
     when = abstime->tv_sec < 0 ? 0 : timespec2nsec(abstime);
-    err = TimerTimeout_r(clock, (int)(_NTO_TIMEOUT_SEM | TIMER_ABSTIME), NULL, &when, NULL);
-    if (err == EOK)
-        err = SyncSemWait_r(sem, 0);
-    return errno_result(err);
+    return RESTARTED(wait_until(sem, when, clock));
 }
 
 int sem_timedwait(sem_t *sem, const struct timespec *abstime)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Flow, queues and modem lines. */
 #include <errno.h>
+#include "../internal/restart.h"
 #include <sys/dcmd_chr.h>
 
 static int control(int fd, int dcmd, void *data, size_t size)
@@ -10,7 +11,7 @@ static int control(int fd, int dcmd, void *data, size_t size)
 
 int tcdrain(int fd)
 {
-    return control(fd, DCMD_CHR_TCDRAIN, NULL, 0);
+    return RESTARTED(control(fd, DCMD_CHR_TCDRAIN, NULL, 0));
 }
 
 int tcflow(int fd, int action)

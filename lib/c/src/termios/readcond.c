@@ -16,5 +16,5 @@ int readcond(int fd, void *buf, int n, int min, int time, int timeout)
         errno = EINVAL;
         return -1;
     }
-    return (int)SEND_UNTIL_SERVED(MsgSend(fd, &msg, sizeof msg, buf, (size_t)n));
+    return (int)RESTARTED(MsgSend(fd, &msg, sizeof msg, buf, (size_t)n));
 }

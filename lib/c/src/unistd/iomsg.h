@@ -8,21 +8,10 @@
 #include <unistd.h>
 #include <sys/neutrino.h>
 #include <sys/iomsg.h>
+#include "../internal/restart.h"
 
 /* More than this is not moved by one read() or write(): the message's count has 32 bits. */
 #define IO_MAX_NBYTES 0x7FFFF000u
-
-/*
- * A terminal has stopped the process instead of serving a request it may not make from the background (ERESTART): once the
- * process goes on it asks again, and may be stopped again. _send: with errno.
- */
-#define SEND_UNTIL_SERVED(_send) __extension__ ({ \
-        ssize_t status_; \
-        do \
-            status_ = (_send); \
-        while (status_ == -1 && errno == ERESTART); \
-        status_; \
-    })
 
 /* A path argument's io message on an fd: -> 0 or -1 and errno */
 static inline int fd_send(int fd, const void *msg, size_t size)

@@ -32,7 +32,7 @@ ssize_t pread(int fd, void *buf, size_t nbytes, off_t offset)
         .i = { .type = _IO_READ, .combine_len = sizeof msg, .nbytes = (uint32_t)nbytes, .xtype = _IO_XTYPE_OFFSET },
         .at.offset = offset,
     };
-    ssize_t got = MsgSend(fd, &msg, sizeof msg, buf, nbytes);
+    ssize_t got = RESTARTED(MsgSend(fd, &msg, sizeof msg, buf, nbytes));
     if (got == -1 && errno == ENOSYS)
         return by_seeking(fd, buf, nbytes, offset);
     return got;

@@ -38,7 +38,7 @@ ssize_t pwrite(int fd, const void *buf, size_t nbytes, off_t offset)
     iov_t iov[2];
     SETIOV(&iov[0], &msg, sizeof msg);
     SETIOV_CONST(&iov[1], buf, nbytes);
-    ssize_t done = MsgSendvs(fd, iov, 2, NULL, 0);
+    ssize_t done = RESTARTED(MsgSendvs(fd, iov, 2, NULL, 0));
     if (done == -1 && errno == ENOSYS)
         return by_seeking(fd, buf, nbytes, offset);
     return done;

@@ -33,7 +33,7 @@ static ssize_t read_parts(int fd, const struct iovec *iov, int iovcnt, uint32_t 
     msg.i = (struct _io_read){ .type = _IO_READ, .combine_len = (uint16_t)size, .nbytes = (uint32_t)nbytes,
         .xtype = xtype };
     msg.at.offset = offset;
-    return SEND_UNTIL_SERVED(MsgSendsv(fd, &msg, size, iov, (size_t)iovcnt));
+    return RESTARTED(MsgSendsv(fd, &msg, size, iov, (size_t)iovcnt));
 }
 
 ssize_t readv(int fd, const struct iovec *iov, int iovcnt)
@@ -69,7 +69,7 @@ static ssize_t write_parts(int fd, const struct iovec *iov, int iovcnt, uint32_t
     iov_t parts[IOV_MAX + 1];
     SETIOV(&parts[0], &msg, size);
     memcpy(&parts[1], iov, (size_t)iovcnt * sizeof *iov);
-    return SEND_UNTIL_SERVED(MsgSendvs(fd, parts, (size_t)iovcnt + 1, NULL, 0));
+    return RESTARTED(MsgSendvs(fd, parts, (size_t)iovcnt + 1, NULL, 0));
 }
 
 ssize_t writev(int fd, const struct iovec *iov, int iovcnt)

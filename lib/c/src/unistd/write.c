@@ -41,7 +41,7 @@ ssize_t write(int fd, const void *buf, size_t nbytes)
     if (fsize_clip(fd, -1, &nbytes) == -1)
         return -1;
     bool fits = nbytes <= SHORT_DATA && (nbytes == 0 || !never_mapped(buf));
+    struct signal_counts since = signal_counts();
     ssize_t done = fits ? write_short(fd, buf, nbytes) : write_long(fd, buf, nbytes);
-    /* as SEND_UNTIL_SERVED(), out of the way */
-    return __builtin_expect(done == -1 && errno == ERESTART, 0) ? write(fd, buf, nbytes) : done;
+    return __builtin_expect(done == -1, 0) && __call_again(&since) ? write(fd, buf, nbytes) : done;
 }
