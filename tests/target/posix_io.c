@@ -16,7 +16,6 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/select.h>
-#include <sys/shm.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/time.h>
@@ -320,7 +319,6 @@ TEST(shared_memory)
     CHECK_ERR(shm_open("/posix_io_shm", O_RDWR, 0), ENOENT);
     CHECK(mmap(NULL, 0, PROT_READ, MAP_PRIVATE | MAP_ANON, -1, 0) == MAP_FAILED && errno == EINVAL);
     CHECK(mmap(NULL, 4096, PROT_READ, MAP_SHARED, 99, 0) == MAP_FAILED && errno == EBADF);
-    CHECK_ERR(shmget(IPC_PRIVATE, 4096, 0600), ENOSYS);
 }
 
 ROLE(exit_with)
