@@ -999,6 +999,30 @@ TEST(rwlock_writer_goes_first)
     CHECK(order[0] == 'w' && order[1] == 'r');
 }
 
+static void *reads_above(void *arg) { *(int *)arg = pthread_rwlock_timedrdlock(&rw, &now_t); return NULL; }
+
+TEST(rwlock_reader_above_the_writers)
+{
+    int err = -1, tid;
+    pthread_t w;
+
+    test_one_cpu();
+    now_t = in_ms(CLOCK_REALTIME, 20);
+    CHECK_EQ(pthread_rwlock_init(&rw, NULL), 0);
+    CHECK_EQ(pthread_rwlock_rdlock(&rw), 0);
+    CHECK_EQ(pthread_create(&w, NULL, writes, NULL), 0);
+    test_sleep_ms(2);
+    tid = test_thread_prio(reads_above, &err, SCHED_FIFO, 9);
+    test_join(tid);
+    CHECK_EQ(err, ETIMEDOUT);
+    tid = test_thread_prio(reads_above, &err, SCHED_FIFO, 20);
+    test_join(tid);
+    CHECK_EQ(err, 0);
+    CHECK_EQ(pthread_rwlock_unlock(&rw), 0);
+    CHECK_EQ(pthread_rwlock_unlock(&rw), 0);
+    CHECK_EQ(pthread_join(w, NULL), 0);
+}
+
 TEST(spin_errors)
 {
     pthread_spinlock_t s;

@@ -4,9 +4,10 @@
 #include <sys/mqmsg.h>
 #include <sys/neutrino.h>
 #include "../internal/restart.h"
+#include "../unistd/good_page.h"
 #include "mq.h"
 
-/* Up to this much is copied behind the head: one plain buffer is what the kernel passes fastest. */
+/* Up to this much is copied behind the head (../unistd/good_page.h). */
 #define SHORT_DATA 232
 
 struct head {
@@ -27,7 +28,7 @@ static int put(mqd_t mqdes, const char *data, size_t len, unsigned prio, uint32_
     };
     msg.head.mqueue.priority = prio;
     long status;
-    if (len <= SHORT_DATA) {
+    if (len <= SHORT_DATA && good_page(data, len)) {
         memcpy(msg.data, data, len);
         status = MsgSend_r(mqdes, &msg, sizeof msg.head + len, NULL, 0);
     } else {
@@ -35,6 +36,8 @@ static int put(mqd_t mqdes, const char *data, size_t len, unsigned prio, uint32_
         SETIOV(&iov[0], &msg.head, sizeof msg.head);
         SETIOV_CONST(&iov[1], data, len);
         status = MsgSendvs_r(mqdes, iov, 2, NULL, 0);
+        if (status >= 0)
+            note_good_page(data);
     }
     return status < 0 ? (int)-status : EOK;
 }

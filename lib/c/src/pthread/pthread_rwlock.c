@@ -41,9 +41,25 @@ static int wait_once(pthread_rwlock_t *rw, pthread_cond_t *cond, const _Uint64t 
     return err == EINTR ? EOK : err;
 }
 
+static int own_priority(void)
+{
+    struct sched_param param;
+
+    return SchedGet_r(0, 0, &param) < 0 ? 0 : param.sched_priority;
+}
+
+/* Writers that wait go before readers, but not before those of a higher priority than all of them have (__heavy). */
 static int may_read(const pthread_rwlock_t *rw)
 {
-    return rw->__active >= 0 && rw->__blockedwriters == 0;
+    return rw->__active >= 0 && (rw->__blockedwriters == 0 || own_priority() > rw->__heavy);
+}
+
+static void writer_waits(pthread_rwlock_t *rw)
+{
+    int priority = own_priority();
+
+    if (rw->__blockedwriters++ == 0 || priority > rw->__heavy)
+        rw->__heavy = priority;
 }
 
 static int read_lock(pthread_rwlock_t *rw, const _Uint64t *when, clockid_t clock)
@@ -75,7 +91,7 @@ static int write_lock(pthread_rwlock_t *rw, const _Uint64t *when, clockid_t cloc
     if (rw->__active == -1 && rw->__owner == __tls()->__owner)
         err = EDEADLK;
     while (err == EOK && rw->__active != 0) {
-        rw->__blockedwriters++;
+        writer_waits(rw);
         err = wait_once(rw, &rw->__wcond, when, clock);
         rw->__blockedwriters--;
     }

@@ -10,6 +10,9 @@ static wint_t get_wide(FILE *fp)
 {
     wchar_t wc = 0;
 
+    if (fp->orientation == 0) {
+        fp->orientation = 1;
+    }
     for (;;) {
         int c = file_getc(fp);
         char byte = (char)c;
@@ -68,9 +71,14 @@ wchar_t *fgetws(wchar_t *restrict buf, int n, FILE *restrict fp)
         }
         *p++ = (wchar_t)wc;
     }
-    *p = 0;
+    if (wc == WEOF && (p == buf || (fp->flags & F_ERR))) {
+        buf = NULL;     /* nothing was read: the array stays as it is */
+    }
+    if (buf != NULL || wc != WEOF) {
+        *p = 0;
+    }
     __file_unlock(fp);
-    return p == buf || (wc == WEOF && ferror(fp)) ? NULL : buf;
+    return buf;
 }
 
 /* Bytes go back in reverse order. */

@@ -8,6 +8,9 @@ static wint_t put_wide(wchar_t wc, FILE *fp)
     char mb[MB_LEN_MAX];
     size_t n = wcrtomb(mb, wc, NULL);
 
+    if (fp->orientation == 0) {
+        fp->orientation = 1;
+    }
     if (n == (size_t)-1) {
         fp->flags |= F_ERR;
         return WEOF;
