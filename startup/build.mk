@@ -27,3 +27,6 @@ startup: $(B)/startup/startup-$(1)
 endef
 $(foreach b,$(STARTUP_BOARDS),$(eval $(call startup_rule,$(b))))
 .PHONY: startup
+
+# Every board is built always, the template too: what is not compiled rots.
+all: startup

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Asynchronous input and output, carried out by threads of the process. */
+/*
+ * Asynchronous input and output. POSIX.1-2008 <aio.h>; carried out by threads of the process. aio_suspend() and
+ * lio_listio(LIO_WAIT) block, are cancellation points, and end with EINTR on a signal.
+ */
 #ifndef _AIO_H_INCLUDED
 #define _AIO_H_INCLUDED
 

@@ -7,6 +7,10 @@
 #include <sys/platform.h>
 
 __BEGIN_DECLS
+/*
+ * QNX's. One operation on *loc that no other CPU or thread sees half done; those with _value return what was there
+ * before.
+ */
 extern void atomic_add(volatile unsigned *loc, unsigned incr);
 extern void atomic_sub(volatile unsigned *loc, unsigned decr);
 extern void atomic_set(volatile unsigned *loc, unsigned bits);

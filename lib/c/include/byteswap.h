@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Bytes of a number in reverse. As elsewhere. */
 #ifndef _BYTESWAP_H_INCLUDED
 #define _BYTESWAP_H_INCLUDED
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* ISO C11 7.3, POSIX.1-2008 <complex.h>. */
 #ifndef __COMPLEX_H_INCLUDED
 #define __COMPLEX_H_INCLUDED
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Header fields of cpio archives. POSIX.1-2008 (XSI) <cpio.h>. */
 #ifndef _CPIO_H_INCLUDED
 #define _CPIO_H_INCLUDED
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* crypt(). POSIX.1-2008 (XSI) <unistd.h>: the traditional DES form only. */
 #ifndef _CRYPT_H_INCLUDED
 #define _CRYPT_H_INCLUDED
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* ISO C11 7.4, POSIX.1-2008 <ctype.h>. Only ASCII has classes, in every locale. */
 #ifndef __CTYPE_H_INCLUDED
 #define __CTYPE_H_INCLUDED
 

@@ -23,6 +23,7 @@ __BEGIN_DECLS
 #define __DIOTF(_class, _cmd, _type) __DIO_RAW(_class, _cmd, sizeof(_type), DEVDIR_TOFROM)
 #define __DION(_class, _cmd)         __DIO_RAW(_class, _cmd, 0, DEVDIR_NONE)
 
+/* Parts of a command: number, direction (DEVDIR_), size of its data in bytes. */
 #define get_device_command(_dcmd)        ((_dcmd) & 0x0000FFFF)
 #define get_device_direction(_dcmd)      ((unsigned)(_dcmd) & _DEVDIR_MASK)
 #define get_device_size(_dcmd)           (((unsigned)(_dcmd) >> 16) & 0x3FFFu)

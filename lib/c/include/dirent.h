@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Reading directories. A read() of a directory's fd returns these records whole, each 8-byte aligned. */
+/*
+ * Directories. POSIX.1-2008 <dirent.h>. Reading blocks on the directory's server. A read() of a directory's descriptor
+ * returns these records whole, each 8-byte aligned.
+ */
 #ifndef _DIRENT_H
 #define _DIRENT_H
 
@@ -65,6 +68,7 @@ int alphasort(const struct dirent **a, const struct dirent **b);
 int scandir(const char *dir, struct dirent ***namelist, int (*select)(const struct dirent *),
             int (*compar)(const struct dirent **, const struct dirent **));
 #ifdef __EXT_UNIX_MISC
+/* QNX's: flags of a directory stream (D_GETFLAG, D_SETFLAG); EINVAL otherwise. */
 int dircntl(DIR *dirp, int cmd, ...);
 int versionsort(const struct dirent **a, const struct dirent **b);
 #endif

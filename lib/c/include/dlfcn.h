@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Shared objects at run time. In a static program dlopen(NULL) names the program and nothing else can be loaded or
+ * Shared objects at run time. POSIX.1-2008 <dlfcn.h>. In a static program dlopen(NULL) names the program and nothing else can be loaded or
  * looked up; dlerror() says so.
  */
 #ifndef _DLFCN_H_INCLUDED
@@ -23,6 +23,7 @@
 #define RTLD_DEFAULT ((void *)-2)   /* dlsym(): the program and all that is global, in load order */
 #define RTLD_NEXT    ((void *)-1)   /* dlsym(): the same behind the object that calls */
 
+/* What dladdr() found: file and its address, nearest symbol and its address (NULL: none). */
 typedef struct {
     const char *dli_fname;
     void       *dli_fbase;
@@ -37,6 +38,10 @@ extern char *dlerror(void);
 extern void *dlopen(const char *path, int mode);
 extern void *dlsym(void *__restrict handle, const char *__restrict name);
 #ifdef __EXT_UNIX_MISC
+/*
+ * Not in POSIX.1-2008. dladdr() is 0 when the address is in no object; dlvsym() takes a version's name, NULL with
+ * dlerror() when there is none.
+ */
 extern int dladdr(const void *address, Dl_info *info);
 extern void *dlvsym(void *__restrict handle, const char *__restrict name, const char *__restrict version);
 #endif

@@ -5,6 +5,7 @@
 
 #include <stdint.h>
 
+/* ELF-64 object file format: names of its types. */
 typedef uint16_t Elf64_Half;
 typedef uint32_t Elf64_Word;
 typedef int32_t  Elf64_Sword;
@@ -55,6 +56,7 @@ typedef uint32_t Elf32_Off;
 #define EM_X86_64  62
 #define EM_AARCH64 183
 
+/* The file's header. */
 typedef struct {
     unsigned char e_ident[EI_NIDENT];
     Elf64_Half  e_type;
@@ -72,6 +74,7 @@ typedef struct {
     Elf64_Half  e_shstrndx;
 } Elf64_Ehdr;
 
+/* Program header: what is mapped. */
 typedef struct {
     Elf64_Word  p_type;
     Elf64_Word  p_flags;
@@ -83,6 +86,7 @@ typedef struct {
     Elf64_Xword p_align;
 } Elf64_Phdr;
 
+/* Section header: what linkers and debuggers read. */
 typedef struct {
     Elf64_Word  sh_name;
     Elf64_Word  sh_type;
@@ -96,6 +100,7 @@ typedef struct {
     Elf64_Xword sh_entsize;
 } Elf64_Shdr;
 
+/* A symbol. */
 typedef struct {
     Elf64_Word    st_name;
     unsigned char st_info;
@@ -105,17 +110,20 @@ typedef struct {
     Elf64_Xword   st_size;
 } Elf64_Sym;
 
+/* A relocation, the addend in its place. */
 typedef struct {
     Elf64_Addr  r_offset;
     Elf64_Xword r_info;
 } Elf64_Rel;
 
+/* A relocation with its addend. */
 typedef struct {
     Elf64_Addr   r_offset;
     Elf64_Xword  r_info;
     Elf64_Sxword r_addend;
 } Elf64_Rela;
 
+/* An entry of the dynamic section. */
 typedef struct {
     Elf64_Sxword d_tag;
     union {
@@ -124,6 +132,7 @@ typedef struct {
     } d_un;
 } Elf64_Dyn;
 
+/* A version that is defined (.gnu.version_d). */
 typedef struct {
     Elf64_Half vd_version;
     Elf64_Half vd_flags;
@@ -134,11 +143,13 @@ typedef struct {
     Elf64_Word vd_next;
 } Elf64_Verdef;
 
+/* Its name, and those it includes. */
 typedef struct {
     Elf64_Word vda_name;
     Elf64_Word vda_next;
 } Elf64_Verdaux;
 
+/* A library whose versions are needed (.gnu.version_r). */
 typedef struct {
     Elf64_Half vn_version;
     Elf64_Half vn_cnt;
@@ -147,6 +158,7 @@ typedef struct {
     Elf64_Word vn_next;
 } Elf64_Verneed;
 
+/* One of those versions. */
 typedef struct {
     Elf64_Word vna_hash;
     Elf64_Half vna_flags;
@@ -155,15 +167,18 @@ typedef struct {
     Elf64_Word vna_next;
 } Elf64_Vernaux;
 
+/* Which version a symbol has; a packed relative relocation. */
 typedef Elf64_Half  Elf64_Versym;
 typedef Elf64_Xword Elf64_Relr;
 
+/* Head of a note: lengths in bytes of name and contents. */
 typedef struct {
     Elf64_Word n_namesz;
     Elf64_Word n_descsz;
     Elf64_Word n_type;
 } Elf64_Nhdr;
 
+/* An entry of the auxiliary vector behind the environment. */
 typedef struct {
     uint64_t a_type;
     union {

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Byte order, and values in a byte order. POSIX.1-2024 <endian.h>. */
 #ifndef __ENDIAN_H_INCLUDED
 #define __ENDIAN_H_INCLUDED
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Messages on stderr: the program's name, the text, and in the forms without x the text of an error number. BSD's. */
 #ifndef __ERR_H_INCLUDED
 #define __ERR_H_INCLUDED
 
@@ -7,6 +8,10 @@
 
 __BEGIN_DECLS
 
+/*
+ * fmt may be NULL. err(), errx() and their forms end the program with that status; errc() takes an error number instead
+ * of errno.
+ */
 void err(int status, const char *fmt, ...) __attribute__((__noreturn__, __format__(__printf__, 2, 3)));
 void errc(int status, int code, const char *fmt, ...) __attribute__((__noreturn__, __format__(__printf__, 3, 4)));
 void errx(int status, const char *fmt, ...) __attribute__((__noreturn__, __format__(__printf__, 2, 3)));

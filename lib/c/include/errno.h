@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Error numbers. They differ from other systems' above 34. */
+/* ISO C11 7.5, POSIX.1-2008 <errno.h>, with QNX's numbers and EOK. They differ from other systems' above 34. */
 #ifndef _ERRNO_H_INCLUDED
 #define _ERRNO_H_INCLUDED
 

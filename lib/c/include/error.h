@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* GNU's way to report errors. */
+/* GNU's way to report errors; POSIX has nothing like it. */
 #ifndef _ERROR_H_INCLUDED
 #define _ERROR_H_INCLUDED
 
@@ -7,6 +7,7 @@
 
 __BEGIN_DECLS
 
+/* Messages so far; not to repeat one for the same line; status not 0 ends the program. */
 extern unsigned error_message_count;
 extern int error_one_per_line;
 extern void (*error_print_progname)(void);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Opening and controlling files. */
+/* POSIX.1-2008 <fcntl.h>. open() and fcntl(F_SETLKW) block, are cancellation points, and end with EINTR on a signal. */
 #ifndef _FCNTL_H
 #define _FCNTL_H
 
@@ -100,6 +100,10 @@ int fcntl(int fd, int cmd, ...);
 int posix_fadvise(int fd, off_t offset, off_t len, int advice);
 int posix_fallocate(int fd, off_t offset, off_t len);
 #ifdef __EXT_UNIX_MISC
+/*
+ * QNX's: sopen() with a sharing mode (<share.h>), EBUSY when another open forbids it; sopenfd() and openfd() open what
+ * a descriptor stands for once more, with other access, EACCES when it is more than the descriptor's.
+ */
 int sopen(const char *path, int oflag, int share, ...);
 int sopenfd(int fd, int oflag, int share);
 int openfd(int fd, int oflag);

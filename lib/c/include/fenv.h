@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* AArch64: rounding mode in FPCR, sticky exception flags in FPSR. Traps are not offered. */
+/*
+ * ISO C11 7.6, POSIX.1-2008 <fenv.h>. AArch64: rounding mode in FPCR, sticky exception flags in FPSR. Traps are not
+ * offered.
+ */
 #ifndef __FENV_H_INCLUDED
 #define __FENV_H_INCLUDED
 

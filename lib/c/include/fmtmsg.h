@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Messages in a fixed format on stderr and the console. POSIX.1-2008 (XSI) <fmtmsg.h>. */
 #ifndef _FMTMSG_H_INCLUDED
 #define _FMTMSG_H_INCLUDED
 

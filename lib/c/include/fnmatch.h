@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* File names against a pattern. POSIX.1-2008 <fnmatch.h>. */
 #ifndef __FNMATCH_H_INCLUDED
 #define __FNMATCH_H_INCLUDED
 

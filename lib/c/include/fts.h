@@ -28,6 +28,7 @@ typedef struct _ftsent {
     char            fts_name[];
 } FTSENT;
 
+/* A walk through directories. BSD's. */
 typedef struct _fts FTS;
 
 #define FTS_COMFOLLOW 0x001
@@ -61,6 +62,7 @@ typedef struct _fts FTS;
 #define FTS_SKIP   4
 
 __BEGIN_DECLS
+/* fts_read() is NULL with errno 0 at the end. Blocks as opendir() and stat() do; not for several threads at once. */
 extern FTSENT *fts_children(FTS *fts, int options);
 extern int fts_close(FTS *fts);
 extern FTS *fts_open(char *const *paths, int options, int (*compare)(const FTSENT **, const FTSENT **));

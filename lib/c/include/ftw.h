@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Walks through directory trees. POSIX.1-2008 (XSI) <ftw.h>. Blocks as opendir() and stat() do. */
 #ifndef _FTW_H_INCLUDED
 #define _FTW_H_INCLUDED
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* File names by pattern. POSIX.1-2008 <glob.h>. */
 #ifndef __GLOB_H_INCLUDED
 #define __GLOB_H_INCLUDED
 

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Groups, from /etc/group. POSIX.1-2008 <grp.h>. Results of getgrnam(), getgrgid() and getgrent() lie in static
+ * storage; the _r forms need a buffer (ERANGE when it is too small). Reading blocks on the file's server.
+ */
 #ifndef __GRP_H_INCLUDED
 #define __GRP_H_INCLUDED
 
@@ -28,6 +32,10 @@ struct group *getgrent(void);
 void endgrent(void);
 #endif
 #ifdef __EXT_UNIX_MISC
+/*
+ * Not in POSIX. getgrouplist() is -1 when there are more than *n; setgroups() needs the ability PROCMGR_AID_SETGID
+ * (EPERM).
+ */
 struct group *fgetgrent(FILE *fp);
 int getgrouplist(const char *user, gid_t group, gid_t *groups, int *n);
 int initgroups(const char *user, gid_t group);

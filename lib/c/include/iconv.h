@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* UTF-8, UTF-16, UTF-32 (either byte order), ISO-8859-1, US-ASCII. */
+/* POSIX.1-2008 <iconv.h>: UTF-8, UTF-16, UTF-32 (either byte order), ISO-8859-1, US-ASCII. Nothing blocks. */
 #ifndef _ICONV_H_INCLUDED
 #define _ICONV_H_INCLUDED
 

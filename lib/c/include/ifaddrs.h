@@ -5,6 +5,7 @@
 
 #include <sys/socket.h>
 
+/* One address of an interface, in a list. */
 struct ifaddrs {
     struct ifaddrs  *ifa_next;
     char            *ifa_name;
@@ -19,6 +20,7 @@ struct ifaddrs {
 #endif
 
 __BEGIN_DECLS
+/* An empty list: there is no network (docs/limits.md). */
 extern int getifaddrs(struct ifaddrs **list);
 extern void freeifaddrs(struct ifaddrs *list);
 __END_DECLS

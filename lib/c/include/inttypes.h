@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* ISO C11 7.8, POSIX.1-2008 <inttypes.h>. */
 #ifndef __INTTYPES_H_INCLUDED
 #define __INTTYPES_H_INCLUDED
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Texts of the locale. POSIX.1-2008 <langinfo.h>. */
 #ifndef __LANGINFO_H_INCLUDED
 #define __LANGINFO_H_INCLUDED
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Parts of path names. POSIX.1-2008 (XSI) <libgen.h>. They change the text given. */
 #ifndef __LIBGEN_H_INCLUDED
 #define __LIBGEN_H_INCLUDED
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* POSIX minima first, then what this system offers. Values that depend on the path come from pathconf(). */
+/*
+ * ISO C11 5.2.4.2.1, POSIX.1-2008 <limits.h>. POSIX minima first, then what this system offers. Values that depend on
+ * the path come from pathconf().
+ */
 #ifndef __LIMITS_H_INCLUDED
 #define __LIMITS_H_INCLUDED
 

@@ -38,6 +38,7 @@ struct dl_phdr_info {
 };
 
 __BEGIN_DECLS
+/* Where debuggers find the list of loaded objects. */
 extern struct r_debug _r_debug;
 /* Calls function for every object until it returns other than 0, which is the result. Objects stay while it runs. */
 extern int dl_iterate_phdr(int (*function)(struct dl_phdr_info *info, size_t size, void *data), void *data);

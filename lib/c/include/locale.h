@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* ISO C11 7.11, POSIX.1-2008 <locale.h>. Locales are C (POSIX) and UTF-8 (C.UTF-8, en_US.UTF-8). */
 #ifndef __LOCALE_H_INCLUDED
 #define __LOCALE_H_INCLUDED
 

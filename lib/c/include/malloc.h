@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* What the heap can tell of itself; malloc() and its family are <stdlib.h>'s. */
 #ifndef __MALLOC_H_INCLUDED
 #define __MALLOC_H_INCLUDED
 
@@ -22,6 +23,10 @@ struct mallinfo {
     int keepcost; /* always 0: what is empty has been given back */
 };
 
+/*
+ * mallinfo() counts bytes of the heap; malloc_usable_size() and _msize() tell how many bytes a block really has;
+ * malloc_trim() gives free pages back, 1 when there were any.
+ */
 struct mallinfo mallinfo(void);
 size_t malloc_usable_size(void *p);
 size_t _msize(void *p);

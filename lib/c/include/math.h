@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * ISO C11 7.12, POSIX.1-2008 <math.h>. Errors are reported by floating-point exceptions and by errno (math_errhandling
+ * has both). Nothing blocks.
+ */
 #ifndef __MATH_H_INCLUDED
 #define __MATH_H_INCLUDED
 
@@ -62,6 +66,7 @@ typedef double double_t;
 #endif
 
 #ifdef __EXT_XOPEN_EX
+/* Sign of the last lgamma(): one for all threads; lgamma_r() has its own. */
 extern int signgam;
 #endif
 
@@ -123,6 +128,7 @@ long lround(double x);
 long long llrint(double x);
 long long llround(double x);
 #ifdef __EXT_UNIX_MISC
+/* Beyond the standards, from BSD and GNU, each in three precisions. */
 double exp10(double x);
 double significand(double x);
 double drem(double x, double y);
@@ -189,6 +195,7 @@ long lroundf(float x);
 long long llrintf(float x);
 long long llroundf(float x);
 #ifdef __EXT_UNIX_MISC
+/* Likewise, in float. */
 float exp10f(float x);
 float significandf(float x);
 float dremf(float x, float y);
@@ -255,6 +262,7 @@ long lroundl(long double x);
 long long llrintl(long double x);
 long long llroundl(long double x);
 #ifdef __EXT_UNIX_MISC
+/* Likewise, in long double. */
 void sincosl(long double x, long double *s, long double *c);
 long double lgammal_r(long double x, int *sign);
 #endif
@@ -268,6 +276,7 @@ double jn(int n, double x);
 double yn(int n, double x);
 #endif
 #ifdef __EXT_UNIX_MISC
+/* lgamma() by its old name, and functions of XSI in further precisions. */
 double gamma(double x);
 float gammaf(float x);
 double gamma_r(double x, int *sign);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Amounts of money as text. POSIX.1-2008 <monetary.h>. */
 #ifndef _MONETARY_H_INCLUDED
 #define _MONETARY_H_INCLUDED
 

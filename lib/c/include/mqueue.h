@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* POSIX message queues, served by the program mqueue. */
+/*
+ * POSIX.1-2008 <mqueue.h>: message queues, served by the program mqueue. mq_send(), mq_receive() and their timed forms
+ * block, are cancellation points, and end with EINTR on a signal; times are absolute.
+ */
 #ifndef _MQUEUE_H
 #define _MQUEUE_H
 
@@ -44,6 +47,7 @@ int mq_notify(mqd_t mqdes, const struct sigevent *notification);
 int mq_getattr(mqd_t mqdes, struct mq_attr *attr);
 int mq_setattr(mqd_t mqdes, const struct mq_attr *attr, struct mq_attr *old);
 #ifdef __EXT_UNIX_MISC
+/* QNX's: the time is CLOCK_MONOTONIC's. */
 int mq_timedsend_monotonic(mqd_t mqdes, const char *msg, size_t len, unsigned prio,
                            const struct timespec *abs_timeout);
 ssize_t mq_timedreceive_monotonic(mqd_t mqdes, char *msg, size_t len, unsigned *prio,

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Names of hosts, services and protocols: numeric forms, /etc/hosts, /etc/services, /etc/protocols, /etc/networks. */
+/*
+ * POSIX.1-2008 <netdb.h>. Names of hosts, services and protocols: numeric forms, /etc/hosts, /etc/services,
+ * /etc/protocols, /etc/networks. Reading blocks on the server of these files.
+ */
 #ifndef _NETDB_H_INCLUDED
 #define _NETDB_H_INCLUDED
 
@@ -81,6 +84,7 @@ struct addrinfo {
 
 #define HOST_NOT_FOUND 1
 #define TRY_AGAIN      2
+/* The error of the last of these functions: one for all threads. */
 #define NO_RECOVERY    3
 #define NO_DATA        4
 #define NO_ADDRESS     NO_DATA
@@ -112,6 +116,7 @@ extern void setnetent(int stayopen);
 extern void setprotoent(int stayopen);
 extern void setservent(int stayopen);
 #ifdef __EXT_XOPEN_EX
+/* Of older POSIX: results lie in static storage, the error in h_errno. */
 extern struct hostent *gethostbyaddr(const void *addr, socklen_t len, int family);
 extern struct hostent *gethostbyname(const char *name);
 #endif

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Message catalogues. A catalogue file is the message text source itself (the input of gencat): nothing compiles it. */
+/*
+ * POSIX.1-2008 <nl_types.h>. A catalogue file is the message text source itself (the input of gencat): nothing compiles
+ * it.
+ */
 #ifndef _NL_TYPES_H_INCLUDED
 #define _NL_TYPES_H_INCLUDED
 

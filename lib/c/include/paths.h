@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Where things lie in the file system. BSD's. */
 #ifndef __PATHS_H_INCLUDED
 #define __PATHS_H_INCLUDED
 

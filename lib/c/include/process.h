@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * QNX's family of spawn functions, and the names of exec() beside them. They wait as posix_spawn() does; with P_WAIT
+ * for the end of the child too, and then a signal ends them with EINTR.
+ */
 #ifndef _PROCESS_H_INCLUDED
 #define _PROCESS_H_INCLUDED
 
@@ -13,6 +17,10 @@
 #define WAIT_GRANDCHILD 1
 
 __BEGIN_DECLS
+/*
+ * QNX's. The letters say how arguments come (l: a list, v: a vector), whether PATH is searched (p) and an environment
+ * is given (e). -1 and errno when the child could not be started; with P_WAIT its status.
+ */
 extern int spawnl(int mode, const char *path, const char *arg0, ...);
 extern int spawnle(int mode, const char *path, const char *arg0, ...);
 extern int spawnlp(int mode, const char *file, const char *arg0, ...);

@@ -1,4 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Threads. POSIX.1-2008 <pthread.h> and XSH 2.9; functions return the error and leave errno alone. What waits for a
+ * lock takes ETIMEDOUT forms with absolute times; cancellation points are pthread_join(), pthread_cond_wait() and their
+ * timed forms, pthread_testcancel(). Names that end in _np or _monotonic, sleepons and PTHREAD_MULTISIG,
+ * PTHREAD_STACK_LAZY, PTHREAD_WAKEUP are QNX's.
+ */
 #ifndef _PTHREAD_H_INCLUDED
 #define _PTHREAD_H_INCLUDED
 
@@ -88,6 +94,10 @@ extern int pthread_detach(pthread_t thr);
 extern pthread_t pthread_self(void);
 extern int pthread_equal(pthread_t a, pthread_t b);
 #ifdef __EXT_UNIX_MISC
+/*
+ * QNX's and others': pthread_join() until an absolute time (ETIMEDOUT), of the realtime, monotonic or given clock;
+ * pthread_tryjoin_np() does not wait (EBUSY). All but the last are cancellation points.
+ */
 extern int pthread_timedjoin(pthread_t thr, void **value, const struct timespec *abstime);
 extern int pthread_timedjoin_monotonic(pthread_t thr, void **value, const struct timespec *abstime);
 extern int pthread_timedjoin_np(pthread_t thr, void **value, const struct timespec *abstime);
@@ -97,6 +107,7 @@ extern int pthread_tryjoin_np(pthread_t thr, void **value);
 #define pthread_equal(a, b) ((a) == (b))
 extern int pthread_once(pthread_once_t *once, void (*init)(void));
 #ifdef __EXT_UNIX_MISC
+/* QNX's: ends the thread without its cleanup handlers and destructors; ESRCH. */
 extern int pthread_abort(pthread_t thr);
 #endif
 
@@ -118,6 +129,10 @@ extern int pthread_getschedparam(pthread_t thr, int *policy, struct sched_param 
 extern int pthread_setschedparam(pthread_t thr, int policy, const struct sched_param *param);
 extern int pthread_setschedprio(pthread_t thr, int prio);
 #ifdef __EXT_UNIX_MISC
+/*
+ * Not in POSIX: names of at most 99 bytes (ERANGE, EINVAL), attributes as they are, CPUs as a mask. ESRCH when there is
+ * no such thread.
+ */
 extern int pthread_setname_np(pthread_t thr, const char *name);
 extern int pthread_getname_np(pthread_t thr, char *name, int len);
 extern int pthread_getattr_np(pthread_t thr, pthread_attr_t *attr);
@@ -145,6 +160,10 @@ extern int pthread_attr_setstack(pthread_attr_t *attr, void *addr, size_t size);
 extern int pthread_attr_getstacksize(const pthread_attr_t *attr, size_t *size);
 extern int pthread_attr_setstacksize(pthread_attr_t *attr, size_t size);
 #ifdef __EXT_XOPEN_EX
+/*
+ * QNX's and older POSIX's: stacks in bytes; lazy ones are backed as they are touched, PTHREAD_STACK_NOTLAZY ones at
+ * once.
+ */
 extern int pthread_attr_getstackaddr(const pthread_attr_t *attr, void **addr);
 extern int pthread_attr_setstackaddr(pthread_attr_t *attr, void *addr);
 #endif
@@ -177,6 +196,7 @@ extern int pthread_mutexattr_setrobust(pthread_mutexattr_t *attr, int robust);
 extern int pthread_mutexattr_gettype(const pthread_mutexattr_t *attr, int *type);
 extern int pthread_mutexattr_settype(pthread_mutexattr_t *attr, int type);
 #ifdef __EXT_UNIX_MISC
+/* QNX's: times of that clock; _np and _monotonic as for pthread_timedjoin(); WAKEUP mutexes pass on who waited. */
 extern int pthread_mutex_clocklock(pthread_mutex_t *mutex, clockid_t clock, const struct timespec *abstime);
 extern int pthread_mutex_timedlock_monotonic(pthread_mutex_t *mutex, const struct timespec *abstime);
 extern int pthread_mutex_timedlock_np(pthread_mutex_t *mutex, const struct timespec *abstime, clockid_t clock);
@@ -200,6 +220,7 @@ extern int pthread_condattr_setclock(pthread_condattr_t *attr, clockid_t id);
 extern int pthread_condattr_getpshared(const pthread_condattr_t *attr, int *pshared);
 extern int pthread_condattr_setpshared(pthread_condattr_t *attr, int pshared);
 #ifdef __EXT_UNIX_MISC
+/* POSIX.1-2024: the time is of that clock. */
 extern int pthread_cond_clockwait(pthread_cond_t *cond, pthread_mutex_t *mutex, clockid_t clock,
                                   const struct timespec *abstime);
 #endif
@@ -218,6 +239,7 @@ extern int pthread_rwlockattr_destroy(pthread_rwlockattr_t *attr);
 extern int pthread_rwlockattr_getpshared(const pthread_rwlockattr_t *attr, int *pshared);
 extern int pthread_rwlockattr_setpshared(pthread_rwlockattr_t *attr, int pshared);
 #ifdef __EXT_UNIX_MISC
+/* POSIX.1-2024 and QNX: times of that clock, or of CLOCK_MONOTONIC. */
 extern int pthread_rwlock_clockrdlock(pthread_rwlock_t *rw, clockid_t clock, const struct timespec *abstime);
 extern int pthread_rwlock_clockwrlock(pthread_rwlock_t *rw, clockid_t clock, const struct timespec *abstime);
 extern int pthread_rwlock_timedrdlock_monotonic(pthread_rwlock_t *rw, const struct timespec *abstime);
@@ -238,6 +260,10 @@ extern int pthread_spin_lock(pthread_spinlock_t *spin);
 extern int pthread_spin_trylock(pthread_spinlock_t *spin);
 extern int pthread_spin_unlock(pthread_spinlock_t *spin);
 
+/*
+ * QNX's sleepons: conditions named by any address, with one lock of their own. They wait as pthread_cond_wait() does;
+ * the timed form takes nanoseconds, ETIMEDOUT.
+ */
 typedef struct _sleepon_handle sleepon_t;
 #ifdef __EXT_UNIX_MISC
 extern int _sleepon_init(sleepon_t **pl, unsigned flags);

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Users, from /etc/passwd. POSIX.1-2008 <pwd.h>. Results of getpwnam(), getpwuid() and getpwent() lie in static
+ * storage; the _r forms need a buffer (ERANGE when it is too small). Reading blocks on the file's server.
+ */
 #ifndef __PWD_H_INCLUDED
 #define __PWD_H_INCLUDED
 
@@ -33,6 +37,7 @@ struct passwd *getpwent(void);
 void endpwent(void);
 #endif
 #ifdef __EXT_UNIX_MISC
+/* Not in POSIX: entries from and to a stream. */
 struct passwd *fgetpwent(FILE *fp);
 int getpwent_r(struct passwd *pw, char *buf, size_t size, struct passwd **result);
 int putpwent(const struct passwd *pw, FILE *fp);

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Regular expressions. POSIX.1-2008 <regex.h> and XBD 9. The time is linear in the text's length but for patterns with
+ * back references; REG_ESPACE when memory runs out. Nothing blocks.
+ */
 #ifndef __REGEX_H_INCLUDED
 #define __REGEX_H_INCLUDED
 

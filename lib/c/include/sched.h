@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Scheduling of processes and threads. POSIX.1-2008 <sched.h>. Priorities 1 to 255, from 64 on (procnto -P) for
+ * privileged processes only: EPERM. SCHED_SPORADIC as of 2008; SCHED_OTHER has time slices as SCHED_RR.
+ */
 #ifndef _SCHED_H_INCLUDED
 #define _SCHED_H_INCLUDED
 
@@ -18,6 +22,7 @@
 #define SS_REPL_MAX 50
 #endif
 
+/* Priorities as asked for and as they are, and the parameters of SCHED_SPORADIC. */
 struct sched_param _SCHED_PARAM_MEMBERS;
 #define sched_ss_low_priority __ss_un.__ss.__ss_low_priority
 #define sched_ss_max_repl     __ss_un.__ss.__ss_max_repl
@@ -79,6 +84,10 @@ extern int sched_get_priority_min(int policy);
 extern int sched_get_priority_max(int policy);
 extern int sched_rr_get_interval(pid_t pid, struct timespec *interval);
 #ifdef __EXT_UNIX_MISC
+/*
+ * QNX's and others'. CPUs are masks of size bytes; getprio() and setprio() take a pid, 0: the caller. ESRCH, EPERM,
+ * EINVAL.
+ */
 extern int sched_get_priority_adjust(int prio, int policy, int adjust);
 extern int sched_setaffinity(pid_t pid, _Sizet size, const cpu_set_t *set);
 extern int sched_getaffinity(pid_t pid, _Sizet size, cpu_set_t *set);

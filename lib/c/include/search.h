@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Hash tables, binary trees, linear search. POSIX.1-2008 (XSI) <search.h>. hcreate() and hsearch() have one table a
+ * process.
+ */
 #ifndef __SEARCH_H_INCLUDED
 #define __SEARCH_H_INCLUDED
 
@@ -10,6 +14,7 @@ __BEGIN_DECLS
 typedef struct entry { char *key; void *data; } ENTRY;
 typedef enum { FIND, ENTER } ACTION;
 typedef enum { preorder, postorder, endorder, leaf } VISIT;
+/* A table of hcreate_r(); its inside is nobody's. */
 struct hsearch_data { struct __hash_table *__table; };
 
 int hcreate(size_t n);
@@ -24,6 +29,7 @@ void *lsearch(const void *key, void *base, size_t *n, size_t size, int (*cmp)(co
 void insque(void *elem, void *pred);
 void remque(void *elem);
 #ifdef __EXT_UNIX_MISC
+/* GNU's: a table of one's own, and destroying a tree with its elements. */
 int hcreate_r(size_t n, struct hsearch_data *h);
 void hdestroy_r(struct hsearch_data *h);
 int hsearch_r(ENTRY item, ACTION action, ENTRY **result, struct hsearch_data *h);

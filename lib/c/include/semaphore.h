@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Semaphores. POSIX.1-2008 <semaphore.h>. sem_wait() and its timed forms block, are cancellation points, and end with
+ * EINTR on a signal; times are absolute. Named ones are files of procnto under /dev/sem.
+ */
 #ifndef _SEMAPHORE_H_INCLUDED
 #define _SEMAPHORE_H_INCLUDED
 
@@ -23,6 +27,7 @@ extern int sem_timedwait(sem_t *sem, const struct timespec *abstime);
 extern int sem_post(sem_t *sem);
 extern int sem_getvalue(sem_t *sem, int *value);
 #ifdef __EXT_UNIX_MISC
+/* QNX's and POSIX.1-2024: absolute times of that clock, or of CLOCK_MONOTONIC. */
 extern int sem_clockwait(sem_t *sem, clockid_t clock, const struct timespec *abstime);
 extern int sem_timedwait_monotonic(sem_t *sem, const struct timespec *abstime);
 extern int sem_timedwait_np(sem_t *sem, const struct timespec *abstime, clockid_t clock);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* ISO C11 7.13, POSIX.1-2008 <setjmp.h>. */
 #ifndef _SETJMP_H_INCLUDED
 #define _SETJMP_H_INCLUDED
 

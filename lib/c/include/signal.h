@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Signals. POSIX.1-2008 <signal.h> and XSH 2.4. sigsuspend(), sigwait(), sigwaitinfo() and sigtimedwait() block and are
+ * cancellation points. SA_RESTART has no effect (docs/limits.md). SIGRTMIN to SIGRTMAX are queued; those from SIGSELECT
+ * on are QNX's, always blocked, for sigwaitinfo() alone.
+ */
 #ifndef _SIGNAL_H_INCLUDED
 #define _SIGNAL_H_INCLUDED
 
@@ -82,6 +87,7 @@
 #define SIGSTKSZ    16384
 
 typedef int sig_atomic_t;
+/* Not in POSIX: the type of a handler. */
 typedef void (*sighandler_t)(int);
 
 struct sigaction {
@@ -132,6 +138,7 @@ extern int sigaltstack(const stack_t *ss, stack_t *oss);
 extern int siginterrupt(int signo, int flag);
 #endif
 #ifdef __EXT_UNIX_MISC
+/* Not in POSIX. */
 extern int sigandset(sigset_t *out, const sigset_t *a, const sigset_t *b);
 extern int sigorset(sigset_t *out, const sigset_t *a, const sigset_t *b);
 extern int sigisemptyset(const sigset_t *set);

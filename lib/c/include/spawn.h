@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * New processes. POSIX.1-2008 <spawn.h>, with QNX's flags and spawn(). The caller waits until the child has been built
+ * and has done its file actions; then errors are the caller's. No cancellation points.
+ */
 #ifndef _SPAWN_H_INCLUDED
 #define _SPAWN_H_INCLUDED
 
@@ -63,6 +67,7 @@
 #define SPAWN_FDOPEN    (-2)
 #define SPAWN_NEWPGROUP 0
 
+/* QNX's: what spawn() changes for the child; flags say which fields count. */
 typedef struct inheritance {
     _Uint32t           flags;
     pid_t              pgroup;
@@ -87,6 +92,10 @@ typedef enum {
 
 __BEGIN_DECLS
 #ifdef __EXT_UNIX_MISC
+/*
+ * QNX's: fd_map names the child's descriptors 0, 1 ... (SPAWN_FDCLOSED: closed); with fd_count 0 all are inherited. -1
+ * and errno.
+ */
 extern pid_t spawn(const char *path, int fd_count, const int fd_map[], const struct inheritance *inherit,
                    char *const argv[], char *const envp[]);
 extern pid_t spawnp(const char *file, int fd_count, const int fd_map[], const struct inheritance *inherit,
@@ -105,6 +114,10 @@ extern int posix_spawn_file_actions_addclose(posix_spawn_file_actions_t *fact, i
 extern int posix_spawn_file_actions_adddup2(posix_spawn_file_actions_t *fact, int fd, int newfd);
 extern int posix_spawn_file_actions_addopen(posix_spawn_file_actions_t *__restrict fact, int fd,
                                             const char *__restrict path, int oflag, mode_t mode);
+/*
+ * posix_spawn() is POSIX.1-2008's; the attributes and file actions beyond are QNX's and POSIX.1-2024's: CPUs as a run
+ * mask, node, credentials, stack in bytes, working directory. They return the error.
+ */
 extern int posix_spawn_file_actions_addchdir(posix_spawn_file_actions_t *__restrict fact, const char *__restrict path);
 extern int posix_spawn_file_actions_addfchdir(posix_spawn_file_actions_t *fact, int fd);
 extern int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *__restrict fact, const char *__restrict path);
@@ -140,6 +153,7 @@ extern int posix_spawnattr_getcred(const posix_spawnattr_t *__restrict attr, uid
 extern int posix_spawnattr_setcred(posix_spawnattr_t *attr, uid_t uid, gid_t gid);
 extern int posix_spawnattr_gettypeid(const posix_spawnattr_t *__restrict attr, _Uint32t *type_id);
 extern int posix_spawnattr_settypeid(posix_spawnattr_t *attr, _Uint32t type_id);
+/* Whether the child's addresses are random: as its parent's, no, yes. */
 extern int posix_spawnattr_getaslr(const posix_spawnattr_t *__restrict attr, posix_spawn_aslr_t *aslr);
 extern int posix_spawnattr_setaslr(posix_spawnattr_t *attr, posix_spawn_aslr_t aslr);
 extern int posix_spawnattr_setasid(posix_spawnattr_t *attr, _Uint32t asid);

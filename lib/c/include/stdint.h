@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* ISO C11 7.20, POSIX.1-2008 <stdint.h>. int is 32 bits, long and pointers are 64. */
 #ifndef __STDINT_H_INCLUDED
 #define __STDINT_H_INCLUDED
 
+/* ISO C11 7.20.1: types of a width. */
 typedef __INT8_TYPE__ int8_t;
 typedef __INT16_TYPE__ int16_t;
 typedef __INT32_TYPE__ int32_t;

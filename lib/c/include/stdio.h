@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Streams. ISO C11 7.21, POSIX.1-2008 <stdio.h>. Each stream has a lock of its own (flockfile()); functions block as
+ * read() and write() of its descriptor do and are cancellation points where those are; a signal ends them with EINTR.
+ */
 #ifndef __STDIO_H_INCLUDED
 #define __STDIO_H_INCLUDED
 

@@ -11,6 +11,10 @@ __BEGIN_DECLS
 #define FSETLOCKING_INTERNAL 1
 #define FSETLOCKING_BYCALLER 2
 
+/*
+ * What a stream is like inside, as elsewhere: bytes of its buffer, what is pending, modes. Nothing blocks but the
+ * flushing ones.
+ */
 size_t __fbufsize(FILE *fp);
 size_t __fpending(FILE *fp);
 int __flbf(FILE *fp);

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * ISO C11 7.22, POSIX.1-2008 <stdlib.h>. malloc() and its family share one heap with one lock; ENOMEM when memory or
+ * RLIMIT_DATA runs out. system() blocks and is a cancellation point.
+ */
 #ifndef __STDLIB_H_INCLUDED
 #define __STDLIB_H_INCLUDED
 
@@ -26,6 +30,7 @@ typedef struct { long quot, rem; } ldiv_t;
 typedef struct { long long quot, rem; } lldiv_t;
 
 #ifdef __EXT_UNIX_MISC
+/* POSIX.1-2008 <unistd.h>; not to be changed while other threads use getenv(). */
 extern char **environ;
 #endif
 

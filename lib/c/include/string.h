@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * ISO C11 7.24, POSIX.1-2008 <string.h>, and what BSD and QNX have beyond. Nothing here blocks; strdup() and strndup()
+ * set ENOMEM.
+ */
 #ifndef __STRING_H_INCLUDED
 #define __STRING_H_INCLUDED
 
@@ -22,6 +26,10 @@ void *memchr(const void *s, int c, size_t n);
 void *memccpy(void *__pauli_restrict dst, const void *__pauli_restrict src, int c, size_t n);
 #endif
 #ifdef __EXT_UNIX_MISC
+/*
+ * Beyond the standards: mempcpy() returns the end; explicit_bzero() is not left out by the compiler; timingsafe_ ones
+ * take as long whatever they find.
+ */
 void *mempcpy(void *__pauli_restrict dst, const void *__pauli_restrict src, size_t n);
 void *memrchr(const void *s, int c, size_t n);
 void *rawmemchr(const void *s, int c);
@@ -59,6 +67,7 @@ char *strdup(const char *s);
 char *strndup(const char *s, size_t n);
 #endif
 #ifdef __EXT_UNIX_MISC
+/* Beyond POSIX.1-2008. strlcpy() and strlcat() return the length they wanted: as much as size or more means cut. */
 size_t strlcpy(char *__pauli_restrict dst, const char *__pauli_restrict src, size_t size);
 size_t strlcat(char *__pauli_restrict dst, const char *__pauli_restrict src, size_t size);
 char *strchrnul(const char *s, int c);

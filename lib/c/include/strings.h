@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* POSIX.1-2008 <strings.h>, and the old BSD names for the functions of <string.h>. Nothing here fails or blocks. */
 #ifndef __STRINGS_H_INCLUDED
 #define __STRINGS_H_INCLUDED
 
@@ -14,6 +15,7 @@ int strcasecmp_l(const char *a, const char *b, locale_t loc);
 int strncasecmp(const char *a, const char *b, size_t n);
 int strncasecmp_l(const char *a, const char *b, size_t n, locale_t loc);
 #ifdef __EXT_XOPEN_EX
+/* BSD's and older POSIX's names. */
 int bcmp(const void *a, const void *b, size_t n);
 void bcopy(const void *src, void *dst, size_t n);
 void bzero(void *dst, size_t n);

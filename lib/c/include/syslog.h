@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Messages for the system's log. POSIX.1-2008 (XSI) <syslog.h>. They go to slogger2 and are dropped while it does not
+ * run; nothing blocks.
+ */
 #ifndef __SYSLOG_H_INCLUDED
 #define __SYSLOG_H_INCLUDED
 
@@ -55,6 +59,7 @@ void syslog(int priority, const char *fmt, ...) __attribute__((__format__(__prin
 int setlogmask(int mask);
 void closelog(void);
 #ifdef __EXT_UNIX_MISC
+/* BSD's. */
 void vsyslog(int priority, const char *fmt, va_list ap) __attribute__((__format__(__printf__, 2, 0)));
 #endif
 

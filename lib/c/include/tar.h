@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Header fields of tar archives. POSIX.1-2008 <tar.h>. */
 #ifndef _TAR_H_INCLUDED
 #define _TAR_H_INCLUDED
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Terminals: attributes and control. */
+/*
+ * Terminals: attributes and control. POSIX.1-2008 <termios.h>. tcdrain() blocks, is a cancellation point, and ends with
+ * EINTR on a signal; the others wait for the terminal's server alone, ENOTTY when it is none.
+ */
 #ifndef _TERMIOS_H
 #define _TERMIOS_H
 
@@ -25,6 +28,7 @@ struct termios {
     speed_t c_ospeed;
 };
 
+/* Rows and columns in characters, size in pixels. */
 struct winsize {
     uint16_t ws_row;
     uint16_t ws_col;
@@ -206,6 +210,10 @@ pid_t tcgetsid(int fd);
 int tcsendbreak(int fd, int duration);
 int tcsetattr(int fd, int optional_actions, const struct termios *t);
 #ifdef __EXT_UNIX_MISC
+/*
+ * QNX's and BSD's: tcdropline() hangs up for some milliseconds, tcinject() types for the user, tcischars() counts what
+ * can be read. -1 and errno.
+ */
 int cfmakeraw(struct termios *t);
 int cfsetspeed(struct termios *t, speed_t speed);
 int tcdropline(int fd, int duration);

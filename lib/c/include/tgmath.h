@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* ISO C11 7.25, POSIX.1-2008 <tgmath.h>. */
 #ifndef __TGMATH_H_INCLUDED
 #define __TGMATH_H_INCLUDED
 

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Clocks and timers. ISO C11 7.27, POSIX.1-2008 <time.h>. Times are nanoseconds inside. nanosleep() and
+ * clock_nanosleep() block, are cancellation points, and end with EINTR on a signal. _NTO forms, nsec2timespec() and
+ * ClockTime's structures are QNX's.
+ */
 #ifndef _TIME_H_INCLUDED
 #define _TIME_H_INCLUDED
 
@@ -40,6 +45,7 @@ struct tm {
     const char *tm_zone;
 };
 
+/* ClockTime's and TimerSettime()'s: nanoseconds; interval 0: once. */
 struct _itimer {
     _Uint64t nsec;
     _Uint64t interval_nsec;
@@ -50,6 +56,7 @@ struct _clockperiod {
     _Int32t  fract;         /* femtoseconds; 0 */
 };
 
+/* ClockAdjust(): tick_nsec_inc more nanoseconds a tick, tick_count times. */
 struct _clockadjust {
     _Uint32t tick_count;
     _Int32t  tick_nsec_inc;
@@ -85,6 +92,7 @@ extern char *strptime(const char *__restrict s, const char *__restrict fmt, stru
 extern struct tm *getdate(const char *s);
 #endif
 #ifdef __EXT_UNIX_MISC
+/* mktime() for UTC; the error of getdate(); the time zone as tzset() found it. */
 extern time_t timegm(struct tm *tm);
 #endif
 #ifdef __EXT_XOPEN_EX
@@ -110,6 +118,10 @@ extern int timer_gettime(timer_t timerid, struct itimerspec *value);
 extern int timer_getoverrun(timer_t timerid);
 #endif
 #ifdef __EXT_UNIX_MISC
+/*
+ * QNX's: TimerTimeout() with struct timespec; nanosleep() to a point and for a time; nanospin() waits without giving up
+ * the CPU; conversions to nanoseconds.
+ */
 extern int timer_timeout(clockid_t id, int flags, const struct sigevent *notify, const struct timespec *ntime,
                          struct timespec *otime);
 extern int timer_timeout_r(clockid_t id, int flags, const struct sigevent *notify, const struct timespec *ntime,

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* ISO C11 7.28. */
 #ifndef __UCHAR_H_INCLUDED
 #define __UCHAR_H_INCLUDED
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* The registers a signal handler gets. POSIX.1-2008 <signal.h>. */
 #ifndef _UCONTEXT_H_INCLUDED
 #define _UCONTEXT_H_INCLUDED
 

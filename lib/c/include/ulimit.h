@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* ulimit(). POSIX.1-2008 (XSI) <ulimit.h>. Use getrlimit(). */
 #ifndef _ULIMIT_H_INCLUDED
 #define _ULIMIT_H_INCLUDED
 

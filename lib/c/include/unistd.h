@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The POSIX operating system interface. */
+/*
+ * POSIX.1-2008 <unistd.h>, and what BSD and QNX have beyond. read(), write() and the other functions on descriptors are
+ * messages to the descriptor's server and block as it does; those POSIX names are cancellation points; a signal ends
+ * them with EINTR. ESRCH or EBADF when the server has died.
+ */
 #ifndef _UNISTD_H
 #define _UNISTD_H
 
@@ -259,6 +263,7 @@ __BEGIN_DECLS
 #define _SC_XOPEN_UUCP                       129
 
 
+/* The environment; the option's argument (<getopt.h>). */
 extern char **environ;
 extern char *optarg;
 extern int optind, opterr, optopt, optreset;
@@ -336,6 +341,10 @@ int unlink(const char *path);
 int unlinkat(int dirfd, const char *path, int flag);
 ssize_t write(int fd, const void *buf, size_t nbytes);
 #ifdef __EXT_XOPEN_EX
+/*
+ * Not in POSIX.1-2008. brk() and sbrk() are not offered (ENOSYS); delay() and usleep() forms take milliseconds and
+ * microseconds and wait as sleep() does; flink() and eaccess() wait for the server.
+ */
 int brk(void *addr);
 void *sbrk(intptr_t increment);
 int getdtablesize(void);
@@ -378,6 +387,7 @@ int sethostname(const char *name, size_t len);
 int daemon(int nochdir, int noclose);
 #endif
 
+/* The same functions: offsets have 64 bits. */
 #define lseek64     lseek
 #define pread64     pread
 #define pwrite64    pwrite

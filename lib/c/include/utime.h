@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* utime(). POSIX.1-2008 <utime.h>. Use utimensat(). */
 #ifndef _UTIME_H
 #define _UTIME_H
 

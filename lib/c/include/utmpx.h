@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* No data base of logins is kept: nothing is found, pututxline() says ENOSYS. */
+/* POSIX.1-2008 (XSI) <utmpx.h>. No data base of logins is kept: nothing is found, pututxline() says ENOSYS. */
 #ifndef _UTMPX_H_INCLUDED
 #define _UTMPX_H_INCLUDED
 

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Wide characters and their streams. ISO C11 7.29, POSIX.1-2008 <wchar.h>. wchar_t is a Unicode code point; the
+ * multibyte encoding is UTF-8 in UTF-8 locales, one byte a character in C. EILSEQ for what is not in it.
+ */
 #ifndef __WCHAR_H_INCLUDED
 #define __WCHAR_H_INCLUDED
 
@@ -87,6 +91,7 @@ size_t wcsxfrm_l(wchar_t *__pauli_restrict dst, const wchar_t *__pauli_restrict 
 wchar_t *wcsdup(const wchar_t *s);
 #endif
 #ifdef __EXT_XOPEN_EX
+/* Beyond the standards, as their namesakes of <string.h>. */
 wchar_t *wcswcs(const wchar_t *hay, const wchar_t *needle);
 int wcwidth(wchar_t wc);
 int wcswidth(const wchar_t *s, size_t n);

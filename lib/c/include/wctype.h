@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Classes of wide characters. ISO C11 7.30, POSIX.1-2008 <wctype.h>. Classes follow Unicode in UTF-8 locales, ASCII in
+ * C.
+ */
 #ifndef __WCTYPE_H_INCLUDED
 #define __WCTYPE_H_INCLUDED
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Shell-like expansion of words: quotes, ~, parameters, command substitution, arithmetic, field splitting, pathnames. */
+/* POSIX.1-2008 <wordexp.h>: quotes, ~, parameters, command substitution, arithmetic, field splitting, pathnames. */
 #ifndef _WORDEXP_H_INCLUDED
 #define _WORDEXP_H_INCLUDED
 

@@ -39,6 +39,7 @@ struct chr_ocb {
     uint32_t seen[TTY_ERRORS];      /* error counts this open has been told of */
 };
 
+/* What the options common to all terminals' servers say. */
 struct chr_options {
     unsigned in_size, out_size, line_size;
     unsigned verbose;
@@ -50,6 +51,7 @@ struct chr_options {
 #define CHR_OPTIONS "C:eEfFI:o:O:sSU:v"
 
 bool chr_option(struct chr_options *o, int c, char *arg);  /* one of CHR_OPTIONS, of getopt(); false: another. A bad value exits */
+/* Numbers on the command line, and the end with a message. */
 unsigned chr_number(const char *what, const char *text, unsigned least, unsigned most, char **end);
 /* With the functions of a terminal or a driver's own. Exits when there can be no such name. */
 void chr_attach(dispatch_t *dpp, struct chr *chr, const char *name, const struct chr_options *o,
@@ -88,6 +90,7 @@ struct waiter {
 };
 
 struct waiter *wait_in(struct waiter **queue, resmgr_context_t *ctp, const struct chr_ocb *ocb);    /* NULL: no memory */
+/* A client waits no longer: answered, or let go. */
 void wait_end(struct waiter **link);
 void wait_fail(struct waiter **queue, int err);             /* EOK: the end of file */
 void wait_drop(struct waiter **queue, const struct chr_ocb *ocb);   /* of a descriptor another thread closes */
@@ -129,6 +132,7 @@ struct tty {
     struct tty *next;               /* of those that live */
 };
 
+/* The functions of a terminal's name. */
 extern resmgr_connect_funcs_t tty_connect_funcs;
 extern resmgr_io_funcs_t tty_io_funcs;
 
@@ -136,6 +140,7 @@ void tty_timer_start(dispatch_t *dpp);                      /* once, before the 
 int tty_start(struct tty *tty, const struct tty_ops *ops, const struct chr_options *o);     /* -> errno */
 void tty_stop(struct tty *tty);                             /* as tty_hangup(), and its buffers go */
 void tty_hangup(struct tty *tty);                           /* the line is gone: SIGHUP, end of file, EIO */
+/* A terminal's state as the rest of the server needs it; times are nanoseconds. */
 int tty_open(resmgr_context_t *ctp, io_open_t *msg, struct chr *chr, void *extra);
 void tty_progress(struct tty *tty);                         /* after anything that may let a client go on */
 void tty_signal(void *tty, int signo);                      /* to the foreground process group */

@@ -27,6 +27,7 @@
 #define CELL_EOF  0x200u        /* end of file typed: there is no character */
 #define CELL_FWD  0x400u        /* the forward character: completes a raw read */
 
+/* A ring of characters with their marks; a ring of bytes. */
 struct cells {
     uint16_t *cell;
     unsigned size, head, count;
@@ -58,6 +59,7 @@ struct ldisc {
     void *owner;
 };
 
+/* Sizes are bytes; ENOMEM. ldisc_set_edit() changes between lines and raw. */
 int ldisc_init(struct ldisc *ld, unsigned in_size, unsigned out_size, unsigned line_size);
 void ldisc_fini(struct ldisc *ld);
 void ldisc_set_edit(struct ldisc *ld, bool edit);

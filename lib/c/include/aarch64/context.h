@@ -16,11 +16,13 @@ typedef struct aarch64_cpu_registers {
     _Uint64t pstate;
 } __attribute__((__aligned__(16))) AARCH64_CPU_REGISTERS;
 
+/* One SIMD register, as two halves or as bytes. */
 typedef struct aarch64_qreg {
     _Uint64t qlo;
     _Uint64t qhi;
 } aarch64_qreg_t;
 
+/* All SIMD registers with status and control. */
 typedef struct aarch64_fpu_registers {
     aarch64_qreg_t reg[32];
     _Uint32t       fpsr;

@@ -23,16 +23,22 @@ extern struct intrspin __intr_disable_lock;
 extern void InterruptLock(struct intrspin *spin);
 extern void InterruptUnlock(struct intrspin *spin);
 
+/*
+ * Interrupts on this CPU: a program may not touch them. They act where a handler shares data with threads:
+ * InterruptLock().
+ */
 static __inline__ __attribute__((__always_inline__)) void InterruptEnable(void)
 {
     InterruptUnlock(&__intr_disable_lock);
 }
 
+/* As InterruptEnable(). */
 static __inline__ __attribute__((__always_inline__)) void InterruptDisable(void)
 {
     InterruptLock(&__intr_disable_lock);
 }
 
+/* As InterruptEnable(). */
 static __inline__ __attribute__((__always_inline__)) unsigned InterruptStatus(void)
 {
     return 0;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Internet addresses as text and in network byte order. POSIX.1-2008 <arpa/inet.h>. Nothing blocks. */
 #ifndef _ARPA_INET_H_INCLUDED
 #define _ARPA_INET_H_INCLUDED
 
@@ -6,6 +7,9 @@
 
 __BEGIN_DECLS
 extern in_addr_t inet_addr(const char *text);
+/*
+ * BSD's: inet_aton() is 1 when the text is an address; the others take classes of networks apart, in host byte order.
+ */
 extern int inet_aton(const char *text, struct in_addr *addr);
 extern in_addr_t inet_lnaof(struct in_addr addr);
 extern struct in_addr inet_makeaddr(in_addr_t net, in_addr_t host);

@@ -21,6 +21,7 @@ typedef struct {
     uint32_t fmt;               /* I2C_ADDRFMT_* */
 } i2c_addr_t;
 
+/* Data of the commands of an I2C master: addresses, lengths in bytes. */
 typedef struct {
     uint32_t len;
     uint32_t stop;
@@ -38,6 +39,7 @@ typedef struct {
     uint32_t stop;
 } i2c_recv_t;
 
+/* Data of a send and receive in one: lengths in bytes. */
 typedef struct {
     i2c_addr_t slave;
     uint32_t send_len;

@@ -40,6 +40,7 @@
 #define PCI_IO_ADDR(a)     ((a) & ~(_Uint64t)0x3)
 #define PCI_ROM_ADDR(a)    ((a) & ~(_Uint64t)1)
 
+/* The first 64 bytes of a function's configuration space. */
 struct _pci_config_regs {
     _Uint16t Vendor_ID, Device_ID, Command, Status;
     _Uint8t  Revision_ID, Class_Code[3];

@@ -62,6 +62,7 @@ struct hwi_pciintx {            /* "pciintx": vector of a slot's INTx line */
     uint32_t vector;
 };
 
+/* Any tag of an item. */
 typedef union {
     struct hwi_prefix    prefix;
     struct hwi_item      item;

@@ -14,6 +14,7 @@
 #define ETHERMTU       (ETHER_MAX_LEN - ETHER_HDR_LEN - ETHER_CRC_LEN)
 #define ETHERMIN       (ETHER_MIN_LEN - ETHER_HDR_LEN - ETHER_CRC_LEN)
 
+/* An Ethernet address. */
 struct ether_addr {
     uint8_t ether_addr_octet[ETHER_ADDR_LEN];
 } __attribute__((__packed__));

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Names of network interfaces. POSIX.1-2008 <net/if.h>. There is no network server: lists are empty, look-ups fail with
+ * ENXIO.
+ */
 #ifndef _NET_IF_H_INCLUDED
 #define _NET_IF_H_INCLUDED
 

@@ -21,6 +21,7 @@ struct arphdr {
     uint16_t ar_op;             /* ARPOP_* */
 };
 
+/* A request or reply of ARP on Ethernet, in network byte order. */
 struct ether_arp {
     struct arphdr ea_hdr;
     uint8_t arp_sha[ETHER_ADDR_LEN];

@@ -5,6 +5,7 @@
 
 #include <netinet/in.h>
 
+/* The header of ICMPv6, in network byte order. */
 struct icmp6_hdr {
     uint8_t  icmp6_type;
     uint8_t  icmp6_code;

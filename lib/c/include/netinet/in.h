@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Internet addresses. POSIX.1-2008 <netinet/in.h>. Fields are in network byte order. */
 #ifndef _NETINET_IN_H_INCLUDED
 #define _NETINET_IN_H_INCLUDED
 
@@ -20,6 +21,7 @@ struct sockaddr_in {
     char           sin_zero[8];
 };
 
+/* An IPv6 address; s6_addr16 and s6_addr32 are its parts. */
 struct in6_addr {
     union {
         uint8_t  __u8[16];
@@ -40,6 +42,7 @@ struct sockaddr_in6 {
     uint32_t        sin6_scope_id;
 };
 
+/* Membership of a multicast group. */
 struct ip_mreq {
     struct in_addr imr_multiaddr;
     struct in_addr imr_interface;
@@ -98,6 +101,7 @@ struct ipv6_mreq {
 #define IPV6_LEAVE_GROUP    13
 #define IPV6_V6ONLY         27
 
+/* Constants of IPv6. */
 extern const struct in6_addr in6addr_any, in6addr_loopback;
 #define IN6ADDR_ANY_INIT      { { { 0 } } }
 #define IN6ADDR_LOOPBACK_INIT { { { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1 } } }

@@ -5,6 +5,7 @@
 
 #include <stdint.h>
 
+/* Numbers in network byte order. */
 typedef uint16_t n_short;
 typedef uint32_t n_long;
 typedef uint32_t n_time;    /* milliseconds since midnight UTC */

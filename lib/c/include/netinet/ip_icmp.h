@@ -5,6 +5,7 @@
 
 #include <netinet/ip.h>
 
+/* The header of ICMP, in network byte order. */
 struct icmp {
     uint8_t  icmp_type;
     uint8_t  icmp_code;

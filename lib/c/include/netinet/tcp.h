@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Options of TCP sockets. POSIX.1-2008 <netinet/tcp.h>. */
 #ifndef _NETINET_TCP_H_INCLUDED
 #define _NETINET_TCP_H_INCLUDED
 
@@ -12,6 +13,7 @@
 #define TCP_KEEPCNT   0x06
 
 #ifdef __EXT_UNIX_MISC
+/* A sequence number. */
 typedef uint32_t tcp_seq;
 
 /* RFC 9293; numbers in the network's byte order. */

@@ -20,10 +20,12 @@ __BEGIN_DECLS
 #define SECPOL_TYPE_NAME           1u
 #define SECPOL_PERM_STRICT         1u
 
+/* A security policy: opaque. */
 typedef struct secpol_file secpol_file_t;
 typedef struct secpol_permission secpol_permission_t;
 struct _msg_info64;
 
+/* QNX's. There is no policy: asking says so (docs/limits.md), all else fails with ENOTSUP. Nothing blocks. */
 secpol_file_t *secpol_open(const char *path, uint32_t flags);
 void secpol_close(secpol_file_t *handle);
 void secpol_reset(secpol_file_t *handle);
@@ -45,6 +47,7 @@ struct _dispatch;
 struct _resmgr_attr;
 struct _resmgr_connect_funcs;
 struct _resmgr_io_funcs;
+/* resmgr_attach() with the rights a policy gives the name: here the mode of attr. */
 int secpol_resmgr_attach(secpol_file_t *handle, struct _dispatch *dpp, struct _resmgr_attr *attr, const char *path,
                          enum _file_type file_type, unsigned flags, const struct _resmgr_connect_funcs *connect_funcs,
                          const struct _resmgr_io_funcs *io_funcs, void *device, bool *unavailable);

@@ -27,6 +27,7 @@
 #define AT_PAULI_FSIZE   0x1004  /* one more than RLIMIT_FSIZE; absent: no limit */
 
 #ifdef __cplusplus
+/* The entry's value, 0 with ENOENT when there is none. */
 extern "C"
 #endif
 unsigned long getauxval(unsigned long type);

@@ -7,6 +7,7 @@
 #include <sys/types.h>
 #include <devctl.h>
 
+/* posix_fadvise() as a devctl(): bytes. */
 struct _fadvise {
     int advice;
     int spare;

@@ -8,6 +8,7 @@
 #include <sys/statvfs.h>
 #include <devctl.h>
 
+/* An entry of a PC partition table, as on the disk. */
 struct partition_entry {
     uint8_t boot_ind;
     uint8_t beg_head;
@@ -21,6 +22,7 @@ struct partition_entry {
     uint32_t part_size;
 };
 
+/* A partition of either kind. */
 struct partition_description {
     uint32_t scheme;       /* _BLK_PARTITION_* */
     uint32_t index;
@@ -43,6 +45,7 @@ struct partition_description {
 #define _BLK_PARTITION_PC  1
 #define _BLK_PARTITION_GPT 2
 
+/* Counters of a file system; requests about single files. */
 struct fs_stats {
     uint64_t f_read;
     uint64_t f_write;

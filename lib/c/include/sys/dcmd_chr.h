@@ -8,11 +8,13 @@
 #include <termios.h>
 #include <devctl.h>
 
+/* Data of DCMD_CHR_TTYINFO. */
 struct _ttyinfo {
     int opencount;
     char ttyname[32];
 };
 
+/* Data of DCMD_CHR_WAITINFO: who waits, for what. */
 enum _devc_queue {
     _DEVC_QUEUE_NULL = 0, _DEVC_QUEUE_DEVCTL, _DEVC_QUEUE_DRAIN, _DEVC_QUEUE_WRITE, _DEVC_QUEUE_READ, _DEVC_QUEUE_OPEN
 };

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <devctl.h>
 
+/* Data of the commands for memory devices; no driver here has any. */
 struct _mem_partinfo {
     uint64_t offset;
     uint64_t size;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* devctl() commands of message queues. QNX's. */
 #ifndef _SYS_DCMD_MISC_H
 #define _SYS_DCMD_MISC_H
 

@@ -170,6 +170,7 @@ typedef struct _debug_thread_info64 {
     siginfo_t info;
     _Uint64t reserved2[4];
 } debug_thread64_t;
+/* What DCMD_PROC_TIDSTATUS says of a thread; times are nanoseconds. docs/kernel/thread.md. */
 #define _debug_thread_info _debug_thread_info64
 typedef struct _debug_thread_info64 debug_thread_t;
 
@@ -186,11 +187,13 @@ typedef struct _debug_channel {
     _Uint32t pad[5];
 } debug_channel_t;
 
+/* General registers, by processor. */
 typedef union _debug_gregs {
     AARCH64_CPU_REGISTERS aarch64;
     _Uint64t              padding[1024];
 } debug_greg_t;
 
+/* Floating-point registers, by processor. */
 typedef union _debug_fpregs {
     AARCH64_FPU_REGISTERS aarch64;
     _Uint64t              padding[1024];

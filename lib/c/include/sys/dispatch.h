@@ -33,8 +33,10 @@ enum dispatch_type {
 #define DISPATCH_FLAG_NOLOCK            0x1
 #define DISPATCH_FLAG_CHANNEL_COIDDEATH 0
 
+/* What handlers of messages get: the context of <sys/resmgr.h>. */
 typedef struct _resmgr_context message_context_t;
 
+/* What handlers of select_attach() get. */
 typedef struct _select_context {
     int rcvid;
     union {
@@ -51,12 +53,14 @@ typedef struct _select_context {
     iov_t iov[1];
 } select_context_t;
 
+/* What dispatch_block() fills in. */
 typedef union _dispatch_context {
     resmgr_context_t resmgr_context;
     message_context_t message_context;
     select_context_t select_context;
 } dispatch_context_t;
 
+/* message_attach(): sizes in bytes and iov parts that contexts must have. */
 typedef struct _message_attr {
     unsigned flags;
     unsigned nparts_max;
@@ -64,6 +68,7 @@ typedef struct _message_attr {
     unsigned reserved[5];
 } message_attr_t;
 
+/* select_attach(). */
 typedef struct _select_attr {
     unsigned flags;
     unsigned reserved[7];
@@ -84,6 +89,12 @@ typedef struct _select_attr {
 #define SELECT_FLAG_WRITE     _NOTIFY_COND_OUTPUT
 #define SELECT_FLAG_EXCEPT    _NOTIFY_COND_OBAND
 
+/*
+ * QNX's. dispatch_create() makes everything but the channel, which comes with what is attached first. dispatch_block()
+ * waits for a message or pulse (until the dispatch_timeout() is over) and is a cancellation point; NULL and errno on an
+ * error, EINTR included. dispatch_handler() calls the handler. dispatch_destroy() closes the channel: no other thread
+ * may use it any more.
+ */
 dispatch_t *dispatch_create(void);
 dispatch_t *dispatch_create_channel(int chid, unsigned flags);
 int dispatch_destroy(dispatch_t *dpp);
@@ -94,6 +105,11 @@ void dispatch_unblock(dispatch_context_t *ctp);
 int dispatch_handler(dispatch_context_t *ctp);
 int dispatch_timeout(dispatch_t *dpp, struct timespec *reltime);
 
+/*
+ * Handlers for ranges of message types and pulse codes; -1 and errno (EINVAL, ENOMEM, EAGAIN: no code is free). A
+ * handler of messages answers by itself, with MsgReply() or MsgError(). select_attach() calls the handler when the
+ * descriptor is ready: once, unless SELECT_FLAG_REARM.
+ */
 int message_attach(dispatch_t *dpp, message_attr_t *attr, int low, int high,
                    int (*func)(message_context_t *ctp, int code, unsigned flags, void *handle), void *handle);
 int message_detach(dispatch_t *dpp, int low, int high, int flags);
@@ -126,6 +142,10 @@ typedef struct _thread_pool_attr {
     unsigned reserved[5];
 } thread_pool_attr_t;
 
+/*
+ * A pool of threads that block, handle, and block again: lo_water of them at least wait, hi_water at most, maximum in
+ * all.
+ */
 typedef struct _thread_pool thread_pool_t;
 struct _thread_pool {
     thread_pool_attr_t pool_attr;
@@ -155,6 +175,10 @@ struct _thread_pool {
 #define THREAD_POOL_CONTROL_INCREMENT 0x0008
 #define THREAD_POOL_CONTROL_NONBLOCK  0x4000
 
+/*
+ * NULL and errno (EINVAL: contradictory water marks, ENOMEM). thread_pool_start() with POOL_FLAG_USE_SELF makes the
+ * caller a thread of the pool, with POOL_FLAG_EXIT_SELF ends it. thread_pool_destroy() waits for the threads.
+ */
 thread_pool_t *thread_pool_create(thread_pool_attr_t *attr, unsigned flags);
 int thread_pool_start(void *pool);
 int thread_pool_destroy(thread_pool_t *pool);
@@ -174,6 +198,11 @@ typedef struct _name_attach {
 #define _NAME_FLAG_COF_SHIFT     4
 #define _NAME_FLAG_COF_CLOEXEC   0x00000010  /* _NTO_COF_CLOEXEC << 4, and so on */
 
+/*
+ * Channels by name. name_attach() serves /dev/name/local/PATH, with NAME_FLAG_ATTACH_GLOBAL /dev/name/global/PATH: NULL
+ * and errno. name_open() is a connection's number, -1 and ENOENT when nobody has the name; it waits for the server's
+ * answer and is no cancellation point.
+ */
 name_attach_t *name_attach(dispatch_t *dpp, const char *path, unsigned flags);
 int name_detach(name_attach_t *attach, unsigned flags);
 int name_open(const char *name, int flags);

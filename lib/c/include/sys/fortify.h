@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Checks for -D_FORTIFY_SOURCE=1 and 2: calls whose destination has a size the compiler can see go to functions that end the
+ * Checks of ISO C and POSIX functions for -D_FORTIFY_SOURCE=1 and 2: calls whose destination has a size the compiler can see go to functions that end the
  * program instead of writing beyond it. At level 2 a member's own size counts for strings, not the whole structure's.
  * <string.h>, <stdio.h> and <unistd.h> include this after their declarations.
  */
@@ -66,11 +66,13 @@ __fortify char *stpcpy(char *__pauli_restrict __d, const char *__pauli_restrict 
 extern size_t __strlcpy_chk(char *__d, const char *__s, size_t __size, size_t __object_size);
 extern size_t __strlcat_chk(char *__d, const char *__s, size_t __size, size_t __object_size);
 
+/* strlcpy() and strlcat(), checked. */
 __fortify size_t strlcpy(char *__pauli_restrict __d, const char *__pauli_restrict __s, size_t __size)
 {
     return __strlcpy_chk(__d, __s, __size, __member(__d));
 }
 
+/* As strlcpy(). */
 __fortify size_t strlcat(char *__pauli_restrict __d, const char *__pauli_restrict __s, size_t __size)
 {
     return __strlcat_chk(__d, __s, __size, __member(__d));

@@ -68,6 +68,7 @@ enum { SCRIPT_TYPE_EXTERNAL = 0, SCRIPT_TYPE_WAITFOR, SCRIPT_TYPE_REOPEN, SCRIPT
 
 struct script_hdr { uint8_t size_lo, size_hi, type, spare; };   /* size of the whole record, a multiple of 4 */
 
+/* Lines of a compiled boot script, each with its length in bytes. */
 struct script_external {
     struct script_hdr hdr;
     uint8_t cpu;                /* with SCRIPT_FLAGS_CPU_SET: the CPU to run on */

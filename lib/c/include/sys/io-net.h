@@ -14,12 +14,14 @@
 #define IO_NET_MSG_DL_ADVERT     1
 #define IO_NET_MAX_MAC           16
 
+/* A piece of a packet, with its physical address. */
 typedef struct _net_iov {
     void    *iov_base;
     paddr_t  iov_phys;
     _Uint32t iov_len;
 } net_iov_t;
 
+/* A packet: pieces in a list. */
 typedef struct _net_buf {
     struct _net_buf *next;
     int              niov;

@@ -44,6 +44,10 @@ __BEGIN_DECLS
 #define FIOCLEX    __DION('f', 1)
 #define FIONCLEX   __DION('f', 2)
 
+/*
+ * devctl() by its old name: the request says how long the data are. -1 and errno; ENOTTY when the server does not know
+ * it. Waits for the server.
+ */
 int ioctl(int fd, int request, ...);
 
 __END_DECLS

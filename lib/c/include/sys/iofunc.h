@@ -113,6 +113,7 @@ typedef struct _iofunc_ocb {
 #define IOFUNC_OCB_LAST_RDLOCK 0x08
 #define IOFUNC_OCB_LAST_WRLOCK 0x10
 
+/* What iofunc calls for OCBs of the server's own kind: ocb_calloc() and ocb_free(). */
 typedef struct _iofunc_funcs {
     unsigned nfuncs;
     IOFUNC_OCB_T *(*ocb_calloc)(resmgr_context_t *ctp, IOFUNC_ATTR_T *attr);
@@ -121,6 +122,7 @@ typedef struct _iofunc_funcs {
     int (*attr_unlock)(IOFUNC_ATTR_T *attr);
     int (*attr_trylock)(IOFUNC_ATTR_T *attr);
 } iofunc_funcs_t;
+/* What iofunc calls for OCBs of the server's own kind: ocb_calloc() and ocb_free(). */
 #define _IOFUNC_NFUNCS ((unsigned)((sizeof(iofunc_funcs_t) - offsetof(iofunc_funcs_t, ocb_calloc)) / sizeof(void *)))
 
 typedef struct _iofunc_mount {
@@ -149,6 +151,7 @@ typedef struct _iofunc_mount {
 #define IOFUNC_MOUNT_32BIT         0x00000100u
 #define IOFUNC_MOUNT_FLAGS_PRIVATE 0xFFFFF000u
 
+/* QNX's: what a mount is like when nobody sets anything; EINVAL for a size that is none. */
 int iofunc_mount_init(iofunc_mount_t *mount, size_t size);
 int iofunc_mount_fini(iofunc_mount_t *mount);
 int iofunc_mount_set_time(iofunc_mount_t *mount, uint32_t ns);
@@ -186,6 +189,7 @@ typedef enum {
     IOFUNC_ABILITYID_EXEC,
     IOFUNC_ABILITYID_COUNT
 } iofunc_ability_e;
+/* How iofunc_ability_check() asks: allow, deny, whether it is known at all. */
 int iofunc_ability_check(const resmgr_context_t *ctp, iofunc_ability_e ability);
 
 /* The default handlers. */
@@ -283,6 +287,10 @@ typedef struct _iofunc_notify {
 #define IOFUNC_NOTIFY_OBAND_CHECK(_nop, _cnt, _tran) _IOFUNC_NOTIFY_CHECK(_nop, _cnt, _tran, IOFUNC_NOTIFY_OBAND)
 #define IOFUNC_NOTIFY_DISARM(_nop, _idx)              ((_nop)[(_idx)].cnt = INT_MAX)
 
+/*
+ * Waiting clients of select(), poll() and ionotify(): iofunc_notify() enters one or says that it is ready,
+ * iofunc_notify_trigger() tells those whose condition has come; the attribute must be locked. Nothing blocks.
+ */
 int iofunc_notify(resmgr_context_t *ctp, io_notify_t *msg, iofunc_notify_t *nop, int trig,
                   const int *notifycounts, int *armed);
 void iofunc_notify_trigger(iofunc_notify_t *nop, int count, int index);

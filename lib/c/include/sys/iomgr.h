@@ -80,9 +80,11 @@ struct _fdinfo {
 #define _FDINFO_MMAPS 2
 #define _FDINFO_FLAG_LOCALPATH 1
 
+/* The name and kind of what a descriptor stands for: the name's length, -1 and errno. Waits for its server. */
 int iofdinfo(int fd, unsigned flags, struct _fdinfo *info, char *path, int maxlen);
 
 struct sigevent;
+/* An event when a descriptor is ready: the conditions that are there already, -1 and errno. Waits for its server. */
 int ionotify(int fd, int action, int flags, const struct sigevent *event);
 
 __END_DECLS

@@ -177,12 +177,14 @@ struct _io_connect_ftype_reply {
     uint32_t file_type;
 };
 
+/* _IO_CONNECT of subtype MOUNT: the type's name and data follow the path. */
 typedef union {
     struct _io_connect connect;
     struct _io_connect_link_reply link_reply;
     struct _io_connect_ftype_reply ftype_reply;
 } io_open_t, io_unlink_t, io_rename_t, io_mknod_t, io_readlink_t, io_link_t, io_mount_t;
 
+/* What follows the path of a rename: the old name's path or the object. */
 typedef union _io_rename_extra {
     char path[1];
 } io_rename_extra_t;
@@ -260,6 +262,7 @@ struct _io_read {
         uint32_t nbytes_hi;  /* _IO_READ64 */
     };
 };
+/* _IO_READ. The status of the reply is the number of bytes. */
 typedef union {
     struct _io_read i;
 } io_read_t;
@@ -274,6 +277,7 @@ struct _io_write {
         uint32_t nbytes_hi;  /* _IO_WRITE64 */
     };
 };
+/* _IO_WRITE: the data follow. The status of the reply is the number of bytes taken. */
 typedef union {
     struct _io_write i;
 } io_write_t;
@@ -287,6 +291,7 @@ typedef union {
 
 /* ----------------------------------------------------------- close, dup */
 
+/* _IO_CLOSE: the last descriptor of an open is gone. */
 struct _io_close {
     uint16_t type;
     uint16_t combine_len;
@@ -303,6 +308,7 @@ struct _io_dup {
     uint32_t reserved2;
     uint32_t key;
 };
+/* _IO_DUP: a further connection for the open of another one. */
 typedef union {
     struct _io_dup i;
 } io_dup_t;
@@ -317,6 +323,7 @@ struct _io_stat {
         uint32_t format;   /* _STAT_FORM_* */
     };
 };
+/* _IO_STAT: the reply is struct stat. */
 typedef union {
     struct _io_stat i;
     struct stat o;
@@ -356,6 +363,7 @@ struct _io_notify_reply {
     uint32_t reserved2;
     int64_t timo;
 };
+/* _IO_NOTIFY. */
 typedef union {
     struct _io_notify i;
     struct _io_notify_reply o;
@@ -378,6 +386,7 @@ struct _io_devctl_reply {
     uint32_t zero2;
     /* data */
 };
+/* _IO_DEVCTL: data follow, in both directions; ret_val is devctl()'s. */
 typedef union {
     struct _io_devctl i;
     struct _io_devctl_reply o;
@@ -398,6 +407,7 @@ typedef union {
 
 /* ------------------------------------------------- the smaller messages */
 
+/* _IO_PATHCONF. */
 struct _io_pathconf {
     uint16_t type;
     uint16_t combine_len;
@@ -409,6 +419,7 @@ typedef union {
 } io_pathconf_t;
 #define _IO_SET_PATHCONF_VALUE(_ctp, _value) _RESMGR_STATUS((_ctp), (_value))
 
+/* _IO_LSEEK: the reply is the new offset. */
 struct _io_lseek {
     uint16_t type;
     uint16_t combine_len;
@@ -422,6 +433,7 @@ typedef union {
     uint64_t o;
 } io_lseek_t;
 
+/* _IO_CHMOD. */
 struct _io_chmod {
     uint16_t type;
     uint16_t combine_len;
@@ -431,6 +443,7 @@ typedef union {
     struct _io_chmod i;
 } io_chmod_t;
 
+/* _IO_CHOWN: -1 leaves as it is. */
 struct _io_chown {
     uint16_t type;
     uint16_t combine_len;
@@ -457,6 +470,7 @@ struct _io_utime64 {
     int64_t mtime_s;
     int64_t mtime_ns;
 };
+/* _IO_UTIME: nanoseconds behind the seconds; cur_flag: now. */
 typedef union {
     struct _io_utime i;
     struct _io_utime64 i64;
@@ -479,10 +493,12 @@ struct _io_openfd {
     uint32_t reserved2;
     uint32_t key;
 };
+/* _IO_OPENFD: the object of this descriptor opened once more, with other access. */
 typedef union {
     struct _io_openfd i;
 } io_openfd_t;
 
+/* _IO_FDINFO: the path follows the reply. */
 struct _io_fdinfo {
     uint16_t type;
     uint16_t combine_len;
@@ -509,6 +525,7 @@ struct _io_lock {
     uint32_t zero;
     struct flock flock;
 };
+/* _IO_LOCK: the reply of F_GETLK. */
 struct _io_lock_reply {
     uint32_t zero[4];
     struct flock flock;
@@ -526,11 +543,13 @@ struct _io_space {
     uint64_t start;
     uint64_t len;
 };
+/* _IO_SPACE: ranges of a file, bytes. */
 typedef union {
     struct _io_space i;
     uint64_t o;
 } io_space_t;
 
+/* _IO_SHUTDOWN: an end of a socket. */
 struct _io_shutdown {
     uint16_t type;
     uint16_t combine_len;
@@ -549,6 +568,7 @@ struct _io_mmap {
     uint32_t required_prot;
     uint32_t zero[5];
 };
+/* _IO_MMAP: which object the pages are, and by which connection its owner is asked for them. */
 struct _io_mmap_reply {
     uint32_t zero;
     uint32_t allowed_prot;
@@ -587,6 +607,7 @@ struct _io_msg {
     uint16_t subtype;
     /* the manager's own */
 };
+/* _IO_MSG: a message of the server's own kind (mgrid, subtype). */
 typedef union {
     struct _io_msg i;
 } io_msg_t;
@@ -596,11 +617,13 @@ struct _io_sync {
     uint16_t combine_len;
     uint32_t flag;       /* O_SYNC or O_DSYNC */
 };
+/* _IO_SYNC: fsync(), fdatasync(), msync(). */
 typedef union {
     struct _io_sync i;
 } io_sync_t;
 
 enum _io_power_subtypes { _POWER_GET = 0, _POWER_SET = 1, _POWER_MODES = 2, _POWER_MODEATTR = 3 };
+/* _IO_POWER. */
 struct _io_power {
     uint16_t type;
     uint16_t combine_len;
@@ -619,6 +642,7 @@ typedef union {
 } io_power_t;
 
 enum _io_acl_subtypes { _IO_ACL_GET = 0, _IO_ACL_SET = 1, _IO_ACL_CHK = 2 };
+/* _IO_ACL. */
 struct _io_acl_hdr {
     uint32_t nbytes;
     uint32_t format;

@@ -60,6 +60,7 @@ typedef struct _mem_ctrl {
 } mem_ctrl_t;
 
 enum { _MEM_INFO_TYPED = 0 };
+/* _MEM_INFO. */
 typedef struct _mem_info {
     _Uint16t type;
     _Uint16t zero;
@@ -87,6 +88,7 @@ typedef struct _mem_offset_reply {
     _Uint32t zero;
 } mem_offset_reply_t;
 
+/* _MEM_PMEM_ADD: physical addresses, bytes. */
 typedef struct _mem_pmem_add {
     _Uint16t type;
     _Uint16t zero[3];
@@ -117,6 +119,7 @@ typedef struct _mem_shmem_handle_reply {
 } mem_shmem_handle_reply_t;
 
 enum { _MEM_SHMEM_REVOKE_ALL, _MEM_SHMEM_REVOKE_ONE };
+/* _MEM_SHMEM_REVOKE. */
 typedef struct _mem_shmem_revoke {
     _Uint16t type;
     _Uint16t subtype;
@@ -124,6 +127,7 @@ typedef struct _mem_shmem_revoke {
     pid_t    pid;
 } mem_shmem_revoke_t;
 
+/* Any message of the memory manager. */
 typedef union {
     _Uint16t           type;
     mem_map_t          map;

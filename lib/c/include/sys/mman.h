@@ -1,4 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Memory: mappings, shared and typed memory, devices. POSIX.1-2008 <sys/mman.h>, and QNX's PG_, SHMCTL_ and
+ * mmap_device_ names. Addresses and lengths are bytes, pages 4 KiB. Memory is committed when it is mapped (ENOMEM)
+ * unless MAP_LAZY. msync() waits for the file's server, everything else for procnto alone; no cancellation points but
+ * msync().
+ */
 #ifndef _SYS_MMAN_H_INCLUDED
 #define _SYS_MMAN_H_INCLUDED
 
@@ -87,6 +93,7 @@
 
 #define SHM_ANON ((char *)-1)
 #define SHM_CREATE_HANDLE_OPT_NOFD 1
+/* A handle to a shared memory object, to be passed to another process; or none. */
 typedef _Uint32t shm_handle_t;
 
 #define POSIX_TYPED_MEM_ALLOCATE        1
@@ -112,6 +119,10 @@ extern int mlockall(int flags);
 extern int munlockall(void);
 extern int posix_madvise(void *addr, size_t len, int advice);
 #ifdef __EXT_LF64SRC
+/*
+ * QNX's. The _r forms return the error. munmap_flags() says whether the memory must be zeroed before its next use;
+ * mmap_handle() maps by a handle; getpagesizes() gives the sizes offered, in bytes.
+ */
 extern void *mmap64(void *addr, size_t len, int prot, int flags, int fd, off64_t off);
 #endif
 #ifdef __EXT_UNIX_MISC
@@ -132,10 +143,18 @@ extern int getpagesizes(size_t sizes[], int nelem);
 
 extern int posix_mem_offset(const void *addr, size_t len, off_t *off, size_t *contig, int *fd);
 #ifdef __EXT_LF64SRC
+/*
+ * Where memory lies: physical address or offset in its object, and how many bytes are contiguous. EACCES or ENXIO for
+ * what is not mapped.
+ */
 extern int mem_offset64(const void *addr, int fd, size_t len, off64_t *off, size_t *contig);
 extern int posix_mem_offset64(const void *addr, size_t len, off64_t *off, size_t *contig, int *fd);
 #endif
 #ifdef __EXT_UNIX_MISC
+/*
+ * QNX's. Device registers, uncached; EPERM without the ability PROCMGR_AID_MEM_PHYS. The _peer forms act on another
+ * process: EPERM without PROCMGR_AID_MEM_PEER, ESRCH.
+ */
 extern void *mmap_device_memory(void *addr, size_t len, int prot, int flags, _Uint64t physical);
 extern int munmap_device_memory(void *addr, size_t len);
 extern _Uintptrt mmap_device_io(size_t len, _Uint64t io);
@@ -151,6 +170,11 @@ extern int shm_unlink(const char *name);
 extern int posix_typed_mem_open(const char *name, int oflag, int tflag);
 extern int posix_typed_mem_get_info(int fd, struct posix_typed_mem_info *info);
 #ifdef __EXT_UNIX_MISC
+/*
+ * QNX's. shm_ctl() gives an object memory: size bytes, contiguous (SHMCTL_PHYS | SHMCTL_ANON), or a physical range
+ * (PROCMGR_AID_MEM_PHYS, EPERM). A handle lets one process, or any, open the object once. shm_revoke() takes it from
+ * all others.
+ */
 extern int shm_ctl(int fd, int flags, _Uint64t physical, _Uint64t size);
 extern int shm_ctl_special(int fd, int flags, _Uint64t physical, _Uint64t size, unsigned special);
 extern int shm_create_handle(int fd, pid_t pid, int flags, shm_handle_t *handle, unsigned options);

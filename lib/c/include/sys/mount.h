@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Mounting of file systems. QNX's: a mount is a message (_IO_CONNECT_MOUNT) to whoever serves the type. */
 #ifndef _SYS_MOUNT_H
 #define _SYS_MOUNT_H
 
@@ -27,6 +28,7 @@ __BEGIN_DECLS
 #define _MFLAG_SPEC   0x40000000u  /* the name of spec is data, do not open it */
 #define _MFLAG_STRUCT 0x20000000u  /* data is a structure, not a string */
 
+/* -1 and errno; they wait for the server. ENOENT when nobody serves the type. */
 int mount(const char *spec, const char *dir, int flags, const char *type, const void *data, int datalen);
 int umount(const char *dir, int flags);
 int umount_typed(const char *dir, const char *type, int flags);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* System V message queues. POSIX.1-2008 (XSI) <sys/msg.h>; not offered: ENOSYS (docs/limits.md). Use mq_open(). */
 #ifndef _SYS_MSG_H_INCLUDED
 #define _SYS_MSG_H_INCLUDED
 

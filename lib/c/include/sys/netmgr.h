@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Node descriptors. QNX's; there is one node, this machine, and its descriptor is 0. */
 #ifndef _SYS_NETMGR_H_INCLUDED
 #define _SYS_NETMGR_H_INCLUDED
 
@@ -16,6 +17,7 @@
 #define ND2S_LOCAL_STR 0x80
 
 __BEGIN_DECLS
+/* The local node alone has a name: the host name, or none; -1 and ENOREMOTE for others. */
 extern int netmgr_strtond(const char *nodename, char **endstr);
 extern int netmgr_ndtostr(unsigned flags, int nd, char *buf, size_t maxbuf);
 extern int netmgr_remote_nd(int remote_nd, int local_nd);

@@ -31,6 +31,7 @@
 #define SYSMGR_COID   _NTO_SIDE_CHANNEL
 #define SYSMGR_HANDLE 0
 
+/* 0: a pulse; more: a message to be answered; -1: an error. */
 typedef int rcvid_t;
 
 /* ---- iov helpers ---- */
@@ -58,6 +59,7 @@ typedef int rcvid_t;
 #define _NTO_CHF_UNBLOCK_TIMER   0x8000
 
 #define _NTO_CHO_CUSTOM_EVENT    1
+/* Limits of ChannelCreatePulsePool(): pulses that may be queued, and whom to tell when there is room for no more. */
 struct nto_channel_config {
     struct sigevent event;
     unsigned        num_pulses;
@@ -162,6 +164,7 @@ struct _client_info {
     _Uint32t          flags;            /* _NTO_CI_* */
     struct _cred_info cred;
 };
+/* An ability and a range of its values, to be asked for with ConnectClientInfoAble(). */
 struct _client_able {
     _Uint32t ability;
     _Uint32t flags;
@@ -169,6 +172,7 @@ struct _client_able {
     _Uint64t range_hi;
 };
 
+/* A pulse, as it is received: codes below 0 are the system's. */
 struct _pulse {
     _Uint16t     type;
     _Uint16t     subtype;
@@ -332,6 +336,7 @@ struct _thread_runmask {
 #define _NTO_TI_PROCESS_TOLERANT 0x0200
 #define _NTO_TI_HIGH_RESOLUTION  0x0400
 
+/* TimerInfo(): nanoseconds; itime is what is left, otime as it was set. */
 struct _timer_info {
     struct _itimer  itime;
     struct _itimer  otime;
@@ -380,6 +385,7 @@ struct _sync_wakeup {
     int   tid;
 };
 
+/* Of SchedJobCreate(), which is not offered. */
 typedef sync_t nto_job_t;
 
 /* ---- interrupts ---- */
@@ -404,6 +410,7 @@ typedef sync_t nto_job_t;
 #define _NTO_HOOK_IDLE2_FLAG      0x8000
 #define _NTO_IC_LATENCY           0
 
+/* Data of the idle hook, which is not offered. */
 struct _idle_hook {
     unsigned hook_size;
     unsigned cmd;
@@ -474,6 +481,10 @@ struct _asyncmsg_connection_descriptor;
 
 __BEGIN_DECLS
 
+/*
+ * A channel of this process; chid, or -1: EAGAIN (table full), ENOMEM, EINVAL, ENOSYS (flags of docs/limits.md), EPERM.
+ * ChannelDestroy() ends all who send to it with ESRCH; EINVAL for one that is none. Nothing blocks.
+ */
 extern int ChannelCreate(unsigned flags);
 extern int ChannelCreate_r(unsigned flags);
 extern int ChannelCreatePulsePool(unsigned flags, const struct nto_channel_config *cfg);
@@ -486,6 +497,11 @@ extern int ChannelConnectAttr(unsigned id, union _channel_connect_attr *old_attr
 extern int ChannelCtl(int chid, int cmd, void *data);
 extern int ChannelCtl_r(int chid, int cmd, void *data);
 
+/*
+ * A connection to channel chid of process pid (0: this one); the lowest free coid from index on. ESRCH when there is
+ * none, EPERM for a private channel, EAGAIN, EMFILE. The Info functions fill in what the other end is; the Ext forms
+ * allocate it (ClientInfoExtFree()). Nothing blocks.
+ */
 extern int ConnectAttach(_Uint32t nd, pid_t pid, int chid, unsigned index, int flags);
 extern int ConnectAttach_r(_Uint32t nd, pid_t pid, int chid, unsigned index, int flags);
 extern int ConnectAttachExt(_Uint32t nd, pid_t pid, int chid, unsigned index, int flags,
@@ -507,6 +523,12 @@ extern int ClientInfoExtFree(struct _client_info **info_pp);
 extern int ConnectFlags(pid_t pid, int coid, unsigned mask, unsigned bits);
 extern int ConnectFlags_r(pid_t pid, int coid, unsigned mask, unsigned bits);
 
+/*
+ * Sends and waits: SEND until received, REPLY until answered. The result is the status of MsgReply(), or -1 with the
+ * error of MsgError(), or ESRCH (server or channel gone, also while waiting), EBADF, EFAULT, EINTR (signal), ETIMEDOUT
+ * (TimerTimeout()), EOVERFLOW (lengths beyond SSIZE_MAX). Lengths are bytes, v forms take iov_t parts. Cancellation
+ * points, but those with nc. A server with _NTO_CHF_UNBLOCK is asked before a received client leaves.
+ */
 extern long MsgSend(int coid, const void *smsg, size_t sbytes, void *rmsg, size_t rbytes);
 extern long MsgSend_r(int coid, const void *smsg, size_t sbytes, void *rmsg, size_t rbytes);
 extern long MsgSendnc(int coid, const void *smsg, size_t sbytes, void *rmsg, size_t rbytes);
@@ -523,6 +545,11 @@ extern long MsgSendv(int coid, const struct iovec *siov, size_t sparts, const st
 extern long MsgSendv_r(int coid, const struct iovec *siov, size_t sparts, const struct iovec *riov, size_t rparts);
 extern long MsgSendvnc(int coid, const struct iovec *siov, size_t sparts, const struct iovec *riov, size_t rparts);
 extern long MsgSendvnc_r(int coid, const struct iovec *siov, size_t sparts, const struct iovec *riov, size_t rparts);
+/*
+ * Waits for a message (rcvid > 0) or pulse (0); the sender's priority becomes the caller's. ESRCH: no such channel, or
+ * destroyed; EINTR, ETIMEDOUT, EFAULT. Only what fits is copied: info->srcmsglen is the whole, MsgRead() gets the rest.
+ * A cancellation point. The Pulse forms take pulses alone.
+ */
 extern rcvid_t MsgReceive(int chid, void *msg, size_t bytes, struct _msg_info *info);
 extern rcvid_t MsgReceive_r(int chid, void *msg, size_t bytes, struct _msg_info *info);
 extern rcvid_t MsgReceivev(int chid, const struct iovec *iov, size_t parts, struct _msg_info *info);
@@ -531,6 +558,10 @@ extern int MsgReceivePulse(int chid, void *pulse, size_t bytes, struct _msg_info
 extern int MsgReceivePulse_r(int chid, void *pulse, size_t bytes, struct _msg_info *info);
 extern int MsgReceivePulsev(int chid, const struct iovec *iov, size_t parts, struct _msg_info *info);
 extern int MsgReceivePulsev_r(int chid, const struct iovec *iov, size_t parts, struct _msg_info *info);
+/*
+ * Lets the client go on: status is MsgSend()'s result. ESRCH: it is gone or was answered; EFAULT; ENXIO. Does not
+ * block; a long copy is done in steps and may be preempted.
+ */
 extern int MsgReply(rcvid_t rcvid, long status, const void *msg, size_t bytes);
 extern int MsgReply_r(rcvid_t rcvid, long status, const void *msg, size_t bytes);
 extern int MsgReplyv(rcvid_t rcvid, long status, const struct iovec *iov, size_t parts);
@@ -545,8 +576,13 @@ extern rcvid_t MsgReplyReceivev(rcvid_t rcvid, long status, const struct iovec *
                                 const struct iovec *iov, size_t parts, struct _msg_info *info);
 extern rcvid_t MsgReplyReceivev_r(rcvid_t rcvid, long status, const struct iovec *riov, size_t rparts, int chid,
                                   const struct iovec *iov, size_t parts, struct _msg_info *info);
+/* The client's MsgSend() fails with err; ERESTART makes it send again. ESRCH as MsgReply(). */
 extern int MsgError(rcvid_t rcvid, int err);
 extern int MsgError_r(rcvid_t rcvid, int err);
+/*
+ * Copies from or to the buffers of a client that waits for its answer: from byte offset on; the number of bytes copied.
+ * ESRCH: it does not wait any more; EFAULT; EINTR never.
+ */
 extern ssize_t MsgRead(rcvid_t rcvid, void *msg, size_t bytes, size_t offset);
 extern ssize_t MsgRead_r(rcvid_t rcvid, void *msg, size_t bytes, size_t offset);
 extern ssize_t MsgReadv(rcvid_t rcvid, const struct iovec *iov, size_t parts, size_t offset);
@@ -559,10 +595,18 @@ extern ssize_t MsgReadiov(rcvid_t rcvid, const struct iovec *iov, size_t parts, 
 extern ssize_t MsgReadiov_r(rcvid_t rcvid, const struct iovec *iov, size_t parts, size_t offset, int flags);
 extern int MsgInfo(rcvid_t rcvid, struct _msg_info *info);
 extern int MsgInfo_r(rcvid_t rcvid, struct _msg_info *info);
+/*
+ * A pulse to a channel: priority -1: the caller's; codes from _PULSE_CODE_MINAVAIL to _PULSE_CODE_MAXAVAIL for
+ * everybody. Does not block. EAGAIN: too many queued; ESRCH, EBADF, EINVAL, EPERM (priority, codes of the system).
+ */
 extern int MsgSendPulse(int coid, int priority, int code, int value);
 extern int MsgSendPulse_r(int coid, int priority, int code, int value);
 extern int MsgSendPulsePtr(int coid, int priority, int code, void *value);
 extern int MsgSendPulsePtr_r(int coid, int priority, int code, void *value);
+/*
+ * Does what a client asked for with a struct sigevent. The client need not wait. ESRCH, EBADF, EAGAIN, EINVAL; nothing
+ * blocks. MsgRegisterEvent() makes an event that a server cannot change.
+ */
 extern int MsgDeliverEvent(rcvid_t rcvid, const struct sigevent *event);
 extern int MsgDeliverEvent_r(rcvid_t rcvid, const struct sigevent *event);
 extern int MsgVerifyEvent(rcvid_t rcvid, const struct sigevent *event);
@@ -571,13 +615,20 @@ extern int MsgRegisterEvent(struct sigevent *event, int coid);
 extern int MsgRegisterEvent_r(struct sigevent *event, int coid);
 extern int MsgUnregisterEvent(const struct sigevent *event);
 extern int MsgUnregisterEvent_r(const struct sigevent *event);
+/* Not offered: ENOSYS. */
 extern int MsgKeyData(rcvid_t rcvid, int oper, _Uint32t key, _Uint32t *newkey, const struct iovec *iov, int parts);
 extern int MsgKeyData_r(rcvid_t rcvid, int oper, _Uint32t key, _Uint32t *newkey, const struct iovec *iov, int parts);
+/* Makes that client's priority the caller's once more; MsgPause() is not offered (ENOSYS). */
 extern int MsgCurrent(rcvid_t rcvid);
 extern int MsgCurrent_r(rcvid_t rcvid);
 extern int MsgPause(rcvid_t rcvid, unsigned cookie);
 extern int MsgPause_r(rcvid_t rcvid, unsigned cookie);
 
+/*
+ * The kernel's side of <pthread.h>, which programs should use. pid 0: this process. ThreadJoin() waits: EDEADLK, ESRCH,
+ * EINVAL, EBUSY, ETIMEDOUT, EINTR; a cancellation point. ThreadCtl(): ENOTSUP and EINVAL for unknown commands, EPERM
+ * without the ability.
+ */
 extern int ThreadCreate(pid_t pid, void *(*func)(void *), void *arg, const struct _thread_attr *attr);
 extern int ThreadCreate_r(pid_t pid, void *(*func)(void *), void *arg, const struct _thread_attr *attr);
 extern int ThreadDestroy(int tid, int priority, void *status);
@@ -593,6 +644,10 @@ extern int ThreadCtl_r(int cmd, void *data);
 extern int ThreadCtlExt(pid_t pid, int tid, int cmd, void *data);
 extern int ThreadCtlExt_r(pid_t pid, int tid, int cmd, void *data);
 
+/*
+ * Policy and priority of a thread (tid 0: the caller, or all of the process by SchedSet). ESRCH, EPERM (priority above
+ * the limit), EINVAL. Job calls, waypoints and partitions are not offered: ENOSYS. Nothing blocks.
+ */
 extern int SchedGet(pid_t pid, int tid, struct sched_param *param);
 extern int SchedGet_r(pid_t pid, int tid, struct sched_param *param);
 extern int SchedSet(pid_t pid, int tid, int policy, const struct sched_param *param);
@@ -611,6 +666,10 @@ extern int SchedJobDestroy_r(nto_job_t *job);
 extern int SchedWaypoint(nto_job_t *job, const _Int64t *new_, const _Int64t *max, _Int64t *old);
 extern int SchedWaypoint_r(nto_job_t *job, const _Int64t *new_, const _Int64t *max, _Int64t *old);
 
+/*
+ * Signals to thread, process, group (pid < 0) or all one may signal: ESRCH, EPERM, EINVAL, EAGAIN (queue full).
+ * SignalSuspend() and SignalWaitinfo() wait: EINTR; cancellation points. SignalFault() is not offered.
+ */
 extern int SignalKill(_Uint32t nd, pid_t pid, int tid, int signo, int code, int value);
 extern int SignalKill_r(_Uint32t nd, pid_t pid, int tid, int signo, int code, int value);
 extern int SignalKillSigval(_Uint32t nd, pid_t pid, int tid, int signo, int code, const union sigval *value);
@@ -630,6 +689,11 @@ extern int SignalWaitinfo_r(const sigset_t *set, siginfo_t *info);
 extern int SignalWaitinfoMask(const sigset_t *set, siginfo_t *info, const sigset_t *mask);
 extern int SignalWaitinfoMask_r(const sigset_t *set, siginfo_t *info, const sigset_t *mask);
 
+/*
+ * Clocks in nanoseconds. Setting the realtime clock needs PROCMGR_AID_CLOCKSET (EPERM). TimerSettime() with flags
+ * TIMER_ABSTIME takes a point in time. TimerTimeout() arms a limit for the next blocking call in the states given:
+ * ETIMEDOUT there. EINVAL for a clock or timer that is none, EAGAIN, ENOMEM.
+ */
 extern int ClockTime(clockid_t id, const _Uint64t *new_, _Uint64t *old);
 extern int ClockTime_r(clockid_t id, const _Uint64t *new_, _Uint64t *old);
 extern int ClockAdjust(clockid_t id, const struct _clockadjust *new_, struct _clockadjust *old);
@@ -653,6 +717,11 @@ extern int TimerTimeout(clockid_t id, int flags, const struct sigevent *notify, 
 extern int TimerTimeout_r(clockid_t id, int flags, const struct sigevent *notify, const _Uint64t *ntime,
                           _Uint64t *otime);
 
+/*
+ * The kernel's side of mutexes, condition variables and semaphores. Waiting ones: EINTR never for mutexes, ETIMEDOUT,
+ * EDEADLK, EOWNERDEAD, EINVAL; condition variable and semaphore waits are cancellation points. EFAULT for an address
+ * that is not mapped.
+ */
 extern int SyncTypeCreate(unsigned type, sync_t *sync, const struct _sync_attr *attr);
 extern int SyncTypeCreate_r(unsigned type, sync_t *sync, const struct _sync_attr *attr);
 extern int SyncCreate(sync_t *sync, const struct _sync_attr *attr);
@@ -678,6 +747,11 @@ extern int SyncSemWait_r(sync_t *sync, int tryto);
 extern int SyncCtl(int cmd, sync_t *sync, void *data);
 extern int SyncCtl_r(int cmd, sync_t *sync, void *data);
 
+/*
+ * Interrupts of devices; they need PROCMGR_AID_INTERRUPT (EPERM); EINVAL for a vector that is none, EBUSY, EAGAIN.
+ * InterruptWait() waits for SIGEV_INTR: EINTR, ETIMEDOUT; a cancellation point. InterruptMask() counts.
+ * docs/kernel/interrupt.md says where handlers run.
+ */
 extern int InterruptAttach(int intr, const struct sigevent *(*handler)(void *area, int id), const void *area,
                            int size, unsigned flags);
 extern int InterruptAttach_r(int intr, const struct sigevent *(*handler)(void *area, int id), const void *area,
@@ -709,6 +783,7 @@ extern int InterruptHookIdle2(void (*handler)(unsigned, struct syspage_entry *, 
                               unsigned flags);
 extern int InterruptHookOverdriveEvent(const struct sigevent *event, unsigned flags);
 
+/* Tracing (<sys/trace.h>). Asynchronous channels are not offered: ENOSYS. */
 extern int TraceEvent(int mode, ...);
 extern int SysSrandom(const _Uint64t *seed);
 extern int SysSrandom_r(const _Uint64t *seed);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Old names for limits, and small macros. BSD's; <limits.h> has the standard's. */
 #ifndef __SYS_PARAM_H_INCLUDED
 #define __SYS_PARAM_H_INCLUDED
 

@@ -26,6 +26,10 @@ __BEGIN_DECLS
 
 #define PROCFS_PATH_MAX 42
 
+/*
+ * QNX's: a name served by pid's channel chid, by a message to procnto; -1 and errno (EPERM without
+ * PROCMGR_AID_PATHSPACE, EEXIST).
+ */
 int pathmgr_link(const char *path, uint32_t nd, pid_t pid, int chid, unsigned handle, enum _file_type file_type,
                  unsigned flags);
 int pathmgr_unlink(const char *path);

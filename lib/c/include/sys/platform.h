@@ -53,6 +53,7 @@
 #endif
 #define __EXT_ANSIC_199901   1
 
+/* Types of a fixed size for headers, which cannot take <stdint.h> in. */
 typedef signed char        _Int8t;
 typedef unsigned char      _Uint8t;
 typedef short              _Int16t;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* poll(): the bits are those of the extended notification conditions. */
+/*
+ * POSIX.1-2008 <poll.h>: the bits are those of the extended notification conditions. poll() and ppoll() block, are
+ * cancellation points, and end with EINTR on a signal; times are milliseconds, in ppoll() a struct timespec.
+ */
 #ifndef _SYS_POLL_H
 #define _SYS_POLL_H
 
@@ -33,6 +36,7 @@ typedef unsigned nfds_t;
 
 int poll(struct pollfd *fds, nfds_t nfds, int timeout);
 #ifdef __EXT_UNIX_MISC
+/* POSIX.1-2024: with a signal mask and a time in nanoseconds. */
 int ppoll(struct pollfd *fds, nfds_t nfds, const struct timespec *timeout, const sigset_t *sigmask);
 #endif
 

@@ -11,6 +11,7 @@
 
 #define PROCFS_PATH_MAX 42
 
+/* Names of <sys/debug.h>'s structures as the commands use them. */
 typedef struct _debug_process_info   procfs_info;
 typedef struct _debug_thread_info64  procfs_status;
 typedef debug_greg_t                 procfs_greg;
@@ -29,11 +30,13 @@ typedef struct _procfs_map_info {
     _Uint64t paddr;
 } procfs_mapinfo;
 
+/* DCMD_PROC_MAPDEBUG: which file a mapping is. */
 typedef struct _procfs_debuginfo {
     _Uint64t vaddr;
     char     path[1];
 } procfs_debuginfo;
 
+/* DCMD_PROC_SIGNAL. */
 typedef struct _procfs_signal {
     pthread_t tid;
     _Uint32t  signo;
@@ -65,6 +68,7 @@ typedef struct _procfs_irq {
     struct sigevent event;
 } procfs_irq;
 
+/* DCMD_PROC_TIMERS: one timer. */
 typedef struct _procfs_timer {
     _Int32t            id;
     _Uint32t           spare;

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * QNX's process manager calls: daemons, abilities, events, sessions. They send a message to procnto, which answers at
+ * once; only procmgr_daemon()'s parent and procmgr_guardian()'s children wait. -1 and errno unless said otherwise;
+ * EPERM without the ability named.
+ */
 #ifndef _SYS_PROCMGR_H_INCLUDED
 #define _SYS_PROCMGR_H_INCLUDED
 
@@ -125,23 +130,39 @@
 #define PROCMGR_ABLE_NAME_MAX   128
 
 __BEGIN_DECLS
+/*
+ * Puts the process in the background: a child without terminal goes on, the parent exits with status. -1 and errno.
+ * procmgr_detach() detaches and goes on as the same process.
+ */
 extern int procmgr_daemon(int status, unsigned flags);
 extern int procmgr_detach(int status, unsigned flags);
+/* Our children become pid's when we die. -1 and errno: ESRCH, EINVAL, EPERM. */
 extern pid_t procmgr_guardian(pid_t pid);
+/* Session, group and terminal as a server of terminals sets them: ESRCH, EPERM, ENOTSUP for another node. */
 extern int procmgr_session(_Uint32t nd, pid_t sid, int id, unsigned event);
 extern int procmgr_session_ext(_Uint32t nd, pid_t sid, int id, unsigned event, unsigned xid);
+/*
+ * An event when names, time, configuration change or a daemon or process dies (PROCMGR_EVENT_); the number of the
+ * request, -1 and errno. EPERM for privileged events without PROCMGR_AID_EVENT.
+ */
 extern int procmgr_event_notify(unsigned flags, const struct sigevent *event);
 extern int procmgr_event_notify_add(unsigned flags, const struct sigevent *event);
 extern int procmgr_event_notify_delete(int id);
 extern int procmgr_event_trigger(unsigned flags);
 extern int procmgr_event_trigger_updateable(unsigned flags, int value);
+/* An event when an amount passes a value; bytes. */
 extern int procmgr_value_notify_add(unsigned type, int sub, _Uint64t value, const struct sigevent *event);
 extern int procmgr_value_notify_delete(int id);
 extern _Uint64t procmgr_value_current(int id);
+/*
+ * Abilities of a process, as a list that ends with PROCMGR_AID_EOL. EPERM: nobody gives what he has not; EINVAL, ESRCH.
+ * procmgr_ability_lookup() knows and makes names: a number, -errno on failure.
+ */
 extern int procmgr_ability(pid_t pid, unsigned ability, ...);
 extern int procmgr_ability_lookup(const char *name);
 extern int procmgr_ability_create(const char *name, unsigned flags);
 extern int procmgr_ability_name(unsigned ability, char *name, size_t size);
+/* How late timers of the process may be, nanoseconds; ENOSYS but for 0. */
 extern int procmgr_timer_tolerance(pid_t pid, const _Uint64t *new_, _Uint64t *old);
 extern int procmgr_set_type_id(_Uint32t type_id);
 __END_DECLS

@@ -96,6 +96,7 @@ typedef struct _proc_filact {
     /* char path[]: OPEN and CHDIR, NUL-terminated, padded */
 } proc_filact_t;
 
+/* The reply to a spawn. */
 typedef struct _proc_spawn_reply {
     pid_t    pid;
     _Uint32t zero;
@@ -204,6 +205,7 @@ typedef struct _proc_getsetid_reply {
     struct _cred_info cred;     /* followed by further groups when cred.ngroups > 8 and there is room */
 } proc_getsetid_reply_t;
 
+/* _PROC_SETPGID. */
 typedef struct _proc_setpgid {
     _Uint16t type;
     _Uint16t zero;
@@ -212,6 +214,7 @@ typedef struct _proc_setpgid {
 } proc_setpgid_t;
 
 enum { _PROC_UMASK_SET, _PROC_UMASK_GET };
+/* _PROC_UMASK. */
 typedef struct _proc_umask {
     _Uint16t type;
     _Uint16t subtype;
@@ -222,6 +225,7 @@ typedef struct _proc_umask_reply {
     _Uint32t umask;             /* the one before */
 } proc_umask_reply_t;
 
+/* _PROC_GUARDIAN. */
 typedef struct _proc_guardian {
     _Uint16t type;
     _Uint16t zero;
@@ -304,11 +308,13 @@ typedef struct _proc_value {
     _Uint64t value;
     struct sigevent event;
 } proc_value_t;
+/* _PROC_VALUE: the amount. */
 typedef struct _proc_value_reply {
     _Uint64t value;
 } proc_value_reply_t;
 
 enum { _PROC_TIMER_TOLERANCE_GET, _PROC_TIMER_TOLERANCE_SET };
+/* _PROC_TIMER_TOLERANCE, nanoseconds. */
 typedef struct _proc_timer_tolerance {
     _Uint16t type;
     _Uint16t subtype;
@@ -320,12 +326,14 @@ typedef struct _proc_timer_tolerance_reply {
 } proc_timer_tolerance_reply_t;
 
 enum { _PROC_MAC_POLICY, _PROC_MAC_POLICY_ID, _PROC_MAC_SET_TYPE_ID };
+/* _PROC_MAC. */
 typedef struct _proc_mac {
     _Uint16t type;
     _Uint16t subtype;
     _Uint32t type_id;
 } proc_mac_t;
 
+/* Any message of the process manager. */
 typedef union {
     _Uint16t               type;
     proc_posixspawn_t      posixspawn;

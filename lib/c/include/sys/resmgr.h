@@ -24,6 +24,7 @@ __BEGIN_DECLS
 #define THREAD_POOL_PARAM_T resmgr_context_t
 #endif
 
+/* The dispatch layer's object, opaque: <sys/dispatch.h>. */
 typedef struct _dispatch dispatch_t;
 
 /* Every message a resource manager receives. */
@@ -63,6 +64,7 @@ typedef union _resmgr_iomsgs {
     io_acl_t acl;
 } resmgr_iomsgs_t;
 
+/* Clients of another byte order: there are none; the context as it is handed on. */
 struct _xendian_context {
     uint32_t type;
     uint32_t mode;
@@ -99,6 +101,7 @@ typedef struct _resmgr_context {
 #define _RESMGR_PTR(_ctp, _ptr, _nbytes) (SETIOV((_ctp)->iov + 0, (_ptr), (_nbytes)), _RESMGR_NPARTS(1))
 #define _RESMGR_STATUS(_ctp, _status)    ((_ctp)->status = (_status))
 
+/* Handlers of messages about names; NULL: the default of <sys/iofunc.h>, or ENOSYS. */
 typedef struct _resmgr_connect_funcs {
     unsigned nfuncs;
     int (*open)(resmgr_context_t *ctp, io_open_t *msg, RESMGR_HANDLE_T *handle, void *extra);
@@ -153,6 +156,7 @@ typedef struct _resmgr_io_funcs {
 #define _RESMGR_IO_NFUNCS \
     ((unsigned)((sizeof(resmgr_io_funcs_t) - offsetof(resmgr_io_funcs_t, read)) / sizeof(void *)))
 
+/* resmgr_attach(): parts and bytes a context must have room for. */
 typedef struct _resmgr_attr {
     unsigned flags;
     unsigned nparts_max;
@@ -183,18 +187,27 @@ typedef struct _resmgr_attr {
 
 #define _RESMGR_PATHNAME_LOCALPATH 1
 
+/*
+ * QNX's. Serves path (NULL: no name): an id, -1 and errno: EPERM without PROCMGR_AID_PATHSPACE, ENOTDIR, ENOMEM,
+ * EINVAL. resmgr_detach() takes the name away and, with _RESMGR_DETACH_CLOSE, closes what is open.
+ */
 int resmgr_attach(dispatch_t *dpp, resmgr_attr_t *attr, const char *path, enum _file_type file_type, unsigned flags,
                   const resmgr_connect_funcs_t *connect_funcs, const resmgr_io_funcs_t *io_funcs,
                   RESMGR_HANDLE_T *handle);
 int resmgr_detach(dispatch_t *dpp, int id, unsigned flags);
 int resmgr_detach_ctp(const dispatch_t *dpp, resmgr_context_t *ctp, int id, unsigned flags);
 
+/*
+ * The loop of a server without <sys/dispatch.h>: resmgr_block() waits for a message (a cancellation point; NULL and
+ * errno), resmgr_handler() calls the functions.
+ */
 resmgr_context_t *resmgr_context_alloc(dispatch_t *dpp);
 void resmgr_context_free(resmgr_context_t *ctp);
 resmgr_context_t *resmgr_block(resmgr_context_t *ctp);
 void resmgr_unblock(resmgr_context_t *ctp);
 int resmgr_handler(resmgr_context_t *ctp);
 
+/* Names and device numbers of what is served; room for handles. -1 and errno. */
 int resmgr_pathname(int id, unsigned flags, char *path, int maxbuf);
 int resmgr_devino(int id, dev_t *pdevno, ino64_t *pino);
 int _resmgr_handle_grow(unsigned min);
@@ -202,12 +215,17 @@ int resmgr_handle_grow(unsigned min);
 int resmgr_handle_tune(int min_handles, int min_clients, int max_client_handles, int *old_min_handles,
                        int *old_min_clients, int *old_max_client_handles);
 
+/* Which OCB belongs to which client and connection; called with the attribute locked. -1 and errno, NULL: none. */
 int resmgr_open_bind(resmgr_context_t *ctp, RESMGR_OCB_T *ocb, const resmgr_io_funcs_t *iofuncs);
 int resmgr_unbind(resmgr_context_t *ctp);
 RESMGR_OCB_T *resmgr_ocb(resmgr_context_t *ctp);
 const resmgr_io_funcs_t *resmgr_iofuncs(resmgr_context_t *ctp);
 int resmgr_ocb_iofuncs(resmgr_context_t *ctp, void **ocb, const resmgr_io_funcs_t **iofuncs);
 
+/*
+ * The client's message by offsets as the server counts them, in a combined message too: bytes copied, -1 and errno as
+ * MsgRead() and MsgWrite().
+ */
 int resmgr_msg_again(resmgr_context_t *ctp, int rcvid);
 ssize_t resmgr_msgread(resmgr_context_t *ctp, void *msg, size_t size, size_t offset);
 ssize_t resmgr_msgreadv(resmgr_context_t *ctp, const struct iovec *iov, int parts, size_t offset);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Limits and use of resources. POSIX.1-2008 (XSI) <sys/resource.h>. docs/limits.md says which limits are enforced. */
 #ifndef _SYS_RESOURCE_H_INCLUDED
 #define _SYS_RESOURCE_H_INCLUDED
 
@@ -70,6 +71,7 @@ extern int getpriority(int which, id_t who);
 extern int setpriority(int which, id_t who, int value);
 #endif
 #ifdef __EXT_LF64SRC
+/* The same functions: limits have 64 bits. */
 extern int getrlimit64(int resource, struct rlimit *limit);
 extern int setrlimit64(int resource, const struct rlimit *limit);
 #endif

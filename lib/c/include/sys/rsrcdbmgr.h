@@ -36,6 +36,7 @@ typedef struct _rsrc_alloc {
     const char *name;
 } rsrc_alloc_t;
 
+/* What is asked for: a range, its length and alignment. */
 typedef struct _rsrc_request {
     _Uint64t    length;
     _Uint64t    align;
@@ -47,6 +48,10 @@ typedef struct _rsrc_request {
 } rsrc_request_t;
 
 __BEGIN_DECLS
+/*
+ * Resources of the machine (interrupts, memory, DMA channels), handed out by procnto; -1 and errno: EAGAIN nothing
+ * fits, EPERM without PROCMGR_AID_RSRCDBMGR, EINVAL. They do not wait.
+ */
 extern int rsrcdbmgr_create(rsrc_alloc_t *list, int count);
 extern int rsrcdbmgr_destroy(rsrc_alloc_t *list, int count);
 extern int rsrcdbmgr_attach(rsrc_request_t *list, int count);

@@ -56,6 +56,7 @@
 #define APS_QCRIT_RUNNING_CRITICAL 2
 #define APS_QCRIT_BILL_AS_CRITICAL 4
 
+/* Data of SchedCtl()'s commands for partitions, which are not offered: ENOSYS. Times in milliseconds and in cycles. */
 typedef struct {
     _Uint64t cycles_per_ms;
     _Uint64t reserved1[3];
@@ -148,6 +149,7 @@ typedef struct {
     _Int16t  id;                /* in: first wanted, out */
 } sched_aps_partition_stats;
 
+/* Times in cycles. */
 typedef struct {
     _Uint64t reserved1[3];
     _Int16t  id_at_last_bankruptcy;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* select(). POSIX.1-2008 <sys/select.h>. FD_SETSIZE descriptors; blocks, is a cancellation point, EINTR on a signal. */
 #ifndef _SYS_SELECT_H
 #define _SYS_SELECT_H
 

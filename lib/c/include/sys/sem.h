@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* System V semaphores. POSIX.1-2008 (XSI) <sys/sem.h>; not offered: ENOSYS (docs/limits.md). Use <semaphore.h>. */
 #ifndef _SYS_SEM_H_INCLUDED
 #define _SYS_SEM_H_INCLUDED
 

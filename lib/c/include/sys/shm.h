@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* System V shared memory. POSIX.1-2008 (XSI) <sys/shm.h>; not offered: ENOSYS (docs/limits.md). Use shm_open(). */
 #ifndef _SYS_SHM_H_INCLUDED
 #define _SYS_SHM_H_INCLUDED
 

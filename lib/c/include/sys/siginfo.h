@@ -5,11 +5,13 @@
 
 #include <sys/types.h>
 
+/* POSIX.1-2008 <signal.h>: what comes with a signal or pulse. */
 union sigval {
     int   sival_int;
     void *sival_ptr;
 };
 
+/* POSIX.1-2008 <signal.h>; si_utime and si_stime are clock ticks. */
 typedef struct _siginfo {
     int si_signo;
     int si_code;
@@ -117,6 +119,7 @@ typedef struct _siginfo {
 #define FPE_NOFPU   9
 #define FPE_NOMEM   10
 
+/* POSIX.1-2008 <signal.h>, and QNX's kinds of notification. */
 struct sigevent {
     int sigev_notify;
     union {

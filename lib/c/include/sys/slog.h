@@ -30,6 +30,10 @@ struct slog_header {
     int32_t tid;
 };
 
+/*
+ * QNX's older log: code is _SLOG_SETCODE(major, minor). -1 and errno when slogger2 does not run. Waits for that server
+ * only.
+ */
 int slogb(int code, int severity, const void *data, int size);
 int slogf(int code, int severity, const char *fmt, ...) __attribute__((__format__(__printf__, 3, 4)));
 int vslogf(int code, int severity, const char *fmt, va_list arg);

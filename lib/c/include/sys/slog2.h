@@ -35,6 +35,7 @@ __BEGIN_DECLS
 
 #define SLOG2_DUMP_LOGS_ALL 1
 
+/* A buffer of the program's own, opaque. */
 typedef struct slog2_buffer *slog2_buffer_t;
 
 typedef struct {
@@ -42,6 +43,7 @@ typedef struct {
     int num_pages;                     /* of 4 KiB */
 } slog2_buffer_config_t;
 
+/* slog2_register(): pages are 4 KiB. */
 typedef struct {
     int num_buffers;
     const char *buffer_set_name;
@@ -60,6 +62,10 @@ typedef struct {
 #define SLOG2_FA_STAR(_v)     6, (int)(_v)
 #define SLOG2_FA_END          0
 
+/*
+ * QNX's. Writing is done in shared memory and never blocks; the oldest messages are lost. -1 and errno, EINVAL for a
+ * buffer that is none.
+ */
 int slog2_register(const slog2_buffer_set_config_t *config, slog2_buffer_t *handles, uint32_t flags);
 int slog2f(slog2_buffer_t buffer, uint16_t code, uint8_t severity, const char *format, ...)
     __attribute__((__format__(__printf__, 4, 5)));

@@ -55,6 +55,7 @@ struct slog2_shm_buffer {
     uint64_t cleared;                /* readers start here */
 };
 
+/* A buffer as writers and readers share it. */
 struct slog2_shm {
     uint32_t magic, version;
     int32_t pid;
@@ -66,6 +67,7 @@ struct slog2_shm {
     struct slog2_shm_buffer buffer[SLOG2_MAX_BUFFERS];
 };
 
+/* A message in it. */
 struct slog2_text {
     struct slog2_record record;
     char text[SLOG2_TEXT_MAX + 8];

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Sockets. A network server at /dev/socket/FAMILY answers; without one socket() says EAFNOSUPPORT. */
+/*
+ * Sockets. POSIX.1-2008 <sys/socket.h>. A network server at /dev/socket/FAMILY answers; without one socket() says
+ * EAFNOSUPPORT. Calls block as the server does; accept(), connect(), recv(), send() and their kin are cancellation
+ * points.
+ */
 #ifndef _SYS_SOCKET_H_INCLUDED
 #define _SYS_SOCKET_H_INCLUDED
 
@@ -144,6 +148,7 @@ extern int sockatmark(int s);
 extern int socket(int family, int type, int protocol);
 extern int socketpair(int family, int type, int protocol, int sv[2]);
 #ifdef __EXT_UNIX_MISC
+/* POSIX.1-2024: accept() with SOCK_CLOEXEC and SOCK_NONBLOCK. */
 extern int accept4(int s, struct sockaddr *__restrict addr, socklen_t *__restrict len, int flags);
 #endif
 __END_DECLS

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a name or a file descriptor stands for: struct stat and the calls about it. */
+/* What a name or a file descriptor stands for. POSIX.1-2008 <sys/stat.h>. The calls wait for the server of the name. */
 #ifndef _SYS_STAT_H
 #define _SYS_STAT_H
 
@@ -104,6 +104,7 @@ int lstat(const char *path, struct stat *buf);
 int fstatat(int dirfd, const char *path, struct stat *buf, int flag);
 #ifdef __EXT_UNIX_MISC
 int isfdtype(int fd, int type); /* type: S_IF*; 1, 0, or -1 and errno */
+/* chmod() of the link itself. The names with 64 are the same functions. */
 int lchmod(const char *path, mode_t mode);
 #endif
 #define stat64 stat

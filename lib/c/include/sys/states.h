@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * States of threads, as pidin and DCMD_PROC_TIDSTATUS show them. QNX's; docs/kernel/thread.md says what each waits for.
+ */
 #ifndef _SYS_STATES_H_INCLUDED
 #define _SYS_STATES_H_INCLUDED
 

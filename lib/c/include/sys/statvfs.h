@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* What a file system says of itself. POSIX.1-2008 <sys/statvfs.h>. */
 #ifndef _SYS_STATVFS_H
 #define _SYS_STATVFS_H
 
@@ -31,6 +32,7 @@ struct statvfs {
 
 int statvfs(const char *path, struct statvfs *buf);
 int fstatvfs(int fd, struct statvfs *buf);
+/* The same functions. */
 #define statvfs64  statvfs
 #define fstatvfs64 fstatvfs
 

@@ -29,6 +29,7 @@ struct _thread_local_storage {
     void     *__sigaction;
 };
 
+/* What a process has once. */
 struct _process_local_storage {
     void *(*_getgot)(void *);
     void   *__mathemulator;
@@ -54,6 +55,7 @@ static __inline__ __attribute__((__always_inline__)) struct _thread_local_storag
 }
 
 __BEGIN_DECLS
+/* The process's own. */
 extern struct _process_local_storage _process_local_storage;
 #define __pls() (&_process_local_storage)
 __END_DECLS

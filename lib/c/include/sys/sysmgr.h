@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The system manager: reboot, configuration, CPU states. QNX's; messages to procnto, answered at once. EPERM without
+ * the ability PROCMGR_AID_REBOOT, _CONFSET, _CPUMODE or _RUNSTATE.
+ */
 #ifndef _SYS_SYSMGR_H_INCLUDED
 #define _SYS_SYSMGR_H_INCLUDED
 
@@ -6,6 +10,10 @@
 #include <sys/neutrino.h>
 
 __BEGIN_DECLS
+/*
+ * -1 and errno. sysmgr_reboot() does not return when it may; the others set what uname(), confstr() and sysconf() say,
+ * or states of CPUs (ENOSYS where the machine has none).
+ */
 extern int sysmgr_reboot(void);
 extern int sysmgr_shutdown(void);   /* Pauli: switch the machine off */
 extern int sysmgr_cpumode(int mode);

@@ -72,11 +72,13 @@ typedef struct _sys_log {
     /* data */
 } sys_log_t;
 
+/* _SYS_VENDOR_CONFIG, _SYS_VENDOR. */
 typedef struct _sys_vendor {
     _Uint16t type;
     _Uint16t vendor_id;
 } sys_vendor_t;
 
+/* _SYS_XCALL. */
 typedef struct _sys_xcall {
     _Uint16t type;
     _Uint16t xcall_msg_len;
@@ -91,6 +93,7 @@ typedef struct _sys_getpagesizes {
 } sys_getpagesizes_t;
 
 enum { _SYS_SUB_ALLOCBUF = 0 };
+/* _SYS_TRACE. */
 typedef struct _sys_trace {
     _Uint16t type;
     _Uint16t subtype;
@@ -101,6 +104,7 @@ typedef struct _sys_trace_reply {
     _Uint64t paddr;
 } sys_trace_reply_t;
 
+/* Any message of the system manager. */
 typedef union {
     _Uint16t           type;
     sys_conf_t         conf;

@@ -7,6 +7,7 @@
 
 #include <sys/platform.h>
 
+/* Types POSIX's headers share. */
 typedef _Int64t _Timet;
 
 struct timespec {
@@ -21,6 +22,7 @@ struct iovec {
     };
     _Sizet iov_len;
 };
+/* One piece of a message: address and bytes. */
 typedef struct iovec iov_t;
 
 typedef struct {
@@ -38,6 +40,7 @@ struct _sync {
 };
 typedef struct _sync sync_t;
 
+/* Attributes of a sync object, as the kernel takes them. */
 struct _sync_attr {
     int __protocol;
     int __flags;
@@ -63,8 +66,10 @@ struct _sync_attr {
         } __ss_un;                                          \
     }
 
+/* Members of struct sched_param. */
 struct __sched_param _SCHED_PARAM_MEMBERS;
 
+/* Attributes of a thread, as the kernel takes them; sizes in bytes. */
 struct _thread_attr {
     int                  __flags;
     _Sizet               __stacksize;

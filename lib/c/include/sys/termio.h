@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Names System V had for the requests of <termios.h>, for ioctl(). */
 #ifndef _SYS_TERMIO_H
 #define _SYS_TERMIO_H
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Times in microseconds. POSIX.1-2008 (XSI) <sys/time.h>. */
 #ifndef _SYS_TIME_H_INCLUDED
 #define _SYS_TIME_H_INCLUDED
 
@@ -12,6 +13,7 @@ struct timeval {
 };
 #endif
 
+/* Ignored; 0 when asked for. */
 struct timezone {
     int tz_minuteswest;
     int tz_dsttime;
@@ -56,6 +58,10 @@ extern int setitimer(int which, const struct itimerval *__restrict value, struct
 extern int utimes(const char *path, const struct timeval times[2]);
 #endif
 #ifdef __EXT_UNIX_MISC
+/*
+ * BSD's: settimeofday() and adjtime() need PROCMGR_AID_CLOCKSET (EPERM); lutimes() and futimes() set times of the link
+ * itself, of a descriptor.
+ */
 extern int settimeofday(const struct timeval *tv, const struct timezone *tz);
 extern int adjtime(const struct timeval *delta, struct timeval *olddelta);
 extern int futimes(int fd, const struct timeval times[2]);

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* ftime(), which older standards had. Use clock_gettime(). */
 #ifndef _SYS_TIMEB_H_INCLUDED
 #define _SYS_TIMEB_H_INCLUDED
 
 #include <sys/types.h>
 
+/* Milliseconds behind the seconds. */
 struct timeb {
     time_t         time;
     unsigned short millitm;
@@ -12,6 +14,7 @@ struct timeb {
 };
 
 __BEGIN_DECLS
+/* Always 0. */
 extern int ftime(struct timeb *t);
 __END_DECLS
 

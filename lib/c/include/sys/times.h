@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* times(). POSIX.1-2008 <sys/times.h>: in ticks of sysconf(_SC_CLK_TCK). */
 #ifndef _SYS_TIMES_H_INCLUDED
 #define _SYS_TIMES_H_INCLUDED
 

@@ -216,6 +216,7 @@ typedef struct tracebuf_header {
 } tracebuf_header_t;
 
 #define _TRACELEMENTS ((_TRACEBUFSIZE - sizeof(tracebuf_header_t)) / sizeof(traceevent_t))
+/* A buffer of events, as the kernel fills it. */
 typedef struct tracebuf {
     tracebuf_header_t h;
     traceevent_t      data[_TRACELEMENTS];
@@ -225,6 +226,7 @@ typedef struct tracebuf {
 #define _NTO_TRACE_FMTID 2u
 #define _NTO_TRACE_FIPID 0
 #define _NTO_TRACE_FITID 1
+/* An event's arguments, as a filter sees them. */
 typedef struct event_data {
     _Uint32t  header;
     _Uint32t *data_array;
@@ -237,6 +239,10 @@ typedef struct event_data {
 _Static_assert(sizeof(traceevent_t) == 16, "traceevent_t");
 
 __BEGIN_DECLS
+/*
+ * QNX's: events of the program's own in the trace: codes 0 to 1023. -1 and errno: ENOTSUP in procnto-smp. Nothing
+ * blocks.
+ */
 extern int trace_logf(int code, const char *fmt, ...) __attribute__((__format__(__printf__, 2, 3)));
 extern int trace_nlogf(int code, int max, const char *fmt, ...) __attribute__((__format__(__printf__, 3, 4)));
 extern int trace_vnlogf(int code, int max, const char *fmt, va_list args);

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Basic types. POSIX.1-2008 <sys/types.h>. off_t, ino_t and time_t have 64 bits; the names with 64 are the same types.
+ */
 #ifndef _SYS_TYPES_H_INCLUDED
 #define _SYS_TYPES_H_INCLUDED
 
@@ -18,8 +21,10 @@ typedef _Int64t  suseconds_t;
 typedef _Uint32t clock_t;
 typedef _Uint32t key_t;
 typedef _Uint64t ino_t;
+/* The names with 64: the same types. */
 typedef _Uint64t ino64_t;
 typedef _Int64t  off_t;
+/* The names with 64: the same types. */
 typedef _Int64t  off64_t;
 typedef _Timet   time_t;
 typedef _Ssizet  ssize_t;
@@ -36,6 +41,7 @@ typedef _Int32t  timer_t;
 typedef _Int32t  clockid_t;
 
 #ifdef __EXT_UNIX_MISC
+/* BSD's names. */
 typedef unsigned char  u_char;
 typedef unsigned short u_short;
 typedef unsigned int   u_int;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Scatter and gather: struct iovec is the message passing calls' iov_t. */
+/*
+ * Scatter and gather. POSIX.1-2008 (XSI) <sys/uio.h>; struct iovec is the message passing calls' iov_t. readv() and
+ * writev() block as read() and write() do and are cancellation points.
+ */
 #ifndef _SYS_UIO_H_INCLUDED
 #define _SYS_UIO_H_INCLUDED
 
@@ -19,6 +22,7 @@ __BEGIN_DECLS
 extern ssize_t readv(int fd, const struct iovec *iov, int iovcnt);
 extern ssize_t writev(int fd, const struct iovec *iov, int iovcnt);
 #ifdef __EXT_UNIX_MISC
+/* Not in POSIX.1-2008: readv() and writev() at an offset, which stays. */
 extern ssize_t preadv(int fd, const struct iovec *iov, int iovcnt, off_t offset);
 extern ssize_t pwritev(int fd, const struct iovec *iov, int iovcnt, off_t offset);
 #endif

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Addresses of local sockets. POSIX.1-2008 <sys/un.h>. */
 #ifndef _SYS_UN_H_INCLUDED
 #define _SYS_UN_H_INCLUDED
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* uname(). POSIX.1-2008 <sys/utsname.h>. */
 #ifndef _SYS_UTSNAME_H_INCLUDED
 #define _SYS_UTSNAME_H_INCLUDED
 
