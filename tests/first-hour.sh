@@ -42,7 +42,7 @@ at_prompt() { # section, image
 
 # Every line of output the section shows came.
 shown() { # section
-    awk '/^# /{ if ($0 ~ /^# (note|shutdown|slay)/) { out = 0; next } out = 1; next } /^(make|cp|echo|sed|build)/ { out = 0; next } out' \
+    awk '/^# /{ if ($0 ~ /^# (shutdown|slay|respawn|waitfor|sleep)/) { out = 0; next } out = 1; next } /^(make|cp|echo|sed|build)/ { out = 0; next } out' \
         "$work/section$1" | sed 's/[0-9][0-9]*/[0-9]*/g; s/  */ */g; s/(/[(]/g; s/)/[)]/g; s/ \*$//
             s/\(Jan\|Feb\|Mar\|Apr\|May\|Jun\|Jul\|Aug\|Sep\|Oct\|Nov\|Dec\)/[A-Z][a-z][a-z]/' > "$work/expected"
     while IFS= read -r pattern; do
@@ -80,7 +80,8 @@ sh -c "$(grep -e '^sed ' -e '^build/sdk/bin/' $work/section6 | sed 's| hour/| '$
 grep '^(gdb) ' "$work/section6" | sed 's/^(gdb) //' > "$work/gdb"
 if command -v gdb-multiarch > /dev/null; then
     sh -c "timeout 60 $(grep '^make debug' $work/section6) GDB_PORT=$((21000 + $$ % 9000))" < "$work/gdb" > "$work/gdb.out" 2>&1
-    grep -q 'note_read' "$work/gdb.out" && grep -q 'ker_msg_replyreceivev' "$work/gdb.out" && grep -q '= "note"' "$work/gdb.out"
+    grep -q 'note_read' "$work/gdb.out" && grep -q 'ker_msg_replyreceivev' "$work/gdb.out" && grep -q '= "note"' "$work/gdb.out" &&
+        grep -q 'cat .*REPLY .*note (.*) channel 1 thread 1' "$work/gdb.out" && grep -q '#[0-9]* .* in read (fd=' "$work/gdb.out"
     result gdb $? "$(tail -n 1 $work/gdb.out)"
 fi
 echo "PLAN $tests"

@@ -4,6 +4,8 @@
 #include <setjmp.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/neutrino.h>
+#include <sys/procmgr.h>
 #include <ucontext.h>
 
 #include <sys/wait.h>
@@ -740,6 +742,14 @@ TEST(ill_privileged_instruction)
 TEST(trap_breakpoint)
 {
     FAULT(SIGTRAP, __asm__ volatile("brk #0"));
+    CHECK_EQ(last_code, TRAP_BRKPT);
+}
+
+/* What a driver asks the kernel with (tests/gdb.sh does) is a breakpoint for everybody else. */
+TEST(trap_kernel_break)
+{
+    CHECK_EQ(procmgr_ability(0, PROCMGR_ADN_ROOT | PROCMGR_AOP_DENY | PROCMGR_AID_IO, PROCMGR_AID_EOL), EOK);
+    FAULT(SIGTRAP, DebugKDBreak());
     CHECK_EQ(last_code, TRAP_BRKPT);
 }
 

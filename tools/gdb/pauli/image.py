@@ -9,6 +9,7 @@ from pauli.machine import KERNEL_BASE, PAGE, Unreadable, cpu_of, memory
 SEARCH = ['build/target/bin', 'build/sdk/target/bin', 'build/target/lib', '.']
 PROT_READ, PROT_WRITE, PROT_EXEC = 0x100, 0x200, 0x400
 REGION_PHYS, KVM_COW = 2, 0x200
+MANY = 'toolbox'                # the commands that are one program (utils/build.mk)
 STACK_MOST = 256 * 1024         # of a thread's stack
 DATA_MOST = 4 * 1024 * 1024     # of everything else that can be written to
 
@@ -43,7 +44,7 @@ def search(name):
 
 def program_file(process, name=None):
     """The program as it was built, with its symbols."""
-    path = search(name or short_name(process))
+    path = search(name or short_name(process)) or (None if name else search(MANY))
     if path is None:
         raise gdb.GdbError('no program %s in %s: `pauli-path DIRECTORY` adds a folder' % (name or short_name(process), ' '.join(SEARCH)))
     return path
