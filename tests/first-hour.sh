@@ -81,6 +81,7 @@ grep '^(gdb) ' "$work/section6" | sed 's/^(gdb) //' > "$work/gdb"
 if command -v gdb-multiarch > /dev/null; then
     sh -c "timeout 60 $(grep '^make debug' $work/section6) GDB_PORT=$((21000 + $$ % 9000))" < "$work/gdb" > "$work/gdb.out" 2>&1
     grep -q 'note_read' "$work/gdb.out" && grep -q 'ker_msg_replyreceivev' "$work/gdb.out" && grep -q '= "note"' "$work/gdb.out" &&
+        grep -q 'dispatch_handler (' "$work/gdb.out" &&
         grep -q 'cat .*REPLY .*note (.*) channel 1 thread 1' "$work/gdb.out" && grep -q '#[0-9]* .* in read (fd=' "$work/gdb.out"
     result gdb $? "$(tail -n 1 $work/gdb.out)"
 fi

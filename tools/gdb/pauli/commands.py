@@ -148,8 +148,7 @@ usage: pauli-symbols [PID | NAME [FILE]]"""
         p = find_process(arguments[0]) if arguments else selected_thread().at('process')
         if p['pid'] == 1:
             raise gdb.GdbError('symbols of procnto are always there')
-        path = image.program_file(p, arguments[1] if len(arguments) > 1 else None)
-        base = image.load_base(p, path)
+        path, base = image.program(p, arguments[1] if len(arguments) > 1 else None)
         elf = image.elf_of_file(path)
         wanted = [(path, base - elf.first())]
         for address, name in image.libraries(p, base):
@@ -159,7 +158,10 @@ usage: pauli-symbols [PID | NAME [FILE]]"""
             else:
                 print('no symbols of %s at %#x' % (name, address))
         self.forget()
+        known = [os.path.realpath(o.filename) for o in gdb.objfiles() if o.filename]
         for name, offset in wanted:
+            if offset == 0 and os.path.realpath(name) in known:
+                continue                # linked to its place, and loaded by hand
             gdb.execute('add-symbol-file %s -o %#x' % (name, offset), to_string=True)
             self.loaded.append(os.path.abspath(name))
             print('%s at %#x' % (name, offset))
@@ -186,8 +188,7 @@ usage: pauli-bt PID[.TID] | NAME[.TID] | TID [full]"""
         members = [t for t in threads(p) if tid in (None, t['tid']) and not is_idle(t)]
         if not members:
             raise gdb.GdbError('process %d has no thread %s' % (p['pid'], tid if tid is not None else 'alive'))
-        program = image.program_file(p)
-        base = image.load_base(p, program)
+        program, base = image.program(p)
         libraries = image.libraries(p, base) if p['pid'] != 1 else []
         path = os.path.join('build' if os.path.isdir('build') else '/tmp', 'pauli-bt.%d.core' % os.getpid())
         image.write_core(p, path, program, base)

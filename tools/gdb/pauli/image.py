@@ -42,12 +42,15 @@ def search(name):
     return None
 
 
-def program_file(process, name=None):
-    """The program as it was built, with its symbols."""
-    path = search(name or short_name(process)) or (None if name else search(MANY))
-    if path is None:
-        raise gdb.GdbError('no program %s in %s: `pauli-path DIRECTORY` adds a folder' % (name or short_name(process), ' '.join(SEARCH)))
-    return path
+def program(process, name=None):
+    """The program as it was built, with its symbols, and where its ELF header lies in the process."""
+    wanted = [name] if name else [short_name(process), MANY]
+    for path in filter(None, map(search, wanted)):
+        base = load_base(process, path)
+        if base is not None:
+            return path, base
+    raise gdb.GdbError('the program of process %d, %s, is not in %s: `pauli-path DIRECTORY` adds a folder' % (
+        process['pid'], name or short_name(process), ' '.join(SEARCH)))
 
 
 def library_file(name):
@@ -84,7 +87,7 @@ def elf_of_file(path):
 
 def load_base(process, path):
     """Where the program's ELF header lies: among the files mapped into the process the one with the same entry and headers.
-    procnto has none in its memory and is where it is linked to."""
+    None: it is not this program. procnto is where it is linked to."""
     wanted = elf_of_file(path)
     for region in regions(process):
         try:
@@ -95,7 +98,7 @@ def load_base(process, path):
             return region['start']
     if process['pid'] == 1:
         return wanted.first()
-    raise gdb.GdbError('%s is not the program of process %d' % (path, process['pid']))
+    return None
 
 
 def libraries(process, base):
