@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <sys/dispatch.h>
 
+/* Says what failed, and why (an error number), and exits. */
 void serve_die(const char *what, int err) __attribute__((noreturn));
 
 /* The argument of an option: a number from least to most, K, M or G may follow. */
@@ -24,6 +25,7 @@ dispatch_t *serve_dispatch(void);
 /* Once all names are attached: becomes a daemon (PROCMGR_DAEMON_*), unless in the foreground. */
 dispatch_context_t *serve_start(dispatch_t *dpp, bool foreground, unsigned daemon_flags);
 
+/* Receives and handles for ever; blocks in between. */
 void serve_loop(dispatch_context_t *ctp) __attribute__((noreturn));
 
 #endif
