@@ -17,7 +17,7 @@ bool signal_pending(struct thread *);                                       /* o
 void signal_deliver(struct thread *);                                       /* on the way to user mode */
 void signal_flush_thread(struct thread *);
 void signal_leave_thread(struct thread *t);
-void signal_flush_process(struct process *);
+bool signal_flush_process(struct process *);      /* of a dying one, in steps; true: nothing is left */
 void signal_set_mask(struct thread *, uint64_t);
 void signal_discard_ignored(struct process *, int signo);                   /* its action just became ignore */
 bool signal_take(struct thread *, uint64_t which, siginfo_t *);              /* first pending one of a set */

@@ -304,7 +304,8 @@ static bool end_step(struct process *p)
     case END_ZOMBIES:
         return end_zombie(p);
     case END_ASPACE:
-        signal_flush_process(p);
+        if (!signal_flush_process(p))
+            return false;
         if (p->aspace)
             leave_aspace(p);
         if (p->dying_aspace && !aspace_teardown_step(p->dying_aspace))

@@ -144,9 +144,14 @@ void signal_leave_thread(struct thread *t)
     }
 }
 
-void signal_flush_process(struct process *p)
+#define FLUSH_STEP 32u
+
+bool signal_flush_process(struct process *p)
 {
-    flush(&p->sig_pending, &p->sig_queue, ~0ull, p);
+    p->sig_pending = 0;
+    for (unsigned n = 0; n < FLUSH_STEP && !list_empty(&p->sig_queue); n++)
+        sigq_free(p, list_first(&p->sig_queue, struct sigq, link));
+    return list_empty(&p->sig_queue);
 }
 
 bool signal_pending(struct thread *t)
