@@ -7,13 +7,11 @@
 #ifndef _SYS_NEUTRINO_H_INCLUDED
 #define _SYS_NEUTRINO_H_INCLUDED
 
-#include <limits.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
 #include <sys/siginfo.h>
 #include <sys/states.h>
-#include <sys/storage.h>
 #include <sched.h>
 #include <signal.h>
 #include <time.h>
