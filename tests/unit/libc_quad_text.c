@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// sources: lib/c/src/stdlib/float_bits.c lib/c/src/stdlib/float_scan.c lib/c/src/stdlib/strtod.c lib/c/src/stdlib/strtof.c lib/c/src/stdlib/strtold.c lib/c/src/stdio/format.c lib/c/src/stdio/format_float.c lib/c/src/stdio/vsnprintf.c lib/c/src/stdio/snprintf.c lib/c/src/stdio/vsscanf.c lib/c/src/stdio/sscanf.c lib/c/src/stdio/scan.c lib/c/src/stdio/ungetc.c lib/c/src/stdio/file_buffer.c lib/c/src/stdio/file_lock.c lib/c/src/wchar/wcrtomb.c lib/c/src/wchar/mbrtowc.c lib/c/src/ctype/ctype.c lib/c/src/string/strnlen.c lib/c/src/string/strcspn.c lib/c/src/malloc/malloc.c lib/c/src/malloc/realloc.c lib/c/src/malloc/malloc_usable_size.c lib/c/src/malloc/heap.c lib/c/src/malloc/arena.c lib/c/src/string/strerror.c lib/c/src/string/error_text.c
-// flags: `uname -m | sed -n s/x86_64/-mlong-double-128/p` -include tests/unit/libc_rename.h -Ilib/c/include -fno-builtin -Wno-unused-parameter -Wno-psabi -U_FORTIFY_SOURCE
+// sources: lib/c/src/stdlib/float_bits.c lib/c/src/stdlib/float_scan.c lib/c/src/stdlib/strtod.c lib/c/src/stdlib/strtof.c lib/c/src/stdlib/strtold.c lib/c/src/stdio/format.c lib/c/src/stdio/format_float.c lib/c/src/stdio/vsnprintf.c lib/c/src/stdio/snprintf.c lib/c/src/stdio/vsscanf.c lib/c/src/stdio/sscanf.c lib/c/src/stdio/scan.c lib/c/src/stdio/ungetc.c lib/c/src/stdio/file_buffer.c lib/c/src/stdio/file_lock.c lib/c/src/wchar/wcrtomb.c lib/c/src/wchar/mbrtowc.c lib/c/src/ctype/ctype.c lib/c/src/string/strnlen.c lib/c/src/string/strcspn.c lib/c/src/malloc/malloc.c lib/c/src/malloc/cache.c lib/c/src/malloc/realloc.c lib/c/src/malloc/malloc_usable_size.c lib/c/src/malloc/heap.c lib/c/src/malloc/arena.c lib/c/src/string/strerror.c lib/c/src/string/error_text.c
+// flags: `uname -m | sed -n s/x86_64/-mlong-double-128/p` -include tests/unit/libc_rename.h -include tests/unit/libc_host_tls.h -Ilib/c/include -fno-builtin -Wno-unused-parameter -Wno-psabi -U_FORTIFY_SOURCE
 /* Formatted output and input of long double as the target has it (IEEE quad), against exact tables. */
 #include "libc_host.h"
 #include "libc_host_heap.h"
@@ -10,6 +10,8 @@
 #include <string.h>
 
 typedef unsigned __int128 u128;
+
+struct _thread_local_storage test_tls;
 
 /* What the stream code beneath sscanf() refers to. */
 const struct file_ops __fd_ops;

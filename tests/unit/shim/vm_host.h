@@ -28,6 +28,7 @@ typedef uint64_t paddr_t;
 #define MAX(a, b)       ((a) > (b) ? (a) : (b))
 #define likely(x)       __builtin_expect(!!(x), 1)
 #define unlikely(x)     __builtin_expect(!!(x), 0)
+#define COLD            __attribute__((cold))
 #define MAX_CPUS        64
 #define USER_END        0x0000fffffffff000ul
 #define KER_RESTART     (-0x7fffffffffffffffl)
