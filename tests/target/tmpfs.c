@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/time.h>
+#include <sys/wait.h>
 
 #include "test.h"
 
@@ -480,3 +481,30 @@ TEST(no_more_files)
 }
 ROLE(fills_its_share) { int err; CHECK_EQ(setuid(1000), 0); CHECK(fill(SMALL "/mine", &err) <= 32768); return err == EDQUOT ? 0 : err; }
 TEST(no_share_left) { int err; start_small(); test_run("fills_its_share", NULL); CHECK(fill(SMALL "/roots", &err) > 10000); }
+
+/* A killed process closes nothing itself, and its parent has the same open of the file. */
+TEST(locks_of_a_killed_child)
+{
+    struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+    int ready[2], status;
+    char c;
+    int fd = open("/tmp/locked", O_RDWR | O_CREAT, 0600);
+    CHECK(fd != -1);
+    CHECK_EQ(pipe(ready), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        if (fcntl(fd, F_SETLK, &whole) != 0 || write(ready[1], "", 1) != 1) _exit(1);
+        pause();
+        _exit(2);
+    }
+    CHECK_EQ(read(ready[0], &c, 1), 1);
+    CHECK_ERR(fcntl(fd, F_SETLK, &whole), EAGAIN);
+    CHECK_EQ(kill(child, SIGKILL), 0);
+    CHECK_EQ(fcntl(fd, F_SETLKW, &whole), 0);
+    CHECK_EQ(waitpid(child, &status, 0), child);
+    CHECK(WIFSIGNALED(status));
+    CHECK_EQ(close(fd), 0);
+    CHECK_EQ(unlink("/tmp/locked"), 0);
+    close(ready[0]);
+    close(ready[1]);
+}

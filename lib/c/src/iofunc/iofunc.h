@@ -30,5 +30,7 @@ int _iofunc_client(resmgr_context_t *ctp, int ioflag, struct _client_info **info
 void _iofunc_locks_drop(iofunc_attr_t *attr, int scoid);
 /* Threads that wait for a lock on an open that is closed get EBADF. Called with the attribute lock. */
 void _iofunc_waiters_drop(iofunc_attr_t *attr, const iofunc_ocb_t *ocb);
+/* A client died: its record locks go, on all files. Called by the framework, which declares it weak; with no lock held. */
+void _iofunc_client_gone(int scoid);
 
 #endif

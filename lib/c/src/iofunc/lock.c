@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Advisory record locks of POSIX: owned by a client process (its scoid), gone with any close it does on the file.
- * Everything here is called with the attribute lock held, and takes records_lock behind it: who waits for whom goes across
+ * All but _iofunc_client_gone() is called with the attribute lock held, and takes records_lock behind it: who waits for whom goes across
  * files. F_SETLKW waiters keep their rcvid here until granted.
  */
 #include <fcntl.h>
@@ -27,10 +27,12 @@ struct record {
 
 struct _iofunc_lock_list {
     struct record *held, *waiting;
+    struct _iofunc_lock_list *next, **prev;     /* all_lists */
 };
 
 static pthread_mutex_t records_lock = PTHREAD_MUTEX_INITIALIZER;
 static struct record *all_waiting;   /* on any file */
+static struct _iofunc_lock_list *all_lists;
 
 static bool overlaps(const struct record *a, const struct record *b)
 {
@@ -172,15 +174,17 @@ static void list_free_if_empty(iofunc_attr_t *attr)
 {
     struct _iofunc_lock_list *list = attr->lock_list;
     if (list != NULL && list->held == NULL && list->waiting == NULL) {
+        *list->prev = list->next;
+        if (list->next != NULL)
+            list->next->prev = list->prev;
         free(list);
         attr->lock_list = NULL;
     }
 }
 
-void _iofunc_locks_drop(iofunc_attr_t *attr, int scoid)
+/* What the client holds, and then whatever the others may have. */
+static void release_all(struct _iofunc_lock_list *list, int scoid)
 {
-    pthread_mutex_lock(&records_lock);
-    struct _iofunc_lock_list *list = attr->lock_list;
     for (struct record **link = &list->held; *link != NULL;) {
         struct record *r = *link;
         if (r->scoid == scoid) {
@@ -191,7 +195,22 @@ void _iofunc_locks_drop(iofunc_attr_t *attr, int scoid)
         }
     }
     grant(list);
+}
+
+void _iofunc_locks_drop(iofunc_attr_t *attr, int scoid)
+{
+    pthread_mutex_lock(&records_lock);
+    release_all(attr->lock_list, scoid);
     list_free_if_empty(attr);
+    pthread_mutex_unlock(&records_lock);
+}
+
+/* A killed client closes nothing, and others may share what it had open. No attribute is locked: lists that are empty now stay a while. */
+void _iofunc_client_gone(int scoid)
+{
+    pthread_mutex_lock(&records_lock);
+    for (struct _iofunc_lock_list *list = all_lists; list != NULL; list = list->next)
+        release_all(list, scoid);
     pthread_mutex_unlock(&records_lock);
 }
 
@@ -250,11 +269,23 @@ static int wait_for(resmgr_context_t *ctp, struct _iofunc_lock_list *list, const
     return _RESMGR_NOREPLY;
 }
 
+static struct _iofunc_lock_list *list_of(iofunc_attr_t *attr)
+{
+    struct _iofunc_lock_list *list = attr->lock_list;
+    if (list == NULL && (list = calloc(1, sizeof *list)) != NULL) {
+        list->next = all_lists;
+        list->prev = &all_lists;
+        if (all_lists != NULL)
+            all_lists->prev = &list->next;
+        all_lists = list;
+        attr->lock_list = list;
+    }
+    return list;
+}
+
 static int set_lock(resmgr_context_t *ctp, io_lock_t *msg, iofunc_attr_t *attr, const struct record *want)
 {
-    if (attr->lock_list == NULL)
-        attr->lock_list = calloc(1, sizeof *attr->lock_list);
-    struct _iofunc_lock_list *list = attr->lock_list;
+    struct _iofunc_lock_list *list = list_of(attr);
     if (list == NULL)
         return ENOLCK;
     int result;

@@ -52,6 +52,8 @@ int _resmgr_unblock(resmgr_context_t *ctp)
     return 0;
 }
 
+extern void _iofunc_client_gone(int scoid) __attribute__((weak));     /* iofunc/lock.c, where it is used */
+
 void _resmgr_disconnect(resmgr_context_t *ctp)
 {
     struct binding *binding;
@@ -68,4 +70,6 @@ void _resmgr_disconnect(resmgr_context_t *ctp)
         ctp->info.coid = coid;
         _binding_put(ctp, binding);
     }
+    if (_iofunc_client_gone != NULL)
+        _iofunc_client_gone(scoid);
 }
