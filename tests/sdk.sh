@@ -221,7 +221,7 @@ for d in aarch64/le aarch64/so-le x86_64/o; do echo 'include ../../common.mk' > 
 echo '#define GREETING "hello"' > project/public/greet.h
 printf '#include <greet.h>\n#include <math.h>\n#include <stdio.h>\nint main(int c, char **v) { printf("%%s %%.1f\\n", GREETING, sqrt(4.0 * c)); return v == 0; }\n' \
     > project/greet.c
-(PAULI_SDK="$sdk" && . "$sdk/env.sh" && cd project && make install INSTALL_ROOT_nto="$work/root" > ../log 2>&1)
+(unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES; PAULI_SDK="$sdk" && . "$sdk/env.sh" && cd project && make install INSTALL_ROOT_nto="$work/root" > ../log 2>&1)
 [ -f root/usr/include/greet.h ] && [ -f root/aarch64le/usr/bin/libgreet.so ] && [ ! -e project/x86_64/o/greet ] &&
     [ "$("$bin/pauli-run" -t 20 root/aarch64le/usr/bin/greet < /dev/null 2>> log)" = "hello 2.0" ]
 result make_project $? "$(tail -n 1 log)"

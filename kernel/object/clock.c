@@ -693,9 +693,9 @@ long ker_timer_timeout(struct thread *t)
         thread_set_timeout(t, 0);
         return 0;
     }
-    if (t->exit_work & (WORK_SIGNAL | WORK_DIE) && signal_pending(t)) {
+    if ((err = thread_may_block(t, STATE_NANOSLEEP)) != 0) {
         thread_set_timeout(t, 0);
-        return -EINTR;
+        return err;
     }
     thread_block(t, STATE_NANOSLEEP, NULL);
     return KER_BLOCKED;

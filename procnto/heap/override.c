@@ -96,3 +96,24 @@ ssize_t write(int fd, const void *buf, size_t size)
     klog_write(buf, size);
     return (ssize_t)size;
 }
+
+/* ---- malloc() keeps no blocks for single threads: the pool's come and go, and what a request leaves behind has to be seen ---- */
+
+struct header;
+void *__cache_alloc(size_t size);
+int __cache_free(struct header *h);
+void __cache_flush(void);
+
+void *__cache_alloc(size_t size)
+{
+    return NULL;
+}
+
+int __cache_free(struct header *h)
+{
+    return 0;
+}
+
+void __cache_flush(void)
+{
+}
