@@ -768,3 +768,28 @@ TEST(exec_replaces)
     CHECK_EQ(status, 55 << 8);
     CHECK_ERR(execl("/no/such", "x", NULL), ENOENT);
 }
+
+/* Killed on another CPU while it is on its way into a long sleep: it does not sleep first. */
+TEST(kill_on_the_way_to_sleep)
+{
+    const struct timespec hour = { .tv_sec = 3600 };
+    int ready[2], status;
+    char c;
+    CHECK_EQ(pipe(ready), 0);
+    for (int i = 0; i < 60; i++) {
+        pid_t pid = fork();
+        CHECK(pid != -1);
+        if (pid == 0) {
+            if (write(ready[1], "", 1) != 1) _exit(1);
+            for (volatile int n = 0; n < 40 * i; n++) continue;
+            for (;;) nanosleep(&hour, NULL);
+        }
+        CHECK_EQ(read(ready[0], &c, 1), 1);
+        for (volatile int n = 0; n < 1200; n++) continue;
+        CHECK_EQ(kill(pid, SIGKILL), 0);
+        CHECK_EQ(waitpid(pid, &status, 0), pid);
+        CHECK(WIFSIGNALED(status));
+    }
+    close(ready[0]);
+    close(ready[1]);
+}
