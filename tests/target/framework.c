@@ -788,7 +788,8 @@ static int blocked_opener(void)
 {
     blocked_fd = opened(O_RDWR);
     int tid = test_thread(opens, NULL);
-    test_await_state(0, tid, STATE_REPLY);
+    while (strcmp(saw(blocked_fd).path, "block") != 0)      /* it waits for the path manager first */
+        test_sleep_ms(1);
     return tid;
 }
 TEST(blocked_open_is_answered) { int tid = blocked_opener(); order(blocked_fd, DCMD_ANSWER, 0); test_join(tid); CHECK_EQ(read_result, -1); CHECK_EQ(read_errno, EDOM); }

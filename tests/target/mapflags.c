@@ -434,17 +434,29 @@ TEST(what_is_mapped_is_told)
 }
 
 /* Every page that is not free is accounted for: pages come and go one by one, and tables with them. */
-TEST(free_memory_page_by_page)
+static void free_page_by_page(long *taken, long *kept)
 {
     char *p = map(64 * PAGE, RW, ANON | MAP_LAZY);
     p[0] = 1;                                           /* its table is there from now on */
     long before = stats("free");
     for (int i = 1; i <= 32; i++) p[i * PAGE] = 1;
-    CHECK_EQ(before - stats("free"), 32 * PAGE);
+    *taken = before - stats("free");
     for (int i = 1; i <= 32; i += 2) CHECK_EQ(munmap(p + i * PAGE, PAGE), 0);
-    long now = stats("free");
-    CHECK(before - now >= 16 * PAGE && before - now <= 18 * PAGE);      /* regions cost kernel memory */
+    *kept = before - stats("free");
     munmap(p, 64 * PAGE);
+}
+
+/* Others of the system may take or free a page meanwhile; not each time. */
+TEST(free_memory_page_by_page)
+{
+    long taken, kept;
+    for (int tries = 0; tries < 4; tries++) {
+        free_page_by_page(&taken, &kept);
+        if (taken == 32 * PAGE && kept >= 16 * PAGE && kept <= 18 * PAGE)
+            break;
+    }
+    CHECK_EQ(taken, 32 * PAGE);
+    CHECK(kept >= 16 * PAGE && kept <= 18 * PAGE);      /* regions cost kernel memory */
 }
 
 TEST(fork_costs_what_it_may_need)
