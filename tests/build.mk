@@ -16,7 +16,7 @@ $(B)/gen/fuzz_calls.h: kernel/kercalls.def tools/gen/fuzz_calls.awk
 $(B)/target/bin/test-fuzz: $(B)/gen/fuzz_calls.h
 define target_test_rule # 1 name
 PROGRAMS += test-$(1)
-$(B)/target/bin/test-$(1): tests/target/$(1).c $(TARGET_LIB) tests/target/test.h $(TARGET_SDK) | $(B)/sdk/.made
+$(B)/target/bin/test-$(1): tests/target/$(1).c $(TARGET_LIB) $(wildcard tests/target/*.h) $(TARGET_SDK) | $(B)/sdk/.made
 	$$(call say,QCC,$$@)
 	@mkdir -p $$(@D)
 	$$(Q)$(B)/sdk/bin/qcc -static -O2 -g -Wall -Wextra -Werror -Wno-unused-parameter -Itests/target -I$(B)/gen -o $$@ $$< $(TARGET_LIB) -lm

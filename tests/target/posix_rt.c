@@ -39,17 +39,6 @@ static void await(volatile sig_atomic_t *what, int value)
         test_sleep_ms(1);
 }
 
-static struct timespec in_ms(clockid_t clock, long ms)
-{
-    struct timespec t;
-
-    CHECK_EQ(clock_gettime(clock, &t), 0);
-    t.tv_nsec += ms % 1000 * 1000000;
-    t.tv_sec += ms / 1000 + t.tv_nsec / 1000000000;
-    t.tv_nsec %= 1000000000;
-    return t;
-}
-
 static void *interrupts(void *arg)
 {
     pthread_t thread = (pthread_t)(intptr_t)arg;
@@ -494,11 +483,11 @@ TEST(sem_timed)
     CHECK_ERR(sem_timedwait(&sem, &bad), EINVAL);
     CHECK_ERR(sem_timedwait(&sem, &negative), EINVAL);
     CHECK_ERR(sem_timedwait(&sem, &past), ETIMEDOUT);
-    struct timespec soon = in_ms(CLOCK_REALTIME, 3);
+    struct timespec soon = test_in_ms(CLOCK_REALTIME, 3);
     CHECK_ERR(sem_timedwait(&sem, &soon), ETIMEDOUT);
     CHECK_ERR(sem_trywait(&sem), EAGAIN);
     int tid = interrupt_me(0);
-    soon = in_ms(CLOCK_REALTIME, 60000);
+    soon = test_in_ms(CLOCK_REALTIME, 60000);
     CHECK_ERR(sem_timedwait(&sem, &soon), EINTR);
     test_join(tid);
     tid = interrupt_me(0);
@@ -607,7 +596,7 @@ TEST(nanosleep_interrupted)
     test_join(tid);
     tid = interrupt_me(0);
     left.tv_sec = 99;
-    minute = in_ms(CLOCK_REALTIME, 60000);
+    minute = test_in_ms(CLOCK_REALTIME, 60000);
     CHECK_EQ(clock_nanosleep(CLOCK_REALTIME, TIMER_ABSTIME, &minute, &left), EINTR);
     CHECK_EQ(left.tv_sec, 99);
     test_join(tid);
@@ -623,7 +612,7 @@ TEST(nanosleep_absolute)
     CHECK_EQ(clock_nanosleep(CLOCK_REALTIME, TIMER_ABSTIME, &t, NULL), 0);
     for (int i = 0; i < 2; i++) {
         clockid_t clock = i ? CLOCK_MONOTONIC : CLOCK_REALTIME;
-        t = in_ms(clock, 5);
+        t = test_in_ms(clock, 5);
         CHECK_EQ(clock_nanosleep(clock, TIMER_ABSTIME, &t, NULL), 0);
         clock_gettime(clock, &now);
         CHECK(now.tv_sec > t.tv_sec || (now.tv_sec == t.tv_sec && now.tv_nsec >= t.tv_nsec));
@@ -713,7 +702,7 @@ TEST(timer_absolute_in_the_past)
 TEST(timer_absolute_gettime_is_relative)
 {
     timer_t t;
-    struct itimerspec it = { .it_value = in_ms(CLOCK_REALTIME, 50000) }, now;
+    struct itimerspec it = { .it_value = test_in_ms(CLOCK_REALTIME, 50000) }, now;
     struct sigevent event;
 
     SIGEV_NONE_INIT(&event);
@@ -828,7 +817,7 @@ static void check_itimer(int which, int signo)
     CHECK_EQ(setitimer(which, &it, &old), 0);
     CHECK_EQ(old.it_interval.tv_usec, 10000);
     int n = caught;
-    for (struct timespec t = { 0, 0 }, end = in_ms(CLOCK_MONOTONIC, 40); t.tv_sec * 1000000000 + t.tv_nsec < end.tv_sec * 1000000000 + end.tv_nsec;)
+    for (struct timespec t = { 0, 0 }, end = test_in_ms(CLOCK_MONOTONIC, 40); t.tv_sec * 1000000000 + t.tv_nsec < end.tv_sec * 1000000000 + end.tv_nsec;)
         clock_gettime(CLOCK_MONOTONIC, &t);
     CHECK(caught <= n + 1);
 }

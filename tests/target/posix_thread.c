@@ -1,290 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* POSIX.1-2008's threads, assertion by assertion: attributes, creation, cancellation points, mutexes, conditions, the rest. */
-#include <aio.h>
-#include <fcntl.h>
+/* POSIX.1-2008's threads, assertion by assertion: keys, attributes, creation, joining, mutexes, conditions, the rest. */
 #include <limits.h>
-#include <mqueue.h>
-#include <poll.h>
 #include <pthread.h>
 #include <sched.h>
 #include <semaphore.h>
 #include <signal.h>
 #include <sys/mman.h>
-#include <sys/select.h>
-#include <sys/stat.h>
-#include <sys/uio.h>
-#include <termios.h>
 #include <time.h>
 
 #include "test.h"
 
-static struct timespec in_ms(clockid_t clock, long ms)
-{
-    struct timespec t;
-
-    CHECK_EQ(clock_gettime(clock, &t), 0);
-    t.tv_nsec += ms % 1000 * 1000000;
-    t.tv_sec += ms / 1000 + t.tv_nsec / 1000000000;
-    t.tv_nsec %= 1000000000;
-    return t;
-}
-
-static void *nothing(void *arg) { return arg; }
-
-static void *run(void *(*body)(void *), void *arg)
-{
-    pthread_t thread;
-    void *result;
-
-    CHECK_EQ(pthread_create(&thread, NULL, body, arg), 0);
-    CHECK_EQ(pthread_join(thread, &result), 0);
-    return result;
-}
-
-/* ---- cancellation points: with a cancellation pending none may return, however ready it is ---- */
-
-static int file, pipes[2];
-static mqd_t queue;
 static sem_t sem;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t cond = PTHREAD_COND_INITIALIZER;
-static void *page;
-static char byte[64];
-static pid_t child;
-static struct timespec now_t, short_t = { 0, 1 };
-static sigset_t usr1;
+static int returned;
 
-static void p_aio_suspend(void) { static struct aiocb cb; const struct aiocb *l[] = { &cb }; aio_suspend(l, 1, NULL); }
-static void p_clock_nanosleep(void) { clock_nanosleep(CLOCK_MONOTONIC, 0, &short_t, NULL); }
-static void p_clock_nanosleep_past(void) { struct timespec t = { 0, 0 }; clock_nanosleep(CLOCK_REALTIME, TIMER_ABSTIME, &t, NULL); }
-static void p_close(void) { close(file); }
-static void p_creat(void) { creat("/tmp/posix_thread.f", 0600); }
-static void p_setlkw(void) { struct flock l = { .l_type = F_WRLCK, .l_whence = SEEK_SET }; fcntl(file, F_SETLKW, &l); }
-static void p_fdatasync(void) { fdatasync(file); }
-static void p_fsync(void) { fsync(file); }
-static void p_lockf(void) { lockf(file, F_LOCK, 0); }
-static void p_mq_receive(void) { mq_receive(queue, byte, sizeof byte, NULL); }
-static void p_mq_send(void) { mq_send(queue, "x", 1, 0); }
-static void p_mq_timedreceive(void) { mq_timedreceive(queue, byte, sizeof byte, NULL, &now_t); }
-static void p_mq_timedsend(void) { mq_timedsend(queue, "x", 1, 0, &now_t); }
-static void p_msync(void) { msync(page, 4096, MS_SYNC); }
-static void p_nanosleep(void) { nanosleep(&short_t, NULL); }
-static void p_open(void) { open("/dev/null", O_RDWR); }
-static void p_openat(void) { openat(AT_FDCWD, "/dev/null", O_RDWR); }
-static void p_poll(void) { struct pollfd p = { pipes[0], POLLIN, 0 }; poll(&p, 1, 0); }
-static void p_poll_ready(void) { struct pollfd p = { pipes[1], POLLOUT, 0 }; poll(&p, 1, -1); }
-static void p_pread(void) { (void)!pread(file, byte, 1, 0); }
-static void p_pselect(void) { struct timespec t = { 0, 0 }; fd_set s; FD_ZERO(&s); FD_SET(pipes[0], &s); pselect(pipes[0] + 1, &s, NULL, NULL, &t, NULL); }
-static void p_select(void) { struct timeval t = { 0, 0 }; fd_set s; FD_ZERO(&s); FD_SET(pipes[0], &s); select(pipes[0] + 1, &s, NULL, NULL, &t); }
-static void p_select_none(void) { struct timeval t = { 0, 0 }; select(0, NULL, NULL, NULL, &t); }
-static void p_cond_timedwait(void) { pthread_mutex_lock(&lock); pthread_cond_timedwait(&cond, &lock, &now_t); pthread_mutex_unlock(&lock); }
-static void p_join(void) { pthread_t t; int s; pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &s); pthread_create(&t, NULL, nothing, NULL); pthread_setcancelstate(s, NULL); pthread_join(t, NULL); }
-static void p_testcancel(void) { pthread_testcancel(); }
-static void p_pwrite(void) { (void)!pwrite(file, "x", 1, 0); }
-static void p_read(void) { (void)!read(file, byte, 1); }
-static void p_readv(void) { struct iovec v = { .iov_base = byte, .iov_len = 1 }; (void)!readv(file, &v, 1); }
-static void p_sem_wait(void) { sem_wait(&sem); }
-static void p_sem_timedwait(void) { sem_timedwait(&sem, &now_t); }
-static void p_sigtimedwait(void) { struct timespec t = { 0, 0 }; sigtimedwait(&usr1, NULL, &t); }
-static void p_sigwait(void) { int s; sigwait(&usr1, &s); }
-static void p_sigwaitinfo(void) { sigwaitinfo(&usr1, NULL); }
-static void p_sigsuspend(void) { sigset_t s; sigemptyset(&s); sigsuspend(&s); }
-static void p_pause(void) { pause(); }
-static void p_sleep(void) { sleep(0); }
-static void p_usleep(void) { usleep(1); }
-static void p_tcdrain(void) { tcdrain(0); }
-static void p_wait(void) { wait(NULL); }
-static void p_waitid(void) { siginfo_t i; waitid(P_ALL, 0, &i, WEXITED | WNOHANG); }
-static void p_waitpid(void) { waitpid(-1, NULL, WNOHANG); }
-static void p_write(void) { (void)!write(pipes[1], "x", 1); }
-static void p_writev(void) { struct iovec v = { .iov_base = byte, .iov_len = 1 }; (void)!writev(pipes[1], &v, 1); }
+static void *nothing(void *arg) { return arg; }
 
-static int returned, cleaned;
-static void clean(void *arg) { cleaned++; }
-
-static void *calls_it(void *arg)
-{
-    void (*point)(void) = *(void (**)(void))arg;
-
-    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
-    pthread_cancel(pthread_self());
-    pthread_setcancelstate(PTHREAD_CANCEL_ENABLE, NULL);
-    pthread_cleanup_push(clean, NULL);
-    point();
-    returned = 1;
-    pthread_cleanup_pop(0);
-    return NULL;
-}
-
-static void set_up(void)
-{
-    struct mq_attr attr = { .mq_maxmsg = 4, .mq_msgsize = sizeof byte };
-
-    CHECK((file = open("/tmp/posix_thread.f", O_CREAT | O_RDWR, 0600)) != -1);
-    CHECK_EQ(write(file, "abc", 3), 3);
-    CHECK_EQ(pipe(pipes), 0);
-    mq_unlink("/posix_thread");
-    CHECK((queue = mq_open("/posix_thread", O_CREAT | O_RDWR, 0600, &attr)) != -1);
-    mq_unlink("/posix_thread");
-    CHECK_EQ(mq_send(queue, "a", 1, 0), 0);
-    CHECK_EQ(sem_init(&sem, 0, 5), 0);
-    CHECK((page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0)) != MAP_FAILED);
-    now_t = in_ms(CLOCK_REALTIME, 0);
-    sigemptyset(&usr1);
-    sigaddset(&usr1, SIGUSR1);
-    pthread_sigmask(SIG_BLOCK, &usr1, NULL);
-    raise(SIGUSR1);
-}
-
-static void check_point(void (*point)(void))
-{
-    pthread_t thread;
-    void *result;
-
-    set_up();
-    CHECK_EQ(pthread_create(&thread, NULL, calls_it, &point), 0);
-    CHECK_EQ(pthread_join(thread, &result), 0);
-    CHECK_EQ(returned, 0);
-    CHECK(result == PTHREAD_CANCELED);
-    CHECK_EQ(cleaned, 1);
-    unlink("/tmp/posix_thread.f");
-}
-
-#define POINT(name) TEST(point_##name) { check_point(p_##name); }
-POINT(aio_suspend) POINT(clock_nanosleep) POINT(clock_nanosleep_past) POINT(close) POINT(creat) POINT(setlkw) POINT(fdatasync)
-POINT(fsync) POINT(lockf) POINT(mq_receive) POINT(mq_send) POINT(mq_timedreceive) POINT(mq_timedsend) POINT(msync) POINT(nanosleep)
-POINT(open) POINT(openat) POINT(poll) POINT(poll_ready) POINT(pread) POINT(pselect) POINT(select) POINT(select_none)
-POINT(cond_timedwait) POINT(join) POINT(testcancel) POINT(pwrite) POINT(read) POINT(readv) POINT(sem_wait) POINT(sem_timedwait)
-POINT(sigtimedwait) POINT(sigwait) POINT(sigwaitinfo) POINT(sigsuspend) POINT(pause) POINT(sleep) POINT(usleep) POINT(tcdrain)
-POINT(wait) POINT(waitid) POINT(waitpid) POINT(write) POINT(writev)
-
-/* And what is none must come back. */
-static void *calls_others(void *arg)
-{
-    pthread_mutex_t m = PTHREAD_MUTEX_INITIALIZER;
-    pthread_rwlock_t rw = PTHREAD_RWLOCK_INITIALIZER;
-    pthread_barrier_t b;
-    pthread_key_t key;
-    struct timespec t;
-    struct sched_param p;
-    int s, v;
-    char *volatile heap;
-
-    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
-    pthread_cancel(pthread_self());
-    pthread_setcancelstate(PTHREAD_CANCEL_ENABLE, NULL);
-    pthread_mutex_lock(&m);
-    pthread_mutex_trylock(&m);
-    pthread_mutex_unlock(&m);
-    pthread_rwlock_rdlock(&rw);
-    pthread_rwlock_unlock(&rw);
-    pthread_rwlock_wrlock(&rw);
-    pthread_rwlock_unlock(&rw);
-    pthread_barrier_init(&b, NULL, 1);
-    pthread_barrier_wait(&b);
-    pthread_barrier_destroy(&b);
-    pthread_key_create(&key, NULL);
-    pthread_setspecific(key, &m);
-    pthread_key_delete(key);
-    pthread_cond_signal(&cond);
-    pthread_cond_broadcast(&cond);
-    pthread_getschedparam(pthread_self(), &v, &p);
-    sem_post(&sem);
-    sem_trywait(&sem);
-    sem_getvalue(&sem, &v);
-    sched_yield();
-    clock_gettime(CLOCK_REALTIME, &t);
-    time(NULL);
-    kill(getpid(), 0);
-    pthread_kill(pthread_self(), 0);
-    heap = malloc(300000);
-    heap[5] = 1;
-    free(heap);
-    page = mmap(NULL, 4096, PROT_READ, MAP_PRIVATE | MAP_ANON, -1, 0);
-    munmap(page, 4096);
-    timer_t timer;
-    struct sigevent none;
-    SIGEV_NONE_INIT(&none);
-    timer_create(CLOCK_MONOTONIC, &none, &timer);
-    timer_delete(timer);
-    getpid();
-    getpriority(0, 0);
-    setenv("POSIX_THREAD", "x", 1);
-    pthread_sigmask(SIG_BLOCK, NULL, NULL);
-    raise(0);
-    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &s);
-    *(int *)arg = s == PTHREAD_CANCEL_ENABLE;
-    return NULL;
-}
-
-int getpriority(int which, id_t who);
-
-TEST(no_points)
-{
-    int ok = 0;
-
-    CHECK(run(calls_others, &ok) == NULL);
-    CHECK_EQ(ok, 1);
-}
-
-/* ---- cancelling in general ---- */
-
-TEST(cancel_states)
-{
-    int old;
-
-    CHECK_EQ(pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &old), 0);
-    CHECK_EQ(old, PTHREAD_CANCEL_ENABLE);
-    CHECK_EQ(pthread_setcancelstate(PTHREAD_CANCEL_ENABLE, &old), 0);
-    CHECK_EQ(old, PTHREAD_CANCEL_DISABLE);
-    CHECK_EQ(pthread_setcanceltype(PTHREAD_CANCEL_ASYNCHRONOUS, &old), 0);
-    CHECK_EQ(old, PTHREAD_CANCEL_DEFERRED);
-    CHECK_EQ(pthread_setcanceltype(PTHREAD_CANCEL_DEFERRED, &old), 0);
-    CHECK_EQ(old, PTHREAD_CANCEL_ASYNCHRONOUS);
-    CHECK_EQ(pthread_setcancelstate(-100, &old), EINVAL);
-    CHECK_EQ(pthread_setcanceltype(-100, &old), EINVAL);
-}
-
-TEST(cancel_of_an_ended_thread)
-{
-    pthread_t thread;
-
-    CHECK_EQ(pthread_create(&thread, NULL, nothing, &thread), 0);
-    test_sleep_ms(5);
-    int err = pthread_cancel(thread);
-    CHECK(err == 0 || err == ESRCH);
-    void *result;
-    CHECK_EQ(pthread_join(thread, &result), 0);
-    CHECK(result == &thread);
-    CHECK_EQ(pthread_cancel(thread), ESRCH);
-}
-
-static void *disabled_for_a_while(void *arg)
-{
-    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
-    sem_post(arg);
-    for (int i = 0; i < 5; i++)
-        usleep(1000);
-    returned = 1;
-    pthread_setcancelstate(PTHREAD_CANCEL_ENABLE, NULL);
-    pthread_testcancel();
-    returned = 2;
-    return NULL;
-}
-
-TEST(cancel_waits_until_enabled)
-{
-    pthread_t thread;
-    void *result;
-
-    sem_init(&sem, 0, 0);
-    CHECK_EQ(pthread_create(&thread, NULL, disabled_for_a_while, &sem), 0);
-    sem_wait(&sem);
-    CHECK_EQ(pthread_cancel(thread), 0);
-    CHECK_EQ(pthread_join(thread, &result), 0);
-    CHECK(result == PTHREAD_CANCELED);
-    CHECK_EQ(returned, 1);
-}
+/* ---- ending ---- */
 
 static int trail[10], steps;
 static void note(void *arg) { trail[steps++] = (int)(intptr_t)arg; }
@@ -303,43 +36,9 @@ static void *nests(void *arg)
 
 TEST(exit_runs_cleanup)
 {
-    CHECK(run(nests, NULL) == (void *)7);
+    CHECK(test_call(nests, NULL) == (void *)7);
     CHECK_EQ(steps, 2);
     CHECK(trail[0] == 2 && trail[1] == 1);
-}
-
-static void cancel_state_in_cleanup(void *arg)
-{
-    int state;
-
-    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &state);
-    usleep(1000);
-    pthread_testcancel();
-    cleaned++;
-}
-static void *sleeps(void *arg)
-{
-    pthread_cleanup_push(cancel_state_in_cleanup, NULL);
-    sem_post(&sem);
-    for (;;)
-        sleep(100);
-    pthread_cleanup_pop(0);
-    return NULL;
-}
-
-TEST(cancelled_twice)
-{
-    pthread_t thread;
-    void *result;
-
-    sem_init(&sem, 0, 0);
-    CHECK_EQ(pthread_create(&thread, NULL, sleeps, NULL), 0);
-    sem_wait(&sem);
-    CHECK_EQ(pthread_cancel(thread), 0);
-    pthread_cancel(thread);
-    CHECK_EQ(pthread_join(thread, &result), 0);
-    CHECK(result == PTHREAD_CANCELED);
-    CHECK_EQ(cleaned, 1);
 }
 
 /* ---- keys ---- */
@@ -363,7 +62,7 @@ TEST(key_destructors)
     CHECK_EQ(pthread_key_create(&keys[0], destroy0), 0);
     CHECK_EQ(pthread_key_create(&keys[1], destroy1), 0);
     CHECK_EQ(pthread_key_create(&keys[2], again), 0);
-    run(sets_keys, NULL);
+    test_call(sets_keys, NULL);
     CHECK_EQ(destroyed[0], 2);
     CHECK_EQ(destroyed[1], 1);
     CHECK(rounds >= 1 && rounds <= 2 * PTHREAD_DESTRUCTOR_ITERATIONS && rounds >= _POSIX_THREAD_DESTRUCTOR_ITERATIONS);
@@ -495,7 +194,7 @@ TEST(attr_of_a_running_thread)
     pthread_t thread;
 
     own_attributes(NULL);
-    run(own_attributes, NULL);
+    test_call(own_attributes, NULL);
     pthread_attr_init(&a);
     CHECK_EQ(pthread_attr_setstacksize(&a, 200000), 0);
     CHECK_EQ(pthread_create(&thread, &a, own_attributes, NULL), 0);
@@ -535,13 +234,13 @@ static void *overflows(void *arg)
 {
     volatile char frame[8192];
 
-    if (arg == &page)
+    if (arg == &sem)
         return arg;
     frame[0] = (char)(intptr_t)arg;
     return (char *)overflows(arg) + frame[0];
 }
 
-ROLE(overflow) { run(overflows, NULL); return 0; }
+ROLE(overflow) { test_call(overflows, NULL); return 0; }
 TEST(create_with_guard) { CHECK_EQ(test_wait(test_spawn("overflow", NULL)) & 0x7f, SIGSEGV); }
 
 /* The new thread: signal mask inherited, pending set empty, alternate stack not inherited. */
@@ -556,16 +255,23 @@ static void *looks_at_signals(void *arg)
 
 TEST(create_inherits_the_mask_only)
 {
+    sigset_t usr1;
+
     sigemptyset(&usr1);
     sigaddset(&usr1, SIGUSR1);
     pthread_sigmask(SIG_BLOCK, &usr1, NULL);
     raise(SIGUSR1);
-    CHECK_EQ((intptr_t)run(looks_at_signals, NULL), 1);
+    CHECK_EQ((intptr_t)test_call(looks_at_signals, NULL), 1);
 }
 
 /* ---- joining, detaching, killing ---- */
 
-static void *joins_me(void *arg) { return (void *)(intptr_t)pthread_join((pthread_t)(intptr_t)arg, NULL); }
+static void *sleeps(void *arg)
+{
+    for (;;)
+        sleep(100);
+    return arg;
+}
 
 TEST(join_errors)
 {
@@ -576,14 +282,12 @@ TEST(join_errors)
     CHECK_EQ(pthread_join(thread, NULL), 0);
     CHECK_EQ(pthread_join(thread, NULL), ESRCH);
     CHECK_EQ(pthread_detach(thread), ESRCH);
-    sem_init(&sem, 0, 0);
     CHECK_EQ(pthread_create(&thread, NULL, sleeps, NULL), 0);
     CHECK_EQ(pthread_detach(thread), 0);
     int err = pthread_join(thread, NULL);
     CHECK(err == EINVAL || err == ESRCH);
     err = pthread_detach(thread);
     CHECK(err == EINVAL || err == ESRCH);
-    (void)joins_me;
 }
 
 TEST(kill_and_threads)
@@ -670,23 +374,23 @@ static void check_mutex(int type, int protocol, int robust)
     CHECK_EQ(pthread_mutex_init(&m, &a), 0);
     CHECK_EQ(pthread_mutexattr_destroy(&a), 0);
     CHECK_EQ(pthread_mutex_lock(&m), 0);
-    CHECK_EQ((intptr_t)run(tries, &m), EBUSY);
+    CHECK_EQ((intptr_t)test_call(tries, &m), EBUSY);
     if (type == PTHREAD_MUTEX_ERRORCHECK) {
         CHECK_EQ(pthread_mutex_lock(&m), EDEADLK);
-        CHECK_EQ((intptr_t)run(unlocks, &m), EPERM);
+        CHECK_EQ((intptr_t)test_call(unlocks, &m), EPERM);
     }
     if (type == PTHREAD_MUTEX_RECURSIVE) {
         CHECK_EQ(pthread_mutex_lock(&m), 0);
         CHECK_EQ(pthread_mutex_trylock(&m), 0);
-        CHECK_EQ((intptr_t)run(unlocks, &m), EPERM);
+        CHECK_EQ((intptr_t)test_call(unlocks, &m), EPERM);
         CHECK_EQ(pthread_mutex_unlock(&m), 0);
         CHECK_EQ(pthread_mutex_unlock(&m), 0);
-        CHECK_EQ((intptr_t)run(tries, &m), EBUSY);
+        CHECK_EQ((intptr_t)test_call(tries, &m), EBUSY);
     } else {
         CHECK_EQ(pthread_mutex_trylock(&m), EBUSY);
     }
     CHECK_EQ(pthread_mutex_destroy(&m), EBUSY);
-    struct timespec past = { 1, 0 }, soon = in_ms(CLOCK_REALTIME, 3);
+    struct timespec past = { 1, 0 }, soon = test_in_ms(CLOCK_REALTIME, 3);
     if (type == PTHREAD_MUTEX_NORMAL)
         CHECK_EQ(pthread_mutex_timedlock(&m, &soon), ETIMEDOUT);
     CHECK_EQ(pthread_mutex_unlock(&m), 0);
@@ -796,13 +500,13 @@ static void check_timed(clockid_t clock)
     CHECK_EQ(pthread_condattr_setclock(&a, clock), 0);
     CHECK_EQ(pthread_cond_init(&c, &a), 0);
     CHECK_EQ(pthread_mutex_lock(&lock), 0);
-    soon = in_ms(clock, 5);
+    soon = test_in_ms(clock, 5);
     CHECK_EQ(pthread_cond_timedwait(&c, &lock, &soon), ETIMEDOUT);
     clock_gettime(clock, &now);
     CHECK(now.tv_sec > soon.tv_sec || (now.tv_sec == soon.tv_sec && now.tv_nsec >= soon.tv_nsec));
     soon.tv_sec--;
     CHECK_EQ(pthread_cond_timedwait(&c, &lock, &soon), ETIMEDOUT);
-    CHECK_EQ((intptr_t)run(tries, &lock), EBUSY);
+    CHECK_EQ((intptr_t)test_call(tries, &lock), EBUSY);
     for (int i = 0; i < 2; i++)
         CHECK_EQ(pthread_cond_timedwait(&c, &lock, &bad[i]), EINVAL);
     CHECK_EQ(pthread_mutex_unlock(&lock), 0);
@@ -999,7 +703,8 @@ TEST(rwlock_writer_goes_first)
     CHECK(order[0] == 'w' && order[1] == 'r');
 }
 
-static void *reads_above(void *arg) { *(int *)arg = pthread_rwlock_timedrdlock(&rw, &now_t); return NULL; }
+static struct timespec limit;
+static void *reads_above(void *arg) { *(int *)arg = pthread_rwlock_timedrdlock(&rw, &limit); return NULL; }
 
 TEST(rwlock_reader_above_the_writers)
 {
@@ -1007,7 +712,7 @@ TEST(rwlock_reader_above_the_writers)
     pthread_t w;
 
     test_one_cpu();
-    now_t = in_ms(CLOCK_REALTIME, 20);
+    limit = test_in_ms(CLOCK_REALTIME, 20);
     CHECK_EQ(pthread_rwlock_init(&rw, NULL), 0);
     CHECK_EQ(pthread_rwlock_rdlock(&rw), 0);
     CHECK_EQ(pthread_create(&w, NULL, writes, NULL), 0);
@@ -1050,7 +755,7 @@ TEST(atfork_order)
     CHECK_EQ(pthread_atfork(prepare1, parent1, child1), 0);
     CHECK_EQ(pthread_atfork(prepare2, parent2, child2), 0);
     CHECK_EQ(pthread_atfork(NULL, NULL, NULL), 0);
-    child = fork();
+    pid_t child = fork();
     if (child == 0)
         _exit(n_forks == 4 && forks[0] == 2 && forks[1] == 1 && forks[2] == 5 && forks[3] == 6 ? 0 : 1);
     test_exited_ok(child);

@@ -11,16 +11,6 @@
 
 #include "test.h"
 
-static struct timespec after_ms(clockid_t clock, long ms)
-{
-    struct timespec t;
-    clock_gettime(clock, &t);
-    t.tv_sec += ms / 1000;
-    t.tv_nsec += ms % 1000 * 1000000;
-    if (t.tv_nsec >= 1000000000) t.tv_nsec -= 1000000000, t.tv_sec++;
-    return t;
-}
-
 static void make(pthread_mutex_t *m, int type, int protocol, int ceiling, int robust, int shared)
 {
     pthread_mutexattr_t attr;
@@ -54,7 +44,7 @@ static void *lock_and_end(void *arg) { return (void *)(long)pthread_mutex_lock(a
 static long result(int tid)
 {
     void *value;
-    struct timespec end = after_ms(CLOCK_MONOTONIC, 5000);
+    struct timespec end = test_in_ms(CLOCK_MONOTONIC, 5000);
     CHECK_EQ(pthread_timedjoin_monotonic(tid, &value, &end), 0);
     return (long)value;
 }
@@ -166,10 +156,10 @@ TEST(mutex_timedlock)
     static pthread_mutex_t m = PTHREAD_MUTEX_INITIALIZER;
     int t = start_holder(&m);
     uint64_t before = test_now();
-    struct timespec end = after_ms(CLOCK_REALTIME, 20);
+    struct timespec end = test_in_ms(CLOCK_REALTIME, 20);
     CHECK_EQ(pthread_mutex_timedlock(&m, &end), ETIMEDOUT);
     CHECK(test_now() - before >= 18000000);
-    end = after_ms(CLOCK_MONOTONIC, 5);
+    end = test_in_ms(CLOCK_MONOTONIC, 5);
     CHECK_EQ(pthread_mutex_timedlock_monotonic(&m, &end), ETIMEDOUT);
     end.tv_nsec = 1000000000;
     CHECK_EQ(pthread_mutex_timedlock(&m, &end), EINVAL);
@@ -298,7 +288,7 @@ TEST(mutex_inherit_through_a_chain)
 /* The waiter gives up: the owner loses what it inherited. */
 static void *timed_wait(void *arg)
 {
-    struct timespec end = after_ms(CLOCK_REALTIME, 300);
+    struct timespec end = test_in_ms(CLOCK_REALTIME, 300);
     return (void *)(long)pthread_mutex_timedlock(arg, &end);
 }
 
@@ -548,7 +538,7 @@ TEST(cond_broadcast)
 
 TEST(cond_signal_without_waiters_is_lost)
 {
-    struct timespec end = after_ms(CLOCK_REALTIME, 5);
+    struct timespec end = test_in_ms(CLOCK_REALTIME, 5);
     CHECK_EQ(pthread_cond_signal(&cond.cond), 0);
     CHECK_EQ(pthread_cond_broadcast(&cond.cond), 0);
     CHECK_EQ(pthread_mutex_lock(&cond.mutex), 0);
@@ -569,7 +559,7 @@ TEST(cond_timedwait_monotonic)
     CHECK_EQ(pthread_cond_init(&c, &attr), 0);
     CHECK_EQ(pthread_mutex_lock(&m), 0);
     uint64_t before = test_now();
-    struct timespec end = after_ms(CLOCK_MONOTONIC, 20);
+    struct timespec end = test_in_ms(CLOCK_MONOTONIC, 20);
     CHECK_EQ(pthread_cond_timedwait(&c, &m, &end), ETIMEDOUT);
     CHECK(test_now() - before >= 19000000);
     CHECK_EQ(pthread_mutex_unlock(&m), 0);
@@ -649,10 +639,10 @@ TEST(sem_blocks_and_post_wakes)
 TEST(sem_timedwait)
 {
     sem_t s;
-    struct timespec end = after_ms(CLOCK_REALTIME, 10);
+    struct timespec end = test_in_ms(CLOCK_REALTIME, 10);
     CHECK_EQ(sem_init(&s, 0, 0), 0);
     CHECK_ERR(sem_timedwait(&s, &end), ETIMEDOUT);
-    end = after_ms(CLOCK_MONOTONIC, 10);
+    end = test_in_ms(CLOCK_MONOTONIC, 10);
     uint64_t before = test_now();
     CHECK_ERR(sem_timedwait_monotonic(&s, &end), ETIMEDOUT);
     CHECK(test_now() - before >= 9000000);
@@ -803,10 +793,10 @@ TEST(rwlock_writer_before_new_readers)
 
 TEST(rwlock_timed)
 {
-    struct timespec end = after_ms(CLOCK_REALTIME, 10);
+    struct timespec end = test_in_ms(CLOCK_REALTIME, 10);
     CHECK_EQ(pthread_rwlock_rdlock(&rw), 0);
     CHECK_EQ(pthread_rwlock_timedwrlock(&rw, &end), ETIMEDOUT);
-    end = after_ms(CLOCK_MONOTONIC, 10);
+    end = test_in_ms(CLOCK_MONOTONIC, 10);
     CHECK_EQ(pthread_rwlock_timedwrlock_monotonic(&rw, &end), ETIMEDOUT);
     CHECK_EQ(pthread_rwlock_unlock(&rw), 0);
     CHECK_EQ(pthread_rwlock_destroy(&rw), 0);

@@ -17,6 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 #include <sys/neutrino.h>
 #include <sys/wait.h>
@@ -87,6 +88,7 @@ void test_exited_ok(pid_t pid);
 const char *test_number(long value);        /* as text, for arguments; valid for 16 further calls */
 
 uint64_t test_now(void);                    /* ns, monotonic */
+struct timespec test_in_ms(clockid_t clock, long ms);   /* that time from now on */
 void test_sleep_ms(unsigned ms);
 /* Waits until a thread is in a state (STATE_*); fails the case if it does not get there. pid 0: this process. */
 void test_await_state(pid_t pid, int tid, int state);
@@ -94,6 +96,7 @@ int test_state(pid_t pid, int tid);         /* -1: no such thread */
 int test_priority(pid_t pid, int tid);      /* the effective one */
 int test_thread(void *(*func)(void *), void *arg);  /* a joinable thread; its tid */
 void test_join(int tid);
+void *test_call(void *(*func)(void *), void *arg);  /* in a thread of its own; what it returns */
 int test_thread_prio(void *(*func)(void *), void *arg, int policy, int priority);
 unsigned test_cpus(void);
 /* All further work of the process on CPU 0: what depends on the order of threads. */

@@ -80,6 +80,16 @@ uint64_t test_now(void)
     return now;
 }
 
+struct timespec test_in_ms(clockid_t clock, long ms)
+{
+    struct timespec t;
+    CHECK_EQ(clock_gettime(clock, &t), 0);
+    t.tv_nsec += ms % 1000 * 1000000;
+    t.tv_sec += ms / 1000 + t.tv_nsec / 1000000000;
+    t.tv_nsec %= 1000000000;
+    return t;
+}
+
 void test_sleep_ms(unsigned ms)
 {
     struct timespec t = { ms / 1000, (long)(ms % 1000) * 1000000 };
@@ -246,6 +256,15 @@ void test_join(int tid)
     end.tv_sec += HANG_MS / 2000;
     int error = pthread_timedjoin_monotonic(tid, NULL, &end);
     if (error != 0) test_fail(__FILE__, __LINE__, "join of thread %d: %d", tid, error);
+}
+
+void *test_call(void *(*func)(void *), void *arg)
+{
+    void *result;
+    int tid = test_thread(func, arg);
+    int error = pthread_join(tid, &result);
+    if (error != 0) test_fail(__FILE__, __LINE__, "join of thread %d: %d", tid, error);
+    return result;
 }
 
 unsigned test_cpus(void)
