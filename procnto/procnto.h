@@ -45,7 +45,6 @@ struct procnto_options {
     bool nohalt;                  /* -h */
     bool nopreempt;               /* -p */
     bool noncritical_events;      /* -c */
-    size_t initial_heap;          /* -H */
     unsigned stack_dump[2];       /* -S after,before */
 };
 extern struct procnto_options options;
