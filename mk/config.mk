@@ -31,8 +31,10 @@ PIC_LDFLAGS := -nostdlib -shared $(ERRATA) -Wl,--build-id=none,-z,max-page-size=
                -Wl,--hash-style=gnu,--gc-sections
 
 # The kernel: freestanding, no FP registers, one stack per CPU.
+# Nothing is padded to addresses a cache may like better: what is left out is neither stored nor executed.
+KERNEL_ALIGN  := -fno-align-functions -fno-align-loops -fno-align-jumps -fno-align-labels
 KERNEL_CFLAGS := $(COMMON) $(AARCH64) -O2 -ffreestanding -fno-pic -mgeneral-regs-only -mcmodel=small -fno-stack-protector \
-                 -fno-omit-frame-pointer -fno-tree-loop-distribute-patterns -Ikernel/include -Ilib/c/include -isystem $(GCCINC)
+                 -fno-omit-frame-pointer -fno-tree-loop-distribute-patterns $(KERNEL_ALIGN) -Ikernel/include -Ilib/c/include -isystem $(GCCINC)
 KERNEL_LDFLAGS := -nostdlib -static $(ERRATA) -Wl,--build-id=none,-z,max-page-size=4096,-z,noexecstack,--gc-sections,--no-warn-rwx-segments
 
 # Startup: runs at any address with the MMU off, so strictly aligned and position independent.

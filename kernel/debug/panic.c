@@ -159,6 +159,11 @@ void kpanic(const char *fmt, ...)
     machine_halt(true);
 }
 
+void kassert_failed(const char *fact)
+{
+    kpanic("assertion failed: %s", fact);
+}
+
 void panic_exception(const char *what, const struct regs *r, uint64_t esr, uint64_t far)
 {
     begin();
@@ -197,7 +202,8 @@ void machine_reboot(unsigned how)
 
 /* ---- symbols: the table tools/gen/symtab.awk makes ---- */
 
-extern const uint32_t kernel_symtab[], kernel_symtab_count;
+extern const uint16_t kernel_symtab[];         /* addresses, in instructions from the kernel's first */
+extern const uint32_t kernel_symtab_count;
 extern const char kernel_symnames[];
 
 /* By walking all names before it: who asks has time. */
@@ -205,11 +211,12 @@ const char *symbol_name(uintptr_t pc, uintptr_t *offset)
 {
     const char *name = kernel_symnames;
     uint32_t n = kernel_symtab_count, i;
+    uintptr_t at = (pc - KERNEL_BASE) / 4;
 
-    if (pc < KERNEL_BASE || !n || pc - KERNEL_BASE < kernel_symtab[0])
+    if (pc < KERNEL_BASE || !n || at < kernel_symtab[0])
         return NULL;
-    for (i = 1; i < n && kernel_symtab[i] <= pc - KERNEL_BASE; i++)
+    for (i = 1; i < n && kernel_symtab[i] <= at; i++)
         name += strlen(name) + 1;
-    *offset = pc - KERNEL_BASE - kernel_symtab[i - 1];
+    *offset = pc - KERNEL_BASE - kernel_symtab[i - 1] * 4ul;
     return name;
 }

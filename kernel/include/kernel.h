@@ -45,10 +45,11 @@ struct syspage_entry;
 extern struct syspage_entry *syspage;  /* [I] set once at boot, kernel virtual address */
 
 __attribute__((noreturn, format(printf, 1, 2))) void kpanic(const char *fmt, ...);
+__attribute__((noreturn)) void kassert_failed(const char *fact);    /* where: the backtrace says */
 __attribute__((format(printf, 1, 2))) void kprintf(const char *fmt, ...);
 
 /* Cheap facts that must hold stay in release kernels; walkers and long checks are for debug kernels (kassert_debug). */
-#define kassert(x) do { if (unlikely(!(x))) kpanic("assertion failed: %s (%s:%d)", #x, __FILE__, __LINE__); } while (0)
+#define kassert(x) do { if (unlikely(!(x))) kassert_failed(#x); } while (0)
 #ifdef PAULI_DEBUG
 #define kassert_debug(x) kassert(x)
 #else
