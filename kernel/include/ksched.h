@@ -119,14 +119,20 @@ static inline __attribute__((always_inline)) void sched_switch_plain(struct perc
     sched_switch(p, from, to, true, others);
 }
 
-/* t (blocked until now, no better than the current thread) becomes READY in the slot; single CPU, slot free. */
-static inline __attribute__((always_inline)) void sched_hand_off(struct percpu *p, struct thread *cur, struct thread *t)
+/* t becomes READY in the slot, which is free; single CPU. */
+static inline __attribute__((always_inline)) void sched_slot_put(struct thread *t)
 {
     t->state = STATE_READY;
     t->on_rq = true;
     sched_handoff = t;
     sched_queued++;
     TRACE(thread_state(t, STATE_READY));
+}
+
+/* The same of one that was blocked until now, no better than the current thread. */
+static inline __attribute__((always_inline)) void sched_hand_off(struct percpu *p, struct thread *cur, struct thread *t)
+{
+    sched_slot_put(t);
     if (t->prio == cur->prio && p->slice_end == UINT64_MAX && sched_sliced(cur))
         sched_slice_start(p, cur, arch_cycles_fast());
 }
@@ -141,11 +147,7 @@ static inline __attribute__((always_inline)) void sched_preempted(struct percpu 
         sched_ready(cur, true);
         return;
     }
-    cur->state = STATE_READY;
-    cur->on_rq = true;
-    sched_handoff = cur;
-    sched_queued++;
-    TRACE(thread_state(cur, STATE_READY));
+    sched_slot_put(cur);
 }
 
 #endif

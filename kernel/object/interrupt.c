@@ -31,37 +31,51 @@ static unsigned hook_buffer;                 /* its handler's argument */
 #define hook_buffer 0u
 #endif
 #define VECTORS_MAX 1024
-struct vector { struct list attached; int32_t masked; bool enabled; uint32_t count; };
-static struct vector *vectors;               /* [I] */
-static uint32_t num_vectors;
-static struct intrinfo_entry *intrinfo;      /* [I] */
+struct vector {
+    struct list attached;
+    int32_t masked;
+    bool enabled;
+    bool line;                               /* [I] the controller can mask it: neither the system tick (see tick()) nor the hook */
+};
+static struct {                              /* [I] together: every interrupt reads them */
+    struct intrinfo_entry *info;
+    struct vector *vectors;
+    uint32_t num_vectors;
+    int timer_vector;
+} ctl;
 static struct smp_entry *smp;                /* [I] */
-static int timer_vector;
 
 /* A handler thread runs on the CPU that took the interrupt, before every other thread, for HANDLER_BUDGET_NS at most. */
 #define HANDLER_BUDGET_NS 500000000ull       /* generous: an emulator may stop the whole machine for a while */
 static uint64_t handler_budget;              /* [I] cycles */
 
+static bool is_hook(unsigned v)
+{
+    return HOOKS && v == ctl.num_vectors;
+}
+
 COLD void interrupt_init(void)
 {
-    intrinfo = _SYSPAGE_ENTRY(syspage, intrinfo);
+    ctl.info = _SYSPAGE_ENTRY(syspage, intrinfo);
     smp = _SYSPAGE_ENTRY(syspage, smp);
-    timer_vector = _SYSPAGE_ENTRY(syspage, qtime)->intr;
+    ctl.timer_vector = _SYSPAGE_ENTRY(syspage, qtime)->intr;
     handler_budget = ns_to_cycles(HANDLER_BUDGET_NS);
-    num_vectors = MIN(intrinfo->num_vectors, VECTORS_MAX);
-    vectors = kmem_alloc((num_vectors + HOOKS) * sizeof *vectors, NULL);
-    if (!vectors)
-        kpanic("no memory for %u interrupt vectors", num_vectors);
+    ctl.num_vectors = MIN(ctl.info->num_vectors, VECTORS_MAX);
+    ctl.vectors = kmem_alloc((ctl.num_vectors + HOOKS) * sizeof(struct vector), NULL);
+    if (!ctl.vectors)
+        kpanic("no memory for %u interrupt vectors", ctl.num_vectors);
     ktimer_init(&tick_timer, tick);
-    for (unsigned i = 0; i < num_vectors + HOOKS; i++)
-        list_init(&vectors[i].attached);
+    for (unsigned i = 0; i < ctl.num_vectors + HOOKS; i++) {
+        list_init(&ctl.vectors[i].attached);
+        ctl.vectors[i].line = (int)i != ctl.timer_vector && !is_hook(i);
+    }
 }
 
 void interrupt_cpu_init(struct percpu *p)
 {
-    intrinfo->unmask(syspage, timer_vector, (int)p->cpu);
+    ctl.info->unmask(syspage, ctl.timer_vector, (int)p->cpu);
     if (num_cpus > 1)
-        intrinfo->unmask(syspage, SMP_IPI_VECTOR, (int)p->cpu);
+        ctl.info->unmask(syspage, SMP_IPI_VECTOR, (int)p->cpu);
 }
 
 void ipi_send(unsigned cpu, uint32_t cmd)
@@ -82,31 +96,31 @@ static void ipi_receive(void)
     /* IPI_RESCHED: need_resched is set already */
 }
 
-static bool is_hook(unsigned v)
-{
-    return HOOKS && v == num_vectors;
-}
-
-static void hw_mask(unsigned v)
-{
-    if ((int)v != timer_vector && !is_hook(v))    /* the system tick is not a line to mask: see tick() */
-        intrinfo->mask(syspage, (int)v, (int)cpu_index());
-}
-
 static void hw_unmask(unsigned v)
 {
-    if ((int)v != timer_vector && !is_hook(v))
-        intrinfo->unmask(syspage, (int)v, (int)cpu_index());
+    if (ctl.vectors[v].line)
+        ctl.info->unmask(syspage, (int)v, (int)cpu_index());
 }
 
-static void mask_once(unsigned v)
+static inline void hw_mask(const struct vector *vec, unsigned v)
 {
-    if (vectors[v].masked++ == 0)
-        hw_mask(v);
+    if (vec->line)
+        ctl.info->mask(syspage, (int)v, (int)cpu_index());
 }
 
+static inline void mask_once(struct vector *vec, unsigned v)
+{
+    if (vec->masked++ == 0)
+        hw_mask(vec, v);
+}
 
-static void handler_overrun(struct ktimer *k)
+static void unmask_once(unsigned v)
+{
+    if (ctl.vectors[v].masked > 0 && --ctl.vectors[v].masked == 0)    /* InterruptUnmask() without an id may have been here */
+        hw_unmask(v);
+}
+
+static COLD void handler_overrun(struct ktimer *k)
 {
     struct interrupt *in = container_of(k, struct interrupt, watchdog);
     siginfo_t si;
@@ -127,44 +141,65 @@ static void handler_overrun(struct ktimer *k)
     thread_kill(in->thread, 0);          /* its end detaches and leaves the vector masked */
 }
 
-static void handler_run(struct interrupt *in)
+/* The handler is at work from now on: since when, and who watches it. */
+static inline void handler_begin(struct interrupt *in)
 {
-    struct thread *t = in->thread;
-    int err;
-
-    if (!t)
-        return;
-    if (t->state != STATE_INTR) {
-        in->pending = true;
-        return;
-    }
     in->running = true;
     TRACE(handler_enter(in));
     in->started = arch_cycles_fast();
-    if (!ktimer_armed(&in->watchdog))        /* it stays armed over many short runs */
+    if (unlikely(!ktimer_armed(&in->watchdog)))        /* it stays armed over many short runs */
         ktimer_arm(&in->watchdog, in->started + handler_budget);
+}
+
+/*
+ * The interrupt came on this CPU: its handler's thread runs here next, before all others; at once, and the interrupted one waits in the
+ * slot, where nothing speaks against it.
+ */
+static inline void handler_run(struct interrupt *in)
+{
+    struct percpu *p = this_cpu();
+    struct thread *t = in->thread, *cur = p->current;
+    int err;
+
+    if (unlikely(!t))
+        return;
+    if (unlikely(t->state != STATE_INTR)) {
+        in->pending = true;
+        return;
+    }
+    handler_begin(in);
+    if (is_hook(in->vector))
+        thread_result(t, hook_buffer);
+    if (likely(!p->smp && !sched_handoff && cur->state == STATE_RUNNING && !(cur->unusual | t->unusual) && cur->prio < t->prio &&
+               !rq_has(cur->rq, cur->prio))) {
+        sched_slot_put(cur);
+        sched_switch_plain(p, cur, t, false);    /* false: t has no time slice */
+        return;
+    }
     if (num_cpus > 1)
-        sched_set_runqueue(t, runqueue_get(1ul << cpu_index(), &err));
-    thread_result(t, is_hook(in->vector) ? hook_buffer : 0);
-    t->blocked_on = NULL;
+        sched_set_runqueue(t, runqueue_get(1ul << p->cpu, &err));
     sched_preempt(t);
 }
 
-static void wake(struct interrupt *in)
+/* A line is masked before its attachment hears of it: until InterruptUnmask(), or until the handler is done. */
+static __attribute__((noinline)) void deliver(struct vector *vec, struct interrupt *in)
 {
-    if (in->is_handler) {
+    struct thread *t;
+
+    if (likely(!in->auto_masked)) {
+        mask_once(vec, in->vector);
+        in->mask_count++;
+        in->auto_masked = in->is_handler;
+    }
+    t = in->thread;
+    if (in->is_handler)
         handler_run(in);
-        return;
-    }
-    if (in->is_thread) {
-        struct thread *t = in->thread;
-        if (t && t->state == STATE_INTR)
-            thread_unblock(t, in->id);
-        else if (t)
-            t->intr_pending = true;
-        return;
-    }
-    event_deliver(in->process, in->thread, &in->event, SI_IRQ);
+    else if (!in->is_thread)
+        event_deliver(in->process, t, &in->event, SI_IRQ);
+    else if (t && t->state == STATE_INTR)
+        thread_unblock(t, in->id);
+    else if (t)
+        t->intr_pending = true;
 }
 
 /*
@@ -175,57 +210,55 @@ static void device_interrupt(unsigned v);
 
 static void tick(struct ktimer *k)
 {
-    if (list_empty(&vectors[timer_vector].attached))
+    if (list_empty(&ctl.vectors[ctl.timer_vector].attached))
         return;
     ktimer_arm(k, k->deadline + ns_to_cycles(clock_period_ns));
-    if (vectors[timer_vector].masked == 0)
-        device_interrupt((unsigned)timer_vector);
+    if (ctl.vectors[ctl.timer_vector].masked == 0)
+        device_interrupt((unsigned)ctl.timer_vector);
+}
+
+static COLD void nobody(unsigned v)
+{
+    hw_mask(&ctl.vectors[v], v);
+    ctl.vectors[v].enabled = false;
+    kprintf("interrupt %u: nobody is attached, masked\n", v);
 }
 
 static void device_interrupt(unsigned v)
 {
-    struct vector *vec = &vectors[v];
+    struct vector *vec = &ctl.vectors[v];
 
-    vec->count++;
-    if (list_empty(&vec->attached)) {
-        hw_mask(v);
-        vec->enabled = false;
-        kprintf("interrupt %u: nobody is attached, masked\n", v);
+    if (unlikely(list_empty(&vec->attached))) {
+        nobody(v);
         return;
     }
-    list_for_each(in, &vec->attached, struct interrupt, vector_link) {
-        if (!in->auto_masked) {
-            mask_once(v);
-            in->mask_count++;
-            in->auto_masked = in->is_handler;
-        }
-        wake(in);
-    }
+    list_for_each(in, &vec->attached, struct interrupt, vector_link)
+        deliver(vec, in);
 }
 
 #ifdef PAULI_INSTR
 void interrupt_trace_hook(unsigned buffer)
 {
     hook_buffer = buffer;
-    if (!list_empty(&vectors[num_vectors].attached))
-        device_interrupt(num_vectors);
+    if (!list_empty(&ctl.vectors[ctl.num_vectors].attached))
+        device_interrupt(ctl.num_vectors);
 }
 #endif
 
 void interrupt_dispatch(void)
 {
-    int v = intrinfo->id.id(syspage, intrinfo);
+    int v = ctl.info->id.id(syspage, ctl.info);
 
     if (v < 0)
         return;
     TRACE(int_enter(v));
-    if (v == timer_vector)
+    if (v == ctl.timer_vector)
         ktimer_run(arch_cycles());
     else if (v == SMP_IPI_VECTOR)
         ipi_receive();
-    else if ((unsigned)v < num_vectors)
+    else if ((unsigned)v < ctl.num_vectors)
         device_interrupt((unsigned)v);
-    intrinfo->eoi.eoi(syspage, intrinfo, v);
+    ctl.info->eoi.eoi(syspage, ctl.info, v);
     TRACE(int_exit(v));
 }
 
@@ -233,13 +266,13 @@ void interrupt_dispatch(void)
 
 COLD void interrupt_free(struct interrupt *in)
 {
-    struct vector *vec = &vectors[in->vector];
+    struct vector *vec = &ctl.vectors[in->vector];
 
     list_remove(&in->vector_link);
     htable_remove(&in->process->interrupts, (unsigned)in->id, &in->process->quota);
-    vec->masked -= in->mask_count;           /* what it masked and did not unmask */
+    vec->masked = MAX(vec->masked - in->mask_count, 0);    /* what it masked and did not unmask */
     if (list_empty(&vec->attached)) {
-        hw_mask(in->vector);
+        hw_mask(vec, in->vector);
         vec->enabled = false;
         vec->masked = 0;
     } else if (vec->masked == 0 && in->mask_count) {
@@ -270,10 +303,10 @@ COLD void interrupt_thread_gone(struct thread *t)
 
 static bool vector_allowed(unsigned v)
 {
-    if ((int)v == timer_vector)
+    if ((int)v == ctl.timer_vector)
         return true;
-    return v < num_vectors && v >= 16 &&
-           !(intrinfo->config && intrinfo->config(syspage, intrinfo, (int)v) & (INTR_CONFIG_FLAG_DISALLOWED | INTR_CONFIG_FLAG_IPI));
+    return v < ctl.num_vectors && v >= 16 &&
+           !(ctl.info->config && ctl.info->config(syspage, ctl.info, (int)v) & (INTR_CONFIG_FLAG_DISALLOWED | INTR_CONFIG_FLAG_IPI));
 }
 
 enum attach_kind { ATTACH_EVENT, ATTACH_THREAD, ATTACH_HANDLER };
@@ -285,12 +318,12 @@ static COLD long attach(struct thread *t, unsigned v, unsigned flags, const stru
     int id;
 
     if (HOOKS && v == _NTO_HOOK_TRACE)
-        v = num_vectors;
+        v = ctl.num_vectors;
     else if (!vector_allowed(v))
         return -EINVAL;
-    if (!list_empty(&vectors[v].attached) &&
+    if (!list_empty(&ctl.vectors[v].attached) &&
         (flags & _NTO_INTR_FLAGS_EXCLUSIVE ||
-         list_first(&vectors[v].attached, struct interrupt, vector_link)->flags & _NTO_INTR_FLAGS_EXCLUSIVE))
+         list_first(&ctl.vectors[v].attached, struct interrupt, vector_link)->flags & _NTO_INTR_FLAGS_EXCLUSIVE))
         return -EBUSY;
     in = kcache_alloc(&interrupt_cache, &p->quota);
     if (!in)
@@ -311,20 +344,20 @@ static COLD long attach(struct thread *t, unsigned v, unsigned flags, const stru
     if (e)
         in->event = *e;
     if (flags & _NTO_INTR_FLAGS_END)
-        list_append(&vectors[v].attached, &in->vector_link);
+        list_append(&ctl.vectors[v].attached, &in->vector_link);
     else
-        list_push(&vectors[v].attached, &in->vector_link);
+        list_push(&ctl.vectors[v].attached, &in->vector_link);
     if (flags & _NTO_INTR_FLAGS_NO_UNMASK) {
-        vectors[v].masked++;
+        ctl.vectors[v].masked++;
         in->mask_count++;
     }
-    if (!vectors[v].enabled && !vectors[v].masked) {
-        vectors[v].enabled = true;
+    if (!ctl.vectors[v].enabled && !ctl.vectors[v].masked) {
+        ctl.vectors[v].enabled = true;
         hw_unmask(v);
     }
     if (kind != ATTACH_EVENT)
         t->intr = in;
-    if ((int)v == timer_vector && !ktimer_armed(&tick_timer))
+    if ((int)v == ctl.timer_vector && !ktimer_armed(&tick_timer))
         ktimer_arm(&tick_timer, arch_cycles() + ns_to_cycles(clock_period_ns));
     return id;
 }
@@ -352,6 +385,7 @@ static long attach_handler(struct thread *t)
     t->policy = SCHED_FIFO;
     t->real_prio = PRIO_MAX;
     priority_set_base_dying(t, PRIO_MAX);
+    handler_begin(t->intr);                  /* it is watched until its first InterruptDone(), too */
     return id;
 }
 
@@ -384,20 +418,21 @@ long ker_interrupt_done(struct thread *t)
         }
         if (in->mask_count > 0 && in->auto_masked) {
             in->mask_count--;
-            if (--vectors[in->vector].masked == 0)
-                hw_unmask(in->vector);
+            unmask_once(in->vector);
         }
         in->auto_masked = false;
     }
     if (t->exit_work & WORK_DIE)             /* killed by another CPU while it ran: nobody would wake it for that */
         return 0;
+    if (in->pending) {                       /* came meanwhile */
+        in->pending = false;
+        handler_begin(in);
+        return is_hook(in->vector) ? hook_buffer : 0;
+    }
     t->state = STATE_INTR;
     t->blocked_on = NULL;
+    thread_result(t, 0);
     sched_block(t);
-    if (in->pending) {
-        in->pending = false;
-        handler_run(in);
-    }
     return KER_BLOCKED;
 }
 
@@ -461,8 +496,7 @@ long ker_interrupt_wait(struct thread *t)
     }
     if (flags & _NTO_INTR_WAIT_FLAGS_UNMASK && t->intr && t->intr->mask_count > 0) {
         t->intr->mask_count--;
-        if (--vectors[t->intr->vector].masked == 0)
-            hw_unmask(t->intr->vector);
+        unmask_once(t->intr->vector);
     }
     if (t->intr_pending) {
         t->intr_pending = false;
@@ -499,10 +533,10 @@ long ker_interrupt_mask(struct thread *t)
 
     if (v < 0)
         return v;
-    mask_once((unsigned)v);
+    mask_once(&ctl.vectors[v], (unsigned)v);
     if (in)
         in->mask_count++;
-    return vectors[v].masked;
+    return ctl.vectors[v].masked;
 }
 
 long ker_interrupt_unmask(struct thread *t)
@@ -512,15 +546,15 @@ long ker_interrupt_unmask(struct thread *t)
 
     if (v < 0)
         return v;
-    if (vectors[v].masked > 0) {
+    if (ctl.vectors[v].masked > 0) {
         if (in && in->mask_count > 0)
             in->mask_count--;
-        if (--vectors[v].masked == 0) {
-            vectors[v].enabled = true;
+        if (--ctl.vectors[v].masked == 0) {
+            ctl.vectors[v].enabled = true;
             hw_unmask((unsigned)v);
         }
     }
-    return vectors[v].masked;
+    return ctl.vectors[v].masked;
 }
 
 COLD long ker_interrupt_characteristic(struct thread *t)
@@ -539,6 +573,6 @@ bool interrupt_info(struct process *p, int id, bool next, struct interrupt **out
         id = htable_next(&p->interrupts, id < 0 ? 0 : (unsigned)id);
     *out = interrupt_find(p, id);
     if (*out)
-        *mask_count = vectors[(*out)->vector].masked;
+        *mask_count = ctl.vectors[(*out)->vector].masked;
     return *out != NULL;
 }
