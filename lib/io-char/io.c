@@ -306,17 +306,21 @@ static int tty_notify(resmgr_context_t *ctp, io_notify_t *msg, struct chr_ocb *o
     int ready = (int)(_NOTIFY_COND_INPUT | _NOTIFY_COND_OUTPUT | _NOTIFY_CONDE_HUP);
     if (!tty_gone(tty, ocb))
         ready = tty_conditions(tty);
-    return iofunc_notify(ctp, msg, tty->chr.notify, ready, NULL, NULL);
+    return chr_notify(ctp, msg, &tty->chr, ready);
+}
+
+int chr_notify(resmgr_context_t *ctp, io_notify_t *msg, struct chr *chr, int conditions)
+{
+    int lists = CHR_LISTS;
+    return iofunc_notify(ctp, msg, chr->notify, conditions | (int)_NOTIFY_COND_EXTEN, NULL, &lists);
 }
 
 void chr_notify_ready(struct chr *chr, int conditions)
 {
-    static const int condition_of[] = {
-        [IOFUNC_NOTIFY_INPUT] = _NOTIFY_COND_INPUT, [IOFUNC_NOTIFY_OUTPUT] = _NOTIFY_COND_OUTPUT,
-        [IOFUNC_NOTIFY_OBAND] = _NOTIFY_COND_OBAND,
-    };
-    for (int i = 0; i < 3; i++)
-        if ((conditions & condition_of[i]) && chr->notify[i].list != NULL)
+    /* List i is for the condition 1 << i; the first three have names in the top bits. */
+    uint32_t bits = ((uint32_t)conditions & _NOTIFY_DATA_MASK) | ((uint32_t)conditions / _NOTIFY_COND_INPUT & 7);
+    for (int i = 0; i < CHR_LISTS; i++)
+        if ((bits & 1u << i) && chr->notify[i].list != NULL)
             iofunc_notify_trigger(chr->notify, INT_MAX, i);
 }
 
@@ -351,7 +355,7 @@ static int tty_close(resmgr_context_t *ctp, void *reserved, struct chr_ocb *ocb)
     bool counted = !tty_gone(tty, ocb) && (ocb->ocb.ioflag & (_IO_FLAG_RD | _IO_FLAG_WR));
     for (unsigned queue = 0; queue < TTY_WAITS; queue++)
         wait_drop(&tty->waiting[queue], ocb);
-    iofunc_notify_remove(ctp, tty->chr.notify);
+    iofunc_notify_remove_strict(ctp, tty->chr.notify, CHR_LISTS);
     int err = iofunc_close_ocb_default(ctp, reserved, &ocb->ocb);
     if (counted && --tty->users == 0 && tty->ops->last_close != NULL)
         tty->ops->last_close(tty);

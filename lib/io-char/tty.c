@@ -126,7 +126,7 @@ void tty_hangup(struct tty *tty)
         kill(-pgrp, SIGHUP);
         kill(-pgrp, SIGCONT);
     }
-    chr_notify_ready(&tty->chr, _NOTIFY_COND_INPUT | _NOTIFY_COND_OUTPUT | _NOTIFY_COND_OBAND);
+    chr_notify_ready(&tty->chr, _NOTIFY_COND_INPUT | _NOTIFY_COND_OUTPUT | _NOTIFY_COND_OBAND | _NOTIFY_CONDE_HUP);
 }
 
 void tty_stop(struct tty *tty)

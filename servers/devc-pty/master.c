@@ -224,7 +224,7 @@ static int conditions(const struct pty *pty)
 static int master_notify(resmgr_context_t *ctp, io_notify_t *msg, struct chr_ocb *ocb)
 {
     struct master *master = master_of(ocb);
-    return iofunc_notify(ctp, msg, master->chr.notify, conditions(master->pty), NULL, NULL);
+    return chr_notify(ctp, msg, &master->chr, conditions(master->pty));
 }
 
 static int master_devctl(resmgr_context_t *ctp, io_devctl_t *msg, struct chr_ocb *ocb)
@@ -252,7 +252,7 @@ static int master_close(resmgr_context_t *ctp, void *reserved, struct chr_ocb *o
     wait_drop(&master->reading, ocb);
     wait_drop(&master->writing, ocb);
     wait_drop(&master->pty->slave.waiting[TTY_CONTROL], ocb);
-    iofunc_notify_remove(ctp, master->chr.notify);
+    iofunc_notify_remove_strict(ctp, master->chr.notify, CHR_LISTS);
     int err = iofunc_close_ocb_default(ctp, reserved, &ocb->ocb);
     if (used)
         tty_stop(&master->pty->slave);

@@ -95,10 +95,14 @@ void pipe_tell_output(struct pipe *pipe)
 /* One side is gone: whoever polls the other is to look. */
 void pipe_tell_hangup(struct pipe *pipe)
 {
-    if (pipe->attr.wcount == 0)
+    if (pipe->attr.wcount == 0) {
         iofunc_notify_trigger(pipe->notify, INT_MAX, IOFUNC_NOTIFY_INPUT);
-    if (pipe->attr.rcount == 0)
+        iofunc_notify_trigger(pipe->notify, INT_MAX, IOFUNC_NOTIFY_HUP);
+    }
+    if (pipe->attr.rcount == 0) {
         iofunc_notify_trigger(pipe->notify, INT_MAX, IOFUNC_NOTIFY_OUTPUT);
+        iofunc_notify_trigger(pipe->notify, INT_MAX, IOFUNC_NOTIFY_ERR);
+    }
 }
 
 /* ---- readers ---- */

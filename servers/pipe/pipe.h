@@ -37,11 +37,13 @@ struct queue {
     struct waiter *first, **end;
 };
 
+#define PIPE_LISTS (IOFUNC_NOTIFY_HUP + 1)
+
 struct pipe {
     iofunc_attr_t attr;
     struct ring ring;
     struct queue readers, writers, openers;
-    iofunc_notify_t notify[3];
+    iofunc_notify_t notify[PIPE_LISTS];
     bool had_writer;                 /* end of file counts only after somebody could have written */
     /* A FIFO: known by what its file system says it is, found again by every open while one is. */
     bool fifo;

@@ -137,8 +137,8 @@ static int pipe_notify(resmgr_context_t *ctp, io_notify_t *msg, iofunc_ocb_t *oc
 {
     struct pipe *pipe = ocb->attr;
     const int writable = (int)flow_writable_at(settings.size, settings.atomic);
-    const int counts[3] = { 1, writable, 1 };
-    int trig = 0;
+    const int counts[PIPE_LISTS] = { 1, writable, 1, 1, 1, 1, 1 };
+    int trig = (int)_NOTIFY_COND_EXTEN, lists = PIPE_LISTS;
     if (ocb->ioflag & _IO_FLAG_RD) {
         if (pipe->ring.used != 0)
             trig |= _NOTIFY_COND_INPUT;
@@ -151,7 +151,7 @@ static int pipe_notify(resmgr_context_t *ctp, io_notify_t *msg, iofunc_ocb_t *oc
         else if ((int)ring_space(&pipe->ring) >= writable)
             trig |= _NOTIFY_COND_OUTPUT;
     }
-    return iofunc_notify(ctp, msg, pipe->notify, trig, counts, NULL);
+    return iofunc_notify(ctp, msg, pipe->notify, trig, counts, &lists);
 }
 
 static int pipe_stat(resmgr_context_t *ctp, io_stat_t *msg, iofunc_ocb_t *ocb)
@@ -266,7 +266,7 @@ void request_close(resmgr_context_t *ctp, iofunc_ocb_t *ocb)
     drop_waiters(&pipe->openers, ocb);
     iofunc_close_ocb_default(ctp, NULL, ocb);
     if (pipe->attr.count == 0) {
-        iofunc_notify_remove(NULL, pipe->notify);
+        iofunc_notify_remove_strict(NULL, pipe->notify, PIPE_LISTS);
         pipe_release(pipe);
         return;
     }
@@ -283,7 +283,7 @@ static int pipe_close_ocb(resmgr_context_t *ctp, void *reserved, iofunc_ocb_t *o
 
 static int pipe_close_dup(resmgr_context_t *ctp, io_close_t *msg, iofunc_ocb_t *ocb)
 {
-    iofunc_notify_remove(ctp, ocb->attr->notify);
+    iofunc_notify_remove_strict(ctp, ocb->attr->notify, PIPE_LISTS);
     return iofunc_close_dup_default(ctp, msg, ocb);
 }
 

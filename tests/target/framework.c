@@ -42,7 +42,7 @@ struct own_ocb {
 static const char *const file_names[FILES] = { "alpha", "beta", "a-name-that-is-rather-long-for-one-record" };
 
 struct seen {
-    int opens, close_dups, close_ocbs, unblocks, open_unblocks, allocated, freed;
+    int opens, close_dups, close_ocbs, unblocks, open_unblocks, allocated, freed, waits;
     char path[64];
 };
 struct extent { off_t offset; unsigned nbytes; };
@@ -116,6 +116,7 @@ static int main_read(resmgr_context_t *ctp, io_read_t *msg, struct own_ocb *ocb)
         if (nonblock)
             return EAGAIN;
         waiting = ctp->rcvid;
+        seen.waits++;
         return _RESMGR_NOREPLY;
     }
     off_t *at = &ocb->hdr.offset, given;
@@ -768,7 +769,8 @@ TEST(blocked_client_is_killed)
     int fd = opened(O_RDWR);
     order(fd, DCMD_MODE, BLOCKING);
     pid_t pid = test_spawn("reads_and_dies", NULL);
-    test_await_state(pid, 1, STATE_REPLY);
+    while (saw(fd).waits == 0)
+        test_sleep_ms(1);
     CHECK_EQ(kill(pid, SIGKILL), 0);
     test_wait(pid);
     while (saw(fd).close_ocbs == 0)
@@ -916,6 +918,7 @@ static struct sigevent event_of(int code)
         CHECK(chid != -1 && coid != -1);
     }
     SIGEV_PULSE_INT_INIT(&event, coid, SIGEV_PULSE_PRIO_INHERIT, code, 0);
+    SIGEV_MAKE_UPDATEABLE(&event);
     return event;
 }
 
@@ -996,6 +999,48 @@ TEST(notify_goes_with_the_descriptor)
     close(other);
     order(fd, DCMD_INPUT, 1);
     CHECK_EQ(fired(NULL), 0);
+}
+TEST(notify_conditions_are_apart)
+{
+    int fd = opened(O_RDWR);
+    struct sigevent input = event_of(11), oband = event_of(12);
+    CHECK_EQ(ionotify(fd, _NOTIFY_ACTION_POLLARM, (int)_NOTIFY_COND_INPUT, &input), 0);
+    CHECK_EQ(ionotify(fd, _NOTIFY_ACTION_POLLARM, (int)_NOTIFY_COND_OBAND, &oband), 0);
+    order(fd, DCMD_INPUT, 1);
+    CHECK_EQ(fired(NULL), 11);
+}
+TEST(notify_without_event_disarms)
+{
+    int fd = opened(O_RDWR);
+    struct sigevent event = event_of(13);
+    CHECK_EQ(ionotify(fd, _NOTIFY_ACTION_POLLARM, (int)_NOTIFY_COND_INPUT, &event), 0);
+    CHECK_EQ(ionotify(fd, _NOTIFY_ACTION_CONDARM, (int)_NOTIFY_COND_INPUT, NULL), 0);
+    order(fd, DCMD_INPUT, 1);
+    CHECK_EQ(fired(NULL), 0);
+}
+/* select() and poll() arm for a thread: what a program has armed itself is left alone. */
+TEST(notify_stays_with_a_poll)
+{
+    int fd = opened(O_RDWR);
+    struct sigevent event = event_of(14);
+    struct pollfd p = { .fd = fd, .events = POLLIN };
+    CHECK_EQ(ionotify(fd, _NOTIFY_ACTION_POLLARM, (int)_NOTIFY_COND_INPUT, &event), 0);
+    CHECK_EQ(poll(&p, 1, 0), 0);
+    CHECK_EQ(poll(&p, 1, 2), 0);
+    order(fd, DCMD_INPUT, 1);
+    CHECK_EQ(fired(NULL), 14);
+}
+TEST(notify_leaves_the_value_alone)
+{
+    unsigned value = 0;
+    int fd = opened(O_RDWR);
+    struct sigevent event = event_of(15);
+    SIGEV_CLEAR_UPDATEABLE(&event);
+    event.sigev_value.sival_int = 77;
+    CHECK_EQ(ionotify(fd, _NOTIFY_ACTION_POLLARM, (int)_NOTIFY_COND_INPUT, &event), 0);
+    order(fd, DCMD_INPUT, 1);
+    CHECK_EQ(fired(&value), 15);
+    CHECK_EQ(value, 77);
 }
 TEST(notify_bad_action) { struct sigevent event = event_of(11); CHECK_ERR(ionotify(opened(O_RDWR), 77, (int)_NOTIFY_COND_INPUT, &event), EINVAL); }
 

@@ -715,3 +715,15 @@ TEST(pool_destroyed)
     CHECK_EQ(thread_pool_destroy(p), 0);
     await_blocked(0);
 }
+/* Threads that are still on their way to block_func leave, too. */
+TEST(pool_destroyed_at_once)
+{
+    for (int i = 0; i < 20; i++) {
+        thread_pool_t *p = pool(3, 1, 4, 8);
+        CHECK_EQ(thread_pool_start(p), 0);
+        for (int spin = 0; spin < i % 4; spin++)
+            sched_yield();
+        CHECK_EQ(thread_pool_destroy(p), 0);
+        ChannelDestroy(pool_chid);
+    }
+}

@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/iomgr.h>
 #include <sys/ioctl.h>
 #include <sys/select.h>
 #include <sys/stat.h>
@@ -217,6 +218,43 @@ TEST(poll_input) { make(); CHECK_EQ(write(wr, "x", 1), 1); CHECK(polled(rd, POLL
 TEST(poll_full) { char b[PIPE_BUF]; make(); fill(); CHECK_EQ(polled(wr, POLLOUT), 0); CHECK(read(rd, b, sizeof b) > 0); CHECK_EQ(polled(wr, POLLOUT), POLLOUT); }
 TEST(poll_writer_gone) { make(); close(wr); CHECK(polled(rd, POLLIN) & POLLHUP); }
 TEST(poll_reader_gone) { make(); close(rd); CHECK(polled(wr, POLLOUT) & POLLERR); }
+static void *closes_writer(void *arg)
+{
+    test_await_state(0, (int)(intptr_t)arg, STATE_SIGWAITINFO);
+    close(wr);
+    return NULL;
+}
+/* Nothing is asked for: a hang-up is told all the same. */
+TEST(poll_waits_for_hangup)
+{
+    struct pollfd p = { .events = 0 };
+    make();
+    p.fd = rd;
+    int tid = test_thread(closes_writer, (void *)(intptr_t)gettid());
+    CHECK_EQ(poll(&p, 1, 10000), 1);
+    CHECK_EQ(p.revents, POLLHUP);
+    test_join(tid);
+}
+/* ionotify() with the extended conditions: the answer and the event tell them. */
+TEST(notify_of_errors)
+{
+    struct sigevent event;
+    struct _pulse pulse;
+    uint64_t limit = 10000000000;
+    int chid = ChannelCreate(0), coid = ConnectAttach(0, 0, chid, _NTO_SIDE_CHANNEL, 0);
+    int flags = (int)(_NOTIFY_COND_EXTEN | _NOTIFY_CONDE_ERR | _NOTIFY_CONDE_HUP);
+    make();
+    SIGEV_PULSE_INT_INIT(&event, coid, SIGEV_PULSE_PRIO_INHERIT, 9, 5);
+    SIGEV_MAKE_UPDATEABLE(&event);
+    CHECK_EQ(ionotify(wr, _NOTIFY_ACTION_POLLARM, flags, &event), 0);
+    close(rd);
+    TimerTimeout(CLOCK_MONOTONIC, _NTO_TIMEOUT_RECEIVE, NULL, &limit, NULL);
+    CHECK_EQ(MsgReceivePulse(chid, &pulse, sizeof pulse, NULL), 0);
+    CHECK_EQ(pulse.code, 9);
+    CHECK_EQ((unsigned)pulse.value.sival_int, _NOTIFY_COND_EXTEN | 5);
+    CHECK_EQ((unsigned)ionotify(wr, _NOTIFY_ACTION_EDGEARM, flags, &event), _NOTIFY_COND_EXTEN | _NOTIFY_CONDE_ERR);
+    CHECK_EQ((unsigned)ionotify(wr, _NOTIFY_ACTION_EDGEARM, flags, NULL), _NOTIFY_COND_EXTEN | _NOTIFY_CONDE_ERR);
+}
 TEST(poll_wakes)
 {
     struct pollfd p;

@@ -24,9 +24,11 @@ struct chr_ocb;
 
 /* ---- a name in /dev: begins struct tty, and whatever else a driver serves ---- */
 
+#define CHR_LISTS (IOFUNC_NOTIFY_HUP + 1)
+
 struct chr {
     iofunc_attr_t attr;             /* first */
-    iofunc_notify_t notify[3];
+    iofunc_notify_t notify[CHR_LISTS];
     int link_id;                    /* of resmgr_attach() */
     char name[32];
 };
@@ -58,7 +60,9 @@ void chr_attach(dispatch_t *dpp, struct chr *chr, const char *name, const struct
                 const resmgr_connect_funcs_t *connect, const resmgr_io_funcs_t *io);
 void chr_funcs_init(resmgr_connect_funcs_t *connect, resmgr_io_funcs_t *io);    /* defaults, for a driver's own */
 void chr_serve(dispatch_t *dpp, const struct chr_options *o) __attribute__((noreturn));
-void chr_notify_ready(struct chr *chr, int conditions);    /* tells those who wait for one of them */
+/* conditions: _NOTIFY_COND_*, _NOTIFY_CONDE_*. The first is for the handler of _IO_NOTIFY, the second tells those who wait. */
+int chr_notify(resmgr_context_t *ctp, io_notify_t *msg, struct chr *chr, int conditions);
+void chr_notify_ready(struct chr *chr, int conditions);
 
 /* ---- clients that wait, REPLY-blocked ---- */
 

@@ -22,6 +22,7 @@ struct record {
     int rcvid;                       /* waiters only: */
     const iofunc_ocb_t *ocb;
     struct record *all_next;
+    unsigned seen;                   /* by the search for a deadlock of this number */
     struct _iofunc_lock_list *list;
 };
 
@@ -33,6 +34,7 @@ struct _iofunc_lock_list {
 static pthread_mutex_t records_lock = PTHREAD_MUTEX_INITIALIZER;
 static struct record *all_waiting;   /* on any file */
 static struct _iofunc_lock_list *all_lists;
+static unsigned searches;
 
 static bool overlaps(const struct record *a, const struct record *b)
 {
@@ -52,7 +54,7 @@ static struct record *conflict(const struct _iofunc_lock_list *list, const struc
     return NULL;
 }
 
-/* Does one of those the waiter would wait for wait, along a chain of others, for scoid? */
+/* Does one of those the waiter would wait for wait, along a chain of others, for scoid? Each of them is looked at once. */
 static bool leads_to(const struct _iofunc_lock_list *list, const struct record *waiter, int scoid, unsigned depth)
 {
     for (const struct record *r = list->held; r != NULL; r = r->next) {
@@ -60,9 +62,13 @@ static bool leads_to(const struct _iofunc_lock_list *list, const struct record *
             continue;
         if (r->scoid == scoid)
             return true;
-        for (const struct record *w = all_waiting; w != NULL && depth < CHAIN_MAX; w = w->all_next)
-            if (w->scoid == r->scoid && leads_to(w->list, w, scoid, depth + 1))
+        for (struct record *w = all_waiting; w != NULL && depth < CHAIN_MAX; w = w->all_next) {
+            if (w->scoid != r->scoid || w->seen == searches)
+                continue;
+            w->seen = searches;
+            if (leads_to(w->list, w, scoid, depth + 1))
                 return true;
+        }
     }
     return false;
 }
@@ -251,6 +257,7 @@ static int get_lock(resmgr_context_t *ctp, io_lock_t *msg, const struct _iofunc_
 
 static int wait_for(resmgr_context_t *ctp, struct _iofunc_lock_list *list, const struct record *want)
 {
+    searches++;
     if (leads_to(list, want, want->scoid, 0))
         return EDEADLK;
     struct record *new = malloc(sizeof *new);

@@ -12,27 +12,49 @@ struct _iofunc_notify_event {
     int rcvid;                       /* for MsgDeliverEvent(); stays good while the connection does */
     int scoid, coid, tid;
     int cnt;                         /* fires when at least that much is there */
-    uint32_t cond;                   /* what goes into the event's value, with _NOTIFY_COND_* */
+    unsigned index;                  /* of its list */
     struct sigevent event;
 };
 
-/* Conditions by index: the three classic ones, then the extended ones by bit number. */
-static const struct { uint32_t cond, conde; } index_of[] = {
-    [IOFUNC_NOTIFY_INPUT]  = { _NOTIFY_COND_INPUT, _NOTIFY_CONDE_RDNORM },
-    [IOFUNC_NOTIFY_OUTPUT] = { _NOTIFY_COND_OUTPUT, _NOTIFY_CONDE_WRNORM },
-    [IOFUNC_NOTIFY_OBAND]  = { _NOTIFY_COND_OBAND, _NOTIFY_CONDE_RDBAND },
-};
+/*
+ * List i is for the condition 1 << i, as _NOTIFY_CONDE_* count them. The first three are the classic ones, which have
+ * names of their own; an array of more is one whose server says so.
+ */
 #define CLASSIC 3
 
-/* A second arming replaces the first: of the same thread when the event is for the thread, else of the same fd. */
+static uint32_t classic_name(unsigned index)
+{
+    return _NOTIFY_COND_INPUT << index;
+}
+
+/* The classic names among flags, as bits of lists. */
+static uint32_t classic_bits(uint32_t flags)
+{
+    return flags / _NOTIFY_COND_INPUT & ((1u << CLASSIC) - 1);
+}
+
+/* How many lists there are: with _NOTIFY_COND_EXTEN the server tells in *armed. */
+static unsigned lists_of(int trig, const int *armed)
+{
+    if (!((uint32_t)trig & _NOTIFY_COND_EXTEN) || armed == NULL || *armed < CLASSIC)
+        return CLASSIC;
+    return *armed < _NOTIFY_MAXCOND ? (unsigned)*armed : _NOTIFY_MAXCOND;
+}
+
+static bool is_thread(const struct sigevent *event)
+{
+    return SIGEV_GET_TYPE(event) == SIGEV_SIGNAL_THREAD;
+}
+
+/* What asks again for a condition replaces what asked before: of the same thread when events go to the thread, as those
+   of select() do, else of the same fd. */
 static bool same_party(const struct _iofunc_notify_event *entry, const resmgr_context_t *ctp,
                        const struct sigevent *event)
 {
-    if (entry->scoid != ctp->info.scoid || entry->coid != ctp->info.coid)
+    if (entry->scoid != ctp->info.scoid || entry->coid != ctp->info.coid ||
+        is_thread(&entry->event) != is_thread(event))
         return false;
-    if (event != NULL && SIGEV_GET_TYPE(event) == SIGEV_SIGNAL_THREAD)
-        return entry->tid == ctp->info.tid;
-    return true;
+    return !is_thread(event) || entry->tid == ctp->info.tid;
 }
 
 static void recount(iofunc_notify_t *nop)
@@ -58,14 +80,14 @@ static void disarm(iofunc_notify_t *nop, const resmgr_context_t *ctp, const stru
     recount(nop);
 }
 
-static int arm(iofunc_notify_t *nop, const resmgr_context_t *ctp, const io_notify_t *msg, uint32_t cond, int count)
+static int arm(iofunc_notify_t *nop, const resmgr_context_t *ctp, const io_notify_t *msg, unsigned index, int count)
 {
     struct _iofunc_notify_event *entry = malloc(sizeof *entry);
     if (entry == NULL)
         return ENOMEM;
     *entry = (struct _iofunc_notify_event){
         .next = nop->list, .rcvid = ctp->rcvid, .scoid = ctp->info.scoid, .coid = ctp->info.coid, .tid = ctp->info.tid,
-        .cnt = count, .cond = cond, .event = msg->i.event,
+        .cnt = count, .index = index, .event = msg->i.event,
     };
     nop->list = entry;
     if (count < nop->cnt)
@@ -73,36 +95,21 @@ static int arm(iofunc_notify_t *nop, const resmgr_context_t *ctp, const io_notif
     return EOK;
 }
 
-/* Which lists the client asks about, by index: classic flags, or the extended mask. */
+/* The conditions the client asks about; nobody who asks about extended ones is spared errors. */
 static uint32_t asked(const io_notify_t *msg)
 {
-    uint32_t flags = (uint32_t)msg->i.flags, lists = 0;
-    for (unsigned i = 0; i < CLASSIC; i++)
-        if (flags & index_of[i].cond)
-            lists |= index_of[i].conde;
+    uint32_t flags = (uint32_t)msg->i.flags, bits = classic_bits(flags);
     if (flags & _NOTIFY_COND_EXTEN)
-        lists |= (uint32_t)msg->i.flags_extra_mask & ((1u << CLASSIC) - 1);
-    return lists;
-}
-
-/* trig in the extended bits. */
-static uint32_t ready_bits(int trig)
-{
-    uint32_t bits = (uint32_t)trig & ~_NOTIFY_COND_MASK;
-    for (unsigned i = 0; i < CLASSIC; i++)
-        if ((uint32_t)trig & index_of[i].cond)
-            bits |= index_of[i].conde;
+        bits |= (uint32_t)msg->i.flags_extra_mask | IOFUNC_NOTIFY_UNMASKABLE;
     return bits;
 }
 
-static int reply(resmgr_context_t *ctp, io_notify_t *msg, uint32_t ready)
+static int reply(resmgr_context_t *ctp, io_notify_t *msg, uint32_t hit)
 {
-    uint32_t wanted = asked(msg), extended = 0, classic = 0;
-    if ((uint32_t)msg->i.flags & _NOTIFY_COND_EXTEN)
-        extended = ready & ((uint32_t)msg->i.flags_extra_mask | IOFUNC_NOTIFY_UNMASKABLE);
+    uint32_t flags = (uint32_t)msg->i.flags, extended = flags & _NOTIFY_COND_EXTEN ? hit : 0, classic = 0;
     for (unsigned i = 0; i < CLASSIC; i++)
-        if (ready & wanted & index_of[i].conde && ((uint32_t)msg->i.flags & index_of[i].cond))
-            classic |= index_of[i].cond;
+        if (hit & 1u << i)
+            classic |= classic_name(i) & flags;
     if (extended != 0)
         classic |= _NOTIFY_COND_EXTEN;
     struct _io_notify in = msg->i;
@@ -114,30 +121,34 @@ static int reply(resmgr_context_t *ctp, io_notify_t *msg, uint32_t ready)
     return _RESMGR_PTR(ctp, &msg->o, sizeof msg->o);
 }
 
-static int arm_lists(resmgr_context_t *ctp, io_notify_t *msg, iofunc_notify_t *nop, const int *counts)
+static int arm_lists(resmgr_context_t *ctp, io_notify_t *msg, iofunc_notify_t *nop, unsigned lists, const int *counts)
 {
     uint32_t wanted = asked(msg);
-    for (unsigned i = 0; i < CLASSIC; i++)
-        if (wanted & index_of[i].conde) {
-            int err = arm(&nop[i], ctp, msg, index_of[i].cond, counts != NULL ? counts[i] : 1);
+    for (unsigned i = 0; i < lists; i++)
+        if (wanted & 1u << i) {
+            int err = arm(&nop[i], ctp, msg, i, counts != NULL ? counts[i] : 1);
             if (err != EOK)
                 return err;
         }
     return EOK;
 }
 
+static void disarm_lists(const resmgr_context_t *ctp, const io_notify_t *msg, iofunc_notify_t *nop, unsigned lists)
+{
+    uint32_t which = msg->i.flags == 0 ? UINT32_MAX : asked(msg);
+    for (unsigned i = 0; i < lists; i++)
+        if (which & 1u << i && nop[i].list != NULL)
+            disarm(&nop[i], ctp, &msg->i.event);
+}
+
 int iofunc_notify(resmgr_context_t *ctp, io_notify_t *msg, iofunc_notify_t *nop, int trig,
                   const int *notifycounts, int *armed)
 {
-    unsigned action = (unsigned)msg->i.action & _NOTIFY_ACTION_MASK;
-    uint32_t ready = ready_bits(trig);
-    uint32_t hit = ready & (asked(msg) | ((uint32_t)msg->i.flags & _NOTIFY_COND_EXTEN ? IOFUNC_NOTIFY_UNMASKABLE : 0));
+    unsigned action = (unsigned)msg->i.action & _NOTIFY_ACTION_MASK, lists = lists_of(trig, armed);
+    uint32_t hit = (((uint32_t)trig & ~_NOTIFY_COND_MASK) | classic_bits((uint32_t)trig)) & asked(msg);
     bool arming;
     if (armed != NULL)
         *armed = 0;
-    if (action != _NOTIFY_ACTION_POLL)
-        for (unsigned i = 0; i < CLASSIC; i++)
-            disarm(&nop[i], ctp, &msg->i.event);
     switch (action) {
     case _NOTIFY_ACTION_POLL:    arming = false; break;
     case _NOTIFY_ACTION_TRANARM:
@@ -146,24 +157,30 @@ int iofunc_notify(resmgr_context_t *ctp, io_notify_t *msg, iofunc_notify_t *nop,
     case _NOTIFY_ACTION_POLLARM: arming = hit == 0; break;
     default:                     return EINVAL;
     }
+    disarm_lists(ctp, msg, nop, lists);
+    if (SIGEV_GET_TYPE(&msg->i.event) == SIGEV_NONE && !(msg->i.event.sigev_notify & SIGEV_FLAG_HANDLE))
+        arming = false;              /* without an event it was about disarming */
     if (arming) {
-        int err = arm_lists(ctp, msg, nop, notifycounts);
+        int err = arm_lists(ctp, msg, nop, lists, notifycounts);
         if (err != EOK)
             return err;
         if (armed != NULL)
             *armed = 1;
     }
     if (action == _NOTIFY_ACTION_CONDARM)
-        return hit != 0 ? EOK : EAGAIN;
-    return reply(ctp, msg, action == _NOTIFY_ACTION_TRANARM ? 0 : ready);
+        return arming ? EAGAIN : EOK;
+    return reply(ctp, msg, action == _NOTIFY_ACTION_TRANARM ? 0 : hit);
 }
 
-/* Fires one entry; value gets the condition in its top bits when it was left free for it. */
+/* Fires one entry. The condition is told in the event where the client left room for it. */
 static void deliver(struct _iofunc_notify_event *entry)
 {
     struct sigevent event = entry->event;
-    if (event.sigev_notify & (SIGEV_FLAG_SIVAL_INT | SIGEV_FLAG_UPDATEABLE))
-        event.sigev_value.sival_int = (int)((uint32_t)event.sigev_value.sival_int | entry->cond);
+    uint32_t cond = entry->index < CLASSIC ? classic_name(entry->index) : _NOTIFY_COND_EXTEN;
+    if ((event.sigev_notify & SIGEV_FLAG_UPDATEABLE) || event.sigev_code == SI_NOTIFY)
+        event.sigev_value.sival_int = (int)((uint32_t)event.sigev_value.sival_int | cond);
+    if (cond == _NOTIFY_COND_EXTEN && (event.sigev_notify & SIGEV_FLAG_CODE_UPDATEABLE))
+        event.sigev_code = (int16_t)-(1 << entry->index);
     MsgDeliverEvent_r(entry->rcvid, &event);     /* fails only for a client that is gone */
     free(entry);
 }

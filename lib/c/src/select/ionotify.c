@@ -15,15 +15,15 @@ int _notify(int fd, int action, uint32_t flags, uint32_t mask, const struct sige
     long status = MsgSend_r(fd, &msg, sizeof msg, &reply, sizeof reply);
     if (status < 0)
         return (int)-status;
-    *conditions = flags & _NOTIFY_COND_EXTEN ? reply.flags2 : reply.flags & _NOTIFY_COND_MASK;
+    *conditions = (reply.flags & _NOTIFY_COND_MASK) | (flags & _NOTIFY_COND_EXTEN ? reply.flags2 & ~_NOTIFY_COND_MASK : 0);
     return EOK;
 }
 
-/* -> the conditions that are true, 0: none (and armed, if asked), -1 and errno */
+/* With _NOTIFY_COND_EXTEN flags may hold _NOTIFY_CONDE_*, too. -> the conditions that are true, 0: none (and armed, if asked), -1 and errno */
 int ionotify(int fd, int action, int flags, const struct sigevent *event)
 {
     uint32_t conditions = 0;
-    int err = _notify(fd, action, (uint32_t)flags & ~_NOTIFY_COND_EXTEN, 0, event, &conditions);
+    int err = _notify(fd, action, (uint32_t)flags & _NOTIFY_COND_MASK, (uint32_t)flags & _NOTIFY_DATA_MASK, event, &conditions);
     if (err == EOK)
         return (int)conditions;
     errno = err;

@@ -60,7 +60,7 @@ static void disarm(struct pollfd *fds, nfds_t armed, const struct sigevent *even
     uint32_t conditions;
     for (nfds_t i = 0; i < armed; i++)
         if (fds[i].fd >= 0)
-            _notify(fds[i].fd, _NOTIFY_ACTION_POLLARM, _NOTIFY_COND_EXTEN, 0, event, &conditions);
+            _notify(fds[i].fd, _NOTIFY_ACTION_POLL, _NOTIFY_COND_EXTEN, (unsigned short)fds[i].events, event, &conditions);
 }
 
 static void set_timeout(uint64_t deadline)
@@ -95,10 +95,10 @@ int _poll(struct pollfd *fds, nfds_t nfds, const uint64_t *timeout, const sigset
     struct sigevent event;
     sigset_t select_set;
     pthread_testcancel();
-    if (timeout != NULL && *timeout == 0)
-        return ask_all(fds, nfds, _NOTIFY_ACTION_POLL, NULL, NULL);
-    uint64_t deadline = deadline_of(timeout);
     SIGEV_SIGNAL_THREAD_INIT(&event, SIGSELECT, 0, SI_NOTIFY);
+    if (timeout != NULL && *timeout == 0)
+        return ask_all(fds, nfds, _NOTIFY_ACTION_POLL, &event, NULL);
+    uint64_t deadline = deadline_of(timeout);
     sigemptyset(&select_set);
     sigaddset(&select_set, SIGSELECT);
     for (;;) {
@@ -108,7 +108,7 @@ int _poll(struct pollfd *fds, nfds_t nfds, const uint64_t *timeout, const sigset
             err = wait_hint(&select_set, deadline, sigmask);
         disarm(fds, armed, &event);
         if (ready == 0 && err != EOK)
-            ready = ask_all(fds, nfds, _NOTIFY_ACTION_POLL, NULL, NULL);
+            ready = ask_all(fds, nfds, _NOTIFY_ACTION_POLL, &event, NULL);
         if (ready != 0)
             return ready;
         if (err == ETIMEDOUT)

@@ -117,18 +117,34 @@ static bool surplus(const struct worker *worker)
     return false;
 }
 
-static void enlist(struct worker *worker)
+/* From here on thread_pool_destroy() wakes it; false: that has been and gone, the worker must not block any more. */
+static bool enlist(struct worker *worker)
 {
     struct _thread_pool_props *props = worker->pool->props;
     pthread_mutex_lock(&props->lock);
-    worker->next = props->workers;
-    worker->prev = &props->workers;
+    bool wanted = !(worker->pool->flags & POOL_FLAG_EXITING);
+    if (wanted) {
+        worker->next = props->workers;
+        worker->prev = &props->workers;
+        if (worker->next != NULL)
+            worker->next->prev = &worker->next;
+        props->workers = worker;
+    }
+    pthread_mutex_unlock(&props->lock);
+    return wanted;
+}
+
+static void delist(struct worker *worker)
+{
+    struct _thread_pool_props *props = worker->pool->props;
+    pthread_mutex_lock(&props->lock);
+    *worker->prev = worker->next;
     if (worker->next != NULL)
-        worker->next->prev = &worker->next;
-    props->workers = worker;
+        worker->next->prev = worker->prev;
     pthread_mutex_unlock(&props->lock);
 }
 
+/* It is on the list no longer: nobody else uses its context. The pool may be gone with the lock. */
 static void leave(struct worker *worker)
 {
     struct _thread_pool_props *props = worker->pool->props;
@@ -136,11 +152,6 @@ static void leave(struct worker *worker)
     if (worker->ctp != NULL && attr->context_free != NULL)
         attr->context_free(worker->ctp);
     pthread_mutex_lock(&props->lock);
-    if (worker->prev != NULL) {
-        *worker->prev = worker->next;
-        if (worker->next != NULL)
-            worker->next->prev = worker->prev;
-    }
     atomic_fetch_sub(&props->created, 1);
     pthread_cond_broadcast(&props->changed);
     pthread_mutex_unlock(&props->lock);
@@ -186,16 +197,17 @@ static void *work(void *arg)
 {
     struct worker *worker = arg;
     thread_pool_t *pool = worker->pool;
-    enlist(worker);
     worker->ctp = pool->pool_attr.context_alloc(pool->pool_attr.handle);
-    if (worker->ctp == NULL) {
+    if (worker->ctp == NULL)
         report(pool, POOL_FLAG_CALL_BLOCK_ERRF, POOL_ERROR_CONTEXT, errno);
+    if (worker->ctp == NULL || !enlist(worker)) {
         atomic_fetch_sub(&pool->props->waiting, 1);
     } else {
         if (pool->pool_attr.block_func == (void *(*)(void *))dispatch_block ||
             pool->pool_attr.block_func == (void *(*)(void *))resmgr_block)
             _dispatch_straight(worker->ctp);
         serve(worker);
+        delist(worker);
     }
     leave(worker);
     return NULL;
@@ -272,8 +284,7 @@ static void wake_all(thread_pool_t *pool)
     if (pool->pool_attr.unblock_func == NULL)
         return;
     for (struct worker *worker = pool->props->workers; worker != NULL; worker = worker->next)
-        if (worker->ctp != NULL)
-            pool->pool_attr.unblock_func(worker->ctp);
+        pool->pool_attr.unblock_func(worker->ctp);
 }
 
 int thread_pool_destroy(thread_pool_t *pool)
