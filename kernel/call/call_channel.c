@@ -67,12 +67,16 @@ long ker_channel_destroy(struct thread *t)
 long ker_connect_attach(struct thread *t)
 {
     unsigned index = (unsigned)t->regs.x[3];
+    int coid;
 
     if (t->regs.x[0] != 0)
         return -ESRCH;               /* no other node */
     if ((unsigned)t->regs.x[4] & ~(unsigned)_NTO_COF_MASK)
         return -EINVAL;
-    return connection_attach(t->process, (pid_t)t->regs.x[1], (int)t->regs.x[2], index, (unsigned)t->regs.x[4]);
+    coid = connection_attach(t->process, (pid_t)t->regs.x[1], (int)t->regs.x[2], index, (unsigned)t->regs.x[4]);
+    if (coid >= 0)
+        slot_expect(t, connection_find(t->process, coid)->sconn);
+    return coid;
 }
 
 long ker_connect_detach(struct thread *t)
@@ -89,6 +93,17 @@ long ker_connect_detach(struct thread *t)
         return sc ? sconn_server_detach(sc) : -EINVAL;
     }
     return connection_detach(c) ? KER_RESTART : 0;
+}
+
+/* The next message from the client's thread takes the mark away. */
+long ker_connect_forget(struct thread *t)
+{
+    struct thread *c = rcvid_client(t->process, (int)t->regs.x[0]);
+
+    if (!c)
+        return -ESRCH;
+    c->slot->coid |= FORGOTTEN;
+    return 0;
 }
 
 int server_info(struct process *p, int coid, struct _server_info *info)
@@ -220,7 +235,7 @@ static int client_event(struct thread *t, int rcvid, struct sigevent *e, struct 
             return -ESRCH;
     }
     struct process *p = *slot ? (*slot)->sconn->client : t->process;
-    struct connection *back = *slot ? connection_find(p, (*slot)->coid) : NULL;
+    struct connection *back = *slot ? connection_find(p, (*slot)->coid & ~FORGOTTEN) : NULL;
     if (back && back->sconn == (*slot)->sconn &&
         (back->flags & _NTO_COF_NOEVENT || (back->flags & _NTO_COF_REG_EVENTS && !(e->sigev_notify & SIGEV_FLAG_HANDLE))))
         return -EACCES;

@@ -24,7 +24,6 @@ struct pulse_pool;
 
 struct pulse {
     struct pqnode node;
-    struct list link;            /* sconn->pulses, to drop them with the client */
     struct _pulse body;
     struct thread *about;        /* UNBLOCK: the client, so that a reply can take the pulse back */
     struct process *owner;       /* whose quota pays */
@@ -82,8 +81,7 @@ struct sconn {
     struct list client_link;     /* client->client_sconns */
     struct list hash_link;
     struct list slots;           /* rcvslot.sconn_link */
-    struct list pulses;
-    struct pulse *disconnect;    /* reserved for the DISCONNECT pulse */
+    struct pulse disconnect;     /* the DISCONNECT pulse of a channel that wants one */
     bool disconnected;           /* waits for ConnectDetach(scoid) */
     uint32_t swept, swept_table; /* sconn_server_gone(): how far it is in the client's tables */
 };
@@ -96,8 +94,9 @@ struct rcvslot {
     uint32_t index;
     union { uint32_t rcvid; uint8_t msg_gen; };  /* the name of its last message; the generation is the low byte */
     struct list sconn_link, thread_link;
-    int32_t coid;                /* the client's connection the last message came by */
+    int32_t coid;                /* the client's connection the last message came by; FORGOTTEN: ker_connect_forget() */
 };
+#define FORGOTTEN INT32_MIN
 
 #define SCOID_MARK 0x00010000
 
@@ -120,6 +119,7 @@ void connection_release(struct connection *);
 int connection_next(struct process *, int coid);
 int server_info(struct process *, int coid, struct _server_info *);
 struct sconn *sconn_find(struct process *server, int scoid);
+void slot_expect(struct thread *client, struct sconn *);           /* the client's first message will be this thread's */
 int sconn_server_detach(struct sconn *);
 void sconn_server_gone(struct sconn *);
 

@@ -202,28 +202,20 @@ static struct sconn *sconn_get(struct process *client, struct channel *ch, int *
     if (!sc)
         goto again;
     idx = htable_alloc(&ch->process->sconns, sc, 1, &ch->process->quota);
-    if (idx < 0)
-        goto free;
-    if (ch->flags & _NTO_CHF_DISCONNECT) {
-        sc->disconnect = pulse_alloc(&ch->process->quota);
-        if (!sc->disconnect) {
-            htable_remove(&ch->process->sconns, (unsigned)idx, &ch->process->quota);
-            goto free;
-        }
-        sc->disconnect->fixed = true;
+    if (idx < 0) {
+        kcache_free(&sconn_cache, sc, &ch->process->quota);
+        goto again;
     }
+    sc->disconnect.fixed = true;
     sc->channel = ch;
     ch->refs++;
     sc->server = ch->process;
     sc->client = client;
     sc->scoid = idx | SCOID_MARK;
     list_init(&sc->slots);
-    list_init(&sc->pulses);
     list_push(head, &sc->hash_link);
     list_push(&client->client_sconns, &sc->client_link);
     return sc;
-free:
-    kcache_free(&sconn_cache, sc, &ch->process->quota);
 again:
     *err = -EAGAIN;
     return NULL;
@@ -250,14 +242,18 @@ static void sconn_free(struct sconn *sc)
         list_remove(&sc->hash_link);
         list_remove(&sc->client_link);
     }
-    if (sc->disconnect) {
-        if (sc->disconnect->node.queued)
-            pqueue_remove(&sc->channel->pulses, &sc->disconnect->node);
-        pulse_free_always(sc->disconnect, &server->quota);
-    }
+    if (sc->disconnect.node.queued)
+        pqueue_remove(&sc->channel->pulses, &sc->disconnect.node);
     htable_remove(&server->sconns, (unsigned)(sc->scoid & ~SCOID_MARK), &server->quota);
     channel_free_ref(sc->channel);
     kcache_free(&sconn_cache, sc, &server->quota);
+}
+
+/* Does the server keep nothing of the client? Of a client that sent by several threads it is not known. */
+static bool sconn_forgotten(struct sconn *sc)
+{
+    return !list_empty(&sc->slots) && sc->slots.next == sc->slots.prev &&
+           list_first(&sc->slots, struct rcvslot, sconn_link)->coid & FORGOTTEN;
 }
 
 /* The client's last connection is gone (C2). */
@@ -268,14 +264,14 @@ static void sconn_disconnected(struct sconn *sc)
     list_remove(&sc->hash_link);
     list_remove(&sc->client_link);
     sc->client = NULL;
-    if (!sc->disconnect || ch->dead) {
+    if (!(ch->flags & _NTO_CHF_DISCONNECT) || ch->dead || sconn_forgotten(sc)) {
         sconn_free(sc);
         return;
     }
     sc->disconnected = true;
-    sc->disconnect->body.code = _PULSE_CODE_DISCONNECT;
-    sc->disconnect->body.scoid = sc->scoid;
-    pulse_send_fixed(ch, sc->disconnect, PRIO_DISCONNECT);
+    sc->disconnect.body.code = _PULSE_CODE_DISCONNECT;
+    sc->disconnect.body.scoid = sc->scoid;
+    pulse_send_fixed(ch, &sc->disconnect, PRIO_DISCONNECT);
 }
 
 /* ConnectDetach(scoid) of the server: a disconnected client's scoid is free; a living client is cut off. */
@@ -515,6 +511,13 @@ static struct rcvslot *slot_new(struct thread *client, struct sconn *sc)
     s->msg_gen++;
     list_push(&client->slots, &s->thread_link);
     return s;
+}
+
+/* What a first message would have to make, so that it, too, takes the fast path. Without memory it fails, or not, then. */
+void slot_expect(struct thread *client, struct sconn *sc)
+{
+    if (list_empty(&sc->slots))
+        slot_new(client, sc);
 }
 
 struct rcvslot *slot_for(struct thread *client, struct sconn *sc)

@@ -17,16 +17,13 @@ struct pulse *pulse_alloc(struct quota *q)
 {
     struct pulse *pu = kcache_alloc(&pulse_cache, q);
 
-    if (pu) {
-        list_init(&pu->link);
+    if (pu)
         pulse_count++;
-    }
     return pu;
 }
 
 void pulse_free_always(struct pulse *pu, struct quota *q)
 {
-    list_remove(&pu->link);
     pulse_count--;
     kcache_free(&pulse_cache, pu, q);
 }

@@ -103,10 +103,12 @@ static int slot_take(struct htable *ht, unsigned index, void *obj, struct quota 
     struct hleaf *leaf = leaf_get(ht, l, q);
     if (leaf == NULL)
         return -ENOMEM;
+    if (!leaf->used)
+        bit_put(ht->some, l, true);
     leaf->used |= 1ul << (index % HTABLE_LEAF);
     leaf->slot[index % HTABLE_LEAF] = obj;
-    bit_put(ht->some, l, true);
-    bit_put(ht->full, l, leaf->used == ~0ul);
+    if (leaf->used == ~0ul)
+        bit_put(ht->full, l, true);
     ht->count++;
     return (int)index;
 }
@@ -151,9 +153,10 @@ void *htable_remove(struct htable *ht, unsigned index, struct quota *q)
     unsigned l = index / HTABLE_LEAF;
     struct hleaf *leaf = ht->dir[l];
     leaf->slot[index % HTABLE_LEAF] = NULL;
+    if (leaf->used == ~0ul)
+        bit_put(ht->full, l, false);
     leaf->used &= ~(1ul << (index % HTABLE_LEAF));
     ht->count--;
-    bit_put(ht->full, l, false);
     if (leaf->used == 0) {
         bit_put(ht->some, l, false);
         if (l != 0) {

@@ -314,6 +314,88 @@ TEST(no_disconnect_without_flag)
     CHECK_ERR(ConnectDetach(scoid), EINVAL);
 }
 
+static int script_coid;
+
+static void *send_one(void *arg)
+{
+    CHECK_EQ(MsgSend(script_coid, "x", 1, NULL, 0), 0);
+    return NULL;
+}
+
+ROLE(send_script)   /* pid, chid, for each message m: this thread sends it, t: another one */
+{
+    script_coid = ConnectAttach(0, atoi(argv[0]), atoi(argv[1]), _NTO_SIDE_CHANNEL, 0);
+    CHECK(script_coid != -1);
+    for (const char *s = argv[2]; *s != '\0'; s++) {
+        if (*s == 'm')
+            send_one(NULL);
+        else
+            test_join(test_thread(send_one, NULL));
+    }
+    CHECK_EQ(ConnectDetach(script_coid), 0);
+    return 0;
+}
+
+/* Forgets the client with each message that is not the last of the script. -> does a DISCONNECT pulse come? */
+static bool disconnect_told(const char *script, bool last_too)
+{
+    struct _pulse pulse;
+    struct _client_info info;
+    struct _msg_info msg;
+    char c;
+    int chid = ChannelCreate(_NTO_CHF_DISCONNECT);
+    pid_t pid = test_spawn("send_script", test_number(getpid()), test_number(chid), script, NULL);
+    for (const char *s = script; *s != '\0'; s++) {
+        int rcvid = MsgReceive(chid, &c, 1, &msg);
+        CHECK(rcvid > 0);
+        if (s[1] != '\0' || last_too)
+            CHECK_EQ(ConnectForget(rcvid), 0);
+        CHECK_EQ(ConnectClientInfo(msg.scoid, &info, 0), 0);
+        CHECK_EQ(MsgReply(rcvid, 0, NULL, 0), 0);
+    }
+    test_exited_ok(pid);
+    bool told = MsgReceive_r(chid, &pulse, sizeof pulse, NULL) == 0;
+    return told && pulse.code == _PULSE_CODE_DISCONNECT && ConnectDetach(pulse.scoid) == 0;
+}
+
+/* -> was nothing told? The scoid is free again without the server's doing. */
+static bool nothing_told(const char *script)
+{
+    struct _msg_info msg;
+    char c;
+    int chid = ChannelCreate(_NTO_CHF_DISCONNECT);
+    pid_t pid = test_spawn("send_script", test_number(getpid()), test_number(chid), script, NULL);
+    for (const char *s = script; *s != '\0'; s++) {
+        int rcvid = MsgReceive(chid, &c, 1, &msg);
+        CHECK(rcvid > 0);
+        CHECK_EQ(ConnectForget(rcvid), 0);
+        CHECK_EQ(MsgReply(rcvid, 0, NULL, 0), 0);
+    }
+    test_exited_ok(pid);
+    struct _client_info info;
+    CHECK_ERR(ConnectClientInfo(msg.scoid, &info, 0), EINVAL);
+    return receive_now(chid) == -ETIMEDOUT;
+}
+
+TEST(forget_says_nothing) { CHECK(nothing_told("m")); }
+TEST(forget_each_message) { CHECK(nothing_told("mm")); }
+TEST(forget_one_that_sends_again) { CHECK(disconnect_told("mm", false)); }
+TEST(forget_one_whose_other_thread_sends) { CHECK(disconnect_told("mt", false)); }
+TEST(forget_one_of_several_threads) { CHECK(disconnect_told("mt", true)); }
+TEST(forget_esrch)
+{
+    int chid = ChannelCreate(_NTO_CHF_DISCONNECT);
+    pid_t pid = test_spawn("send_n", test_number(getpid()), test_number(chid), "1", "exit", NULL);
+    char c;
+    int rcvid = MsgReceive(chid, &c, 1, NULL);
+    CHECK(rcvid > 0);
+    CHECK_EQ(MsgReply(rcvid, 0, NULL, 0), 0);
+    CHECK_ERR(ConnectForget(rcvid), ESRCH);
+    CHECK_ERR(ConnectForget(0), ESRCH);
+    CHECK_ERR(ConnectForget(-1), ESRCH);
+    test_exited_ok(pid);
+}
+
 /* ---- COIDDEATH ---- */
 
 ROLE(short_server)  /* pid, chid to report to; destroys its channel or ends */

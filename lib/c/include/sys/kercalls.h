@@ -30,6 +30,7 @@ enum {
     __KER_MSG_REPLYRECEIVEV = 98,       /* Pauli: reply and receive in one entry */
     __KER_INTERRUPT_ATTACH_THREAD = 99, /* Pauli: the 8.0 call */
     __KER_POWER_PARAMETER = 100, __KER_POWER_ACTIVE, __KER_SCHED_WAYPOINT,
+    __KER_CONNECT_FORGET = 103,         /* Pauli: no disconnect pulse for this client */
     __KER_SYS_CUSTOM = 106, __KER_BAD
 };
 

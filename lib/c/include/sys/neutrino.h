@@ -506,6 +506,10 @@ extern int ConnectAttachExt(_Uint32t nd, pid_t pid, int chid, unsigned index, in
                             struct _asyncmsg_connection_descriptor *cd);
 extern int ConnectDetach(int coid);
 extern int ConnectDetach_r(int coid);
+/* Pauli: by a server that keeps nothing of the client that waits with rcvid: when it detaches there is no _PULSE_CODE_DISCONNECT,
+   unless it sends again before. ESRCH: it does not wait any more. Does not block. */
+extern int ConnectForget(rcvid_t rcvid);
+extern int ConnectForget_r(rcvid_t rcvid);
 extern int ConnectServerInfo(pid_t pid, int coid, struct _server_info *info);
 extern int ConnectServerInfo_r(pid_t pid, int coid, struct _server_info *info);
 extern int ConnectClientInfo(int scoid, struct _client_info *info, int ngroups);
