@@ -20,6 +20,19 @@ RUN_ACCEL := $(shell test $(CPUS) -gt 1 -a $(CPUS) -ge $$(nproc) && echo -accel 
 RUN_QEMU   = $(QEMU) -M virt,gic-version=$(GIC) -cpu $(CPU) -smp $(CPUS) -m $(MEM) -nic none -no-reboot \
              $(RUN_ACCEL) $(QEMU_EXTRA) -kernel $(RUN_IFS)
 
+# What make would only call a missing rule.
+ifneq ($(filter run debug,$(MAKECMDGOALS)),)
+ifeq ($(wildcard $(IFS)),)
+$(error IFS=$(IFS): there is no such buildfile; in ifs/ there are $(notdir $(wildcard ifs/*.build)))
+endif
+ifeq ($(filter $(KERNEL),$(KERNELS)),)
+$(error KERNEL=$(KERNEL): it is one of $(filter-out %-irqoff,$(KERNELS)))
+endif
+ifneq ($(shell test "$(CPUS)" -ge 1 -a "$(CPUS)" -le 64 2>&1 || echo bad),)
+$(error CPUS=$(CPUS): 1 to 64, with GIC=2 to 8)
+endif
+endif
+
 # $(call need,PROGRAM,PACKAGE): says which package is missing instead of a shell's "not found".
 need = @command -v $(firstword $(1)) > /dev/null || { echo "$(firstword $(1)) is missing: install the package $(2), or run 'make deps'" >&2; exit 1; }
 

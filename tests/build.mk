@@ -130,7 +130,8 @@ unit: $(TEST_TOOLS) $(UNITS)
 
 # A million random operations of eight clients against procnto, with random kills; OPERATIONS and SEED may be given.
 OPERATIONS ?= 1000000
-SEED       ?= 12345
 storm: $(B)/target/bin/test-procnto_storm $(PAULI_RUN) $(B)/target/bin/pauli-launch sdk
-	$(Q)$(PAULI_RUN) -t 0 -c 4 -i 4 -p -i $< -r procnto_storm storm_long $(OPERATIONS) $(SEED) </dev/null
+	$(call need,$(QEMU),qemu-system-arm)
+	@seed=$(SEED); echo "make storm SEED=$$seed OPERATIONS=$(OPERATIONS)"; \
+	    $(PAULI_RUN) -t 0 -c 4 -i 4 -p -i $< -r procnto_storm storm_long $(OPERATIONS) $$seed </dev/null
 .PHONY: storm

@@ -11,6 +11,7 @@
 #include <sys/statvfs.h>
 
 #include "fs.h"
+#include "serve.h"
 
 #define PARTS      64                /* parts in one copy: 256 KiB */
 #define DIR_BUFFER (32 * 1024)
@@ -92,23 +93,16 @@ static int read_file(resmgr_context_t *ctp, io_read_t *msg, iofunc_ocb_t *ocb)
 
 /* One record: the name, and its stat when asked for. -> bytes, 0: it does not fit */
 static size_t put_record(resmgr_context_t *ctp, char *to, size_t room, struct node *node,
-                         const char *name, size_t len,
-                         uint64_t next, bool with_stat)
+                         const char *name, size_t len, uint64_t next, bool with_stat)
 {
-    struct dirent *d = (struct dirent *)(void *)to;
-    size_t head = _DEXTRA_ALIGN(offsetof(struct dirent, d_name) + len + 1);
-    size_t size = head + (with_stat ? sizeof(struct dirent_extra) + sizeof(struct stat) : 0);
-    size = _DEXTRA_ALIGN(size);
-    if (size > room)
-        return 0;
-    memset(d, 0, size);
-    d->d_ino = node->attr.inode;
-    d->d_offset = (off_t)next;
-    d->d_reclen = (int16_t)size;
-    d->d_namelen = (int16_t)len;
-    memcpy(d->d_name, name, len);
-    if (with_stat) {
-        struct dirent_extra *extra = (struct dirent_extra *)(void *)(to + head);
+    size_t size = serve_dirent(to, room, node->attr.inode, name, len, (off_t)next);
+    if (with_stat && size != 0) {
+        struct dirent_extra *extra = (struct dirent_extra *)(void *)(to + size);
+        size = _DEXTRA_ALIGN(size + sizeof *extra + sizeof(struct stat));
+        if (size > room)
+            return 0;
+        ((struct dirent *)(void *)to)->d_reclen = (int16_t)size;
+        memset(extra, 0, sizeof *extra);
         extra->d_datalen = sizeof(struct stat);
         extra->d_type = S_ISLNK(node->attr.mode) ? _DTYPE_LSTAT : _DTYPE_STAT;
         iofunc_stat(ctp, &node->attr, (struct stat *)(void *)(extra + 1));

@@ -10,6 +10,7 @@
 #include <sys/mqmsg.h>
 
 #include "mq.h"
+#include "serve.h"
 
 struct mq mq_dir;
 resmgr_io_funcs_t dir_io_funcs, mq_io_funcs;
@@ -360,21 +361,6 @@ static int mq_close_dup(resmgr_context_t *ctp, io_close_t *msg, iofunc_ocb_t *oc
 
 /* ---- the directory ---- */
 
-static size_t put_record(char *to, size_t room, ino_t inode, const char *name, uint64_t next)
-{
-    struct dirent *d = (struct dirent *)(void *)to;
-    size_t len = strlen(name), size = (offsetof(struct dirent, d_name) + len + 1 + 7) & ~(size_t)7;
-    if (size > room)
-        return 0;
-    memset(d, 0, size);
-    d->d_ino = inode;
-    d->d_offset = (off_t)next;
-    d->d_reclen = (int16_t)size;
-    d->d_namelen = (int16_t)len;
-    memcpy(d->d_name, name, len);
-    return size;
-}
-
 /*
  * Positions 0 and 1 are "." and "..", a queue's is its number and one. Whole paths are not names in
  * this directory.
@@ -391,12 +377,12 @@ static int dir_read(resmgr_context_t *ctp, io_read_t *msg, iofunc_ocb_t *ocb)
     if ((msg->i.xtype & _IO_XTYPE_MASK) != _IO_XTYPE_NONE)
         return ENOSYS;
     for (; pos < 2 && size != 0; pos += size != 0, at += size)
-        size = put_record((char *)buffer + at, room - at, mq_dir.attr.inode, pos == 0 ? "." : "..",
-                          pos + 1);
+        size = serve_dirent((char *)buffer + at, room - at, mq_dir.attr.inode, "..",
+                            (size_t)pos + 1, (off_t)pos + 1);
     for (struct mq *mq = mq_next(pos - 1); mq != NULL && size != 0; mq = mq->next) {
         if (mq->name[0] != '/')
-            size = put_record((char *)buffer + at, room - at, mq->attr.inode, mq->name,
-                              mq->serial + 2);
+            size = serve_dirent((char *)buffer + at, room - at, mq->attr.inode, mq->name,
+                                strlen(mq->name), (off_t)mq->serial + 2);
         if (size == 0)
             break;
         at += mq->name[0] != '/' ? size : 0;

@@ -17,6 +17,7 @@
 #include <sys/stat.h>
 
 #include "slogger.h"
+#include "serve.h"
 
 #define SHMEM "/dev/shmem/"
 
@@ -84,21 +85,6 @@ static int dir_unlink(resmgr_context_t *ctp, io_unlink_t *msg, struct device *ha
 
 /* ---- listing ---- */
 
-static size_t put_record(char *to, size_t room, ino_t inode, const char *name, off_t next)
-{
-    struct dirent *d = (struct dirent *)(void *)to;
-    size_t len = strlen(name), size = (offsetof(struct dirent, d_name) + len + 1 + 7) & ~(size_t)7;
-    if (size > room)
-        return 0;
-    memset(d, 0, size);
-    d->d_ino = inode;
-    d->d_offset = next;
-    d->d_reclen = (int16_t)size;
-    d->d_namelen = (int16_t)len;
-    memcpy(d->d_name, name, len);
-    return size;
-}
-
 /*
  * Positions count the entries of /dev/shmem: those there now, so one that goes meanwhile may hide
  * another.
@@ -122,8 +108,8 @@ static int dir_read(resmgr_context_t *ctp, io_read_t *msg, struct device_ocb *oc
         if (strncmp(d->d_name, SLOG2_SHM_PREFIX, sizeof SLOG2_SHM_PREFIX - 1) != 0 ||
             pos++ < ocb->ocb.offset)
             continue;
-        size = put_record((char *)buffer + at, room - at, d->d_ino,
-                          d->d_name + sizeof SLOG2_SHM_PREFIX - 1, pos);
+        const char *name = d->d_name + sizeof SLOG2_SHM_PREFIX - 1;
+        size = serve_dirent((char *)buffer + at, room - at, d->d_ino, name, strlen(name), pos);
         at += size;
         if (size != 0)
             ocb->ocb.offset = pos;

@@ -12,21 +12,11 @@
 
 extern char **environ;
 
-static const char *self;
-__attribute__((constructor)) static void note_self(int argc, char **argv, char **envp)
-{
-    static char path[128];
-    (void)argc;
-    (void)envp;
-    snprintf(path, sizeof path, "%s%s", strchr(argv[0], '/') != NULL ? "" : "/proc/boot/", argv[0]);
-    self = path;
-}
-
 static int spawn_role(pid_t *pid, const posix_spawn_file_actions_t *actions, const posix_spawnattr_t *attr, char **envp,
     const char *role, const char *a, const char *b)
 {
-    char *argv[] = { (char *)self, "-r", "process", (char *)role, (char *)a, (char *)b, NULL };
-    return posix_spawn(pid, self, actions, attr, argv, envp);
+    char *argv[] = { (char *)test_program, "-r", "process", (char *)role, (char *)a, (char *)b, NULL };
+    return posix_spawn(pid, test_program, actions, attr, argv, envp);
 }
 
 ROLE(exits) { return atoi(argv[0]); }
@@ -508,26 +498,26 @@ TEST(spawn_nozombie)
 TEST(qnx_spawn)
 {
     struct inheritance inherit;
-    char *argv[] = { (char *)self, "-r", "process", "exits", "31", NULL };
+    char *argv[] = { (char *)test_program, "-r", "process", "exits", "31", NULL };
     memset(&inherit, 0, sizeof inherit);
-    pid_t pid = spawn(self, 0, NULL, &inherit, argv, NULL);
+    pid_t pid = spawn(test_program, 0, NULL, &inherit, argv, NULL);
     CHECK(pid > 0);
     CHECK_EQ(test_wait(pid), 31 << 8);
-    CHECK_EQ(spawnl(P_WAIT, self, self, "-r", "process", "exits", "33", NULL), 33 << 8);
+    CHECK_EQ(spawnl(P_WAIT, test_program, test_program, "-r", "process", "exits", "33", NULL), 33 << 8);
 }
 
 TEST(spawn_fd_map)
 {
     struct inheritance inherit;
     int fd = open("/dev/null", O_RDWR), map[] = { 0, 1, 2, fd };
-    char *argv[] = { (char *)self, "-r", "process", "fd_is", "3", "open", NULL };
+    char *argv[] = { (char *)test_program, "-r", "process", "fd_is", "3", "open", NULL };
     memset(&inherit, 0, sizeof inherit);
-    pid_t pid = spawn(self, 4, map, &inherit, argv, NULL);
+    pid_t pid = spawn(test_program, 4, map, &inherit, argv, NULL);
     CHECK(pid > 0);
     test_exited_ok(pid);
     argv[4] = "4";
     argv[5] = "closed";
-    pid = spawn(self, 4, map, &inherit, argv, NULL);
+    pid = spawn(test_program, 4, map, &inherit, argv, NULL);
     CHECK(pid > 0);
     test_exited_ok(pid);
 }
@@ -761,7 +751,7 @@ TEST(exec_replaces)
     pid_t pid = fork();
     CHECK(pid != -1);
     if (pid == 0) {
-        execl(self, self, "-r", "process", "exits", "55", NULL);
+        execl(test_program, test_program, "-r", "process", "exits", "55", NULL);
         _exit(1);
     }
     CHECK_EQ(waitpid(pid, &status, 0), pid);

@@ -28,16 +28,6 @@
 
 extern char **environ;
 
-static const char *self;
-__attribute__((constructor)) static void note_self(int argc, char **argv, char **envp)
-{
-    static char path[128];
-    (void)argc;
-    (void)envp;
-    snprintf(path, sizeof path, "%s%s", strchr(argv[0], '/') != NULL ? "" : "/proc/boot/", argv[0]);
-    self = path;
-}
-
 /* ---- the control ---- */
 
 static int control = -1;
@@ -137,7 +127,7 @@ static int open_close(const char *path, int oflag)
 static int op_null(void) { return open_close("/dev/null", O_RDWR); }
 TEST(open_device) { walk(op_null); }
 
-static int op_image(void) { return open_close(self, O_RDONLY); }
+static int op_image(void) { return open_close(test_program, O_RDONLY); }
 TEST(open_image_file) { walk(op_image); }
 
 static int list(const char *path)
@@ -239,7 +229,7 @@ TEST(map_shared) { walk(op_map_shared); }
 
 static int op_map_file(void)
 {
-    int fd = open(self, O_RDONLY);
+    int fd = open(test_program, O_RDONLY);
     if (fd == -1) return -1;
     char *p = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0);
     int err = errno;
@@ -321,9 +311,9 @@ static int collect(pid_t pid)
 
 static int op_spawn(void)
 {
-    char *args[] = { (char *)self, "-r", "procnto_alloc", "nothing", NULL };
+    char *args[] = { (char *)test_program, "-r", "procnto_alloc", "nothing", NULL };
     pid_t pid;
-    int err = posix_spawn(&pid, self, NULL, NULL, args, environ);
+    int err = posix_spawn(&pid, test_program, NULL, NULL, args, environ);
     if (err != 0) {
         errno = err;
         return -1;
@@ -334,7 +324,7 @@ TEST(spawn_program) { walk(op_spawn); }
 
 static int op_spawn_more(void)
 {
-    char *args[] = { (char *)self, "-r", "procnto_alloc", "nothing", NULL };
+    char *args[] = { (char *)test_program, "-r", "procnto_alloc", "nothing", NULL };
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attr;
     pid_t pid;
@@ -343,7 +333,7 @@ static int op_spawn_more(void)
     posix_spawnattr_setxflags(&attr, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK);
     posix_spawn_file_actions_addopen(&actions, 7, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_addclose(&actions, 7);
-    int err = posix_spawn(&pid, self, &actions, &attr, args, environ);
+    int err = posix_spawn(&pid, test_program, &actions, &attr, args, environ);
     posix_spawn_file_actions_destroy(&actions);
     posix_spawnattr_destroy(&attr);
     if (err != 0) {
@@ -367,7 +357,7 @@ ROLE(execs_without_memory)
 {
     control_open();
     fail_at(atoi(argv[0]));
-    execl(self, self, "-r", "procnto_alloc", "nothing", (char *)NULL);
+    execl(test_program, test_program, "-r", "procnto_alloc", "nothing", (char *)NULL);
     return errno == ENOMEM || errno == EAGAIN ? 3 : 4;
 }
 

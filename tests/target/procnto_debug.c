@@ -19,16 +19,6 @@
 
 extern char **environ;
 
-static const char *self;
-__attribute__((constructor)) static void note_self(int argc, char **argv, char **envp)
-{
-    static char path[128];
-    (void)argc;
-    (void)envp;
-    snprintf(path, sizeof path, "%s%s", strchr(argv[0], '/') != NULL ? "" : "/proc/boot/", argv[0]);
-    self = path;
-}
-
 /* ---- the debugged ---- */
 
 /* Loops until a debugger changes the register; the condition is checked where no compiler keeps it elsewhere. */
@@ -97,7 +87,7 @@ ROLE(waits_forever)
 
 ROLE(execs)
 {
-    execl(self, self, "-r", "procnto_debug", "bumps", "5", (char *)NULL);
+    execl(test_program, test_program, "-r", "procnto_debug", "bumps", "5", (char *)NULL);
     return 99;
 }
 
@@ -118,10 +108,10 @@ static pid_t spawn_debug(const char *role, const char *argument)
 {
     posix_spawnattr_t attr;
     pid_t pid;
-    char *args[] = { (char *)self, "-r", "procnto_debug", (char *)role, (char *)argument, NULL };
+    char *args[] = { (char *)test_program, "-r", "procnto_debug", (char *)role, (char *)argument, NULL };
     CHECK_EQ(posix_spawnattr_init(&attr), 0);
     CHECK_EQ(posix_spawnattr_setxflags(&attr, POSIX_SPAWN_DEBUG), 0);
-    CHECK_EQ(posix_spawn(&pid, self, NULL, &attr, args, environ), 0);
+    CHECK_EQ(posix_spawn(&pid, test_program, NULL, &attr, args, environ), 0);
     CHECK_EQ(posix_spawnattr_destroy(&attr), 0);
     return pid;
 }

@@ -19,16 +19,6 @@
 
 extern char **environ;
 
-static const char *self;
-__attribute__((constructor)) static void note_self(int argc, char **argv, char **envp)
-{
-    static char path[128];
-    (void)argc;
-    (void)envp;
-    snprintf(path, sizeof path, "%s%s", strchr(argv[0], '/') != NULL ? "" : "/proc/boot/", argv[0]);
-    self = path;
-}
-
 static pid_t server;
 
 static void copy_file(const char *from, const char *to, mode_t mode)
@@ -85,7 +75,7 @@ ROLE(exits) { return atoi(argv[0]); }
 TEST(spawn_foreign)
 {
     start_server();
-    copy_file(self, PROGRAM, 0755);
+    copy_file(test_program, PROGRAM, 0755);
     CHECK_EQ(run(PROGRAM, false, NULL, "exits", "23"), 23 << 8);
     CHECK_EQ(chdir(MOUNT), 0);
     CHECK_EQ(run("./prog", false, NULL, "exits", "24"), 24 << 8);
@@ -95,11 +85,11 @@ TEST(spawn_foreign)
 TEST(spawn_foreign_search)
 {
     start_server();
-    copy_file(self, PROGRAM, 0755);
+    copy_file(test_program, PROGRAM, 0755);
     CHECK_EQ(setenv("PATH", "/none:" MOUNT ":/proc/boot", 1), 0);
     CHECK_EQ(run("prog", true, NULL, "exits", "3"), 3 << 8);
     CHECK_EQ(run("absent", true, NULL, "exits", "3"), -ENOENT);
-    CHECK_EQ(run(strrchr(self, '/') + 1, true, NULL, "exits", "4"), 4 << 8);     /* behind it, in the image */
+    CHECK_EQ(run(strrchr(test_program, '/') + 1, true, NULL, "exits", "4"), 4 << 8);     /* behind it, in the image */
 }
 
 ROLE(execs)
@@ -111,7 +101,7 @@ ROLE(execs)
 TEST(exec_foreign)
 {
     start_server();
-    copy_file(self, PROGRAM, 0755);
+    copy_file(test_program, PROGRAM, 0755);
     CHECK_EQ(test_wait(test_spawn("execs", "41", NULL)), 41 << 8);
 }
 
@@ -127,14 +117,14 @@ ROLE(names)
 TEST(foreign_name)
 {
     start_server();
-    copy_file(self, PROGRAM, 0755);
+    copy_file(test_program, PROGRAM, 0755);
     CHECK_EQ(run(PROGRAM, false, NULL, "names", NULL), 0);
 }
 
 TEST(foreign_errors)
 {
     start_server();
-    copy_file(self, PROGRAM, 0644);
+    copy_file(test_program, PROGRAM, 0644);
     CHECK_EQ(run(PROGRAM, false, NULL, "exits", "1"), -EACCES);
     CHECK_EQ(run(MOUNT, false, NULL, "exits", "1"), -EACCES);
     CHECK_EQ(run(MOUNT "/absent", false, NULL, "exits", "1"), -ENOENT);
@@ -143,7 +133,7 @@ TEST(foreign_errors)
     CHECK_EQ(run(PROGRAM, false, NULL, "exits", "1"), -ENOEXEC);
     write_file(PROGRAM, "", 0755);
     CHECK_EQ(run(PROGRAM, false, NULL, "exits", "1"), -ENOEXEC);
-    copy_file(self, PROGRAM, 0755);
+    copy_file(test_program, PROGRAM, 0755);
     CHECK_EQ(truncate(PROGRAM, 5000), 0);            /* its segments are not all there */
     CHECK_EQ(run(PROGRAM, false, NULL, "exits", "1"), -ENOEXEC);
 }
@@ -170,7 +160,7 @@ TEST(foreign_script)
 TEST(foreign_server_dead)
 {
     start_server();
-    copy_file(self, PROGRAM, 0755);
+    copy_file(test_program, PROGRAM, 0755);
     CHECK_EQ(kill(server, SIGKILL), 0);
     CHECK_EQ(waitpid(server, NULL, 0), server);
     CHECK(run(PROGRAM, false, NULL, "exits", "1") < 0);
@@ -193,7 +183,7 @@ ROLE(starts)
 TEST(foreign_set_id)
 {
     start_server();
-    copy_file(self, PROGRAM, 0600);
+    copy_file(test_program, PROGRAM, 0600);
     CHECK_EQ(chown(PROGRAM, 77, 78), 0);
     CHECK_EQ(chmod(PROGRAM, 0755), 0);
     test_run("starts", PROGRAM, "200", "200", NULL);
@@ -208,7 +198,7 @@ TEST(foreign_set_id)
 TEST(foreign_execute_only)
 {
     start_server();
-    copy_file(self, PROGRAM, 0711);
+    copy_file(test_program, PROGRAM, 0711);
     test_run("starts", PROGRAM, "200", "200", NULL);
     CHECK_EQ(chmod(PROGRAM, 0700), 0);
     CHECK_EQ(test_wait(test_spawn("starts", PROGRAM, "200", "200", NULL)), EACCES << 8);
@@ -228,7 +218,7 @@ static int file_read(resmgr_context_t *ctp, io_read_t *msg, iofunc_ocb_t *ocb)
     bool here = (msg->i.xtype & _IO_XTYPE_MASK) == _IO_XTYPE_NONE;
     int err = iofunc_read_verify(ctp, msg, ocb, NULL);
     if (err != EOK) return err;
-    if (image == -1) image = open(self, O_RDONLY);
+    if (image == -1) image = open(test_program, O_RDONLY);
     if (!here) memcpy(&at, &msg->i + 1, sizeof at);
     size_t want = _IO_READ_GET_NBYTES(msg);
     ssize_t n = pread(image, buf, want < sizeof buf ? want : sizeof buf, at.offset);
@@ -245,7 +235,7 @@ ROLE(file_server)
     static iofunc_mount_t mount;
     resmgr_attr_t attr = { .nparts_max = 4, .msg_max_size = 4096 };
     struct stat st;
-    CHECK_EQ(stat(self, &st), 0);
+    CHECK_EQ(stat(test_program, &st), 0);
     iofunc_func_init(_RESMGR_CONNECT_NFUNCS, &connect_funcs, _RESMGR_IO_NFUNCS, &io_funcs);
     io_funcs.read = file_read;
     iofunc_attr_init(&file_attr, S_IFREG | (mode_t)strtoul(argv[1], NULL, 8), NULL, NULL);
@@ -327,7 +317,7 @@ TEST(text_is_shared)
 {
     char one[32], two[32];
     start_server();
-    copy_file(self, PROGRAM, 0755);
+    copy_file(test_program, PROGRAM, 0755);
     pid_t first = text_of("/dev/shmem/text1", one), second = text_of("/dev/shmem/text2", two);
     CHECK_STR(one, two);
     kill(first, SIGKILL);
@@ -341,7 +331,7 @@ TEST(no_descriptor_left)
 {
     struct rlimit few = { 8, 8 };
     start_server();
-    copy_file(self, PROGRAM, 0755);
+    copy_file(test_program, PROGRAM, 0755);
     CHECK_EQ(setrlimit(RLIMIT_NOFILE, &few), 0);
     while (open("/dev/null", O_RDONLY) != -1)
         ;
@@ -373,10 +363,10 @@ static void set_interp(const char *name)
 TEST(foreign_linker)
 {
     start_server();
-    copy_file(self, PROGRAM, 0755);
+    copy_file(test_program, PROGRAM, 0755);
     set_interp(MOUNT "/linker");
     CHECK_EQ(run(PROGRAM, false, NULL, "exits", "33"), -ELIBACC);
-    copy_file(self, MOUNT "/linker", 0644);
+    copy_file(test_program, MOUNT "/linker", 0644);
     CHECK_EQ(run(PROGRAM, false, NULL, "exits", "33"), -ELIBACC);
     CHECK_EQ(chmod(MOUNT "/linker", 0755), 0);
     CHECK_EQ(run(PROGRAM, false, NULL, "exits", "33"), 33 << 8);
@@ -416,7 +406,7 @@ TEST(fexecve_of_all_kinds)
     char *args[] = { "prog", "-r", "procnto_exec", "exits", "45", NULL };
     start_server();
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-        copy_file(self, PROGRAM, kinds[i].mode);
+        copy_file(test_program, PROGRAM, kinds[i].mode);
         int fd = open(PROGRAM, kinds[i].flags), status;
         CHECK(fd != -1);
         if (kinds[i].removed) CHECK_EQ(unlink(PROGRAM), 0);
@@ -429,7 +419,7 @@ TEST(fexecve_of_all_kinds)
         CHECK_EQ(status, kinds[i].want);
         close(fd);
     }
-    int own = open(self, O_RDONLY);
+    int own = open(test_program, O_RDONLY);
     pid_t pid = fork();
     if (pid == 0) {
         fexecve(own, args, environ);

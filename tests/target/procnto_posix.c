@@ -19,16 +19,6 @@
 
 extern char **environ;
 
-static const char *self;
-__attribute__((constructor)) static void note_self(int argc, char **argv, char **envp)
-{
-    static char path[128];
-    (void)argc;
-    (void)envp;
-    snprintf(path, sizeof path, "%s%s", strchr(argv[0], '/') != NULL ? "" : "/proc/boot/", argv[0]);
-    self = path;
-}
-
 static void nothing(int sig) { (void)sig; }
 
 static pid_t child_exits(int code)
@@ -57,8 +47,8 @@ static void end(pid_t pid)
 /* This program's role in the place of this process: all that exec keeps and drops can be looked at in it. */
 static void become(const char *role, const char *arg)
 {
-    char *args[] = { (char *)self, "-r", "procnto_posix", (char *)role, (char *)arg, NULL };
-    execv(self, args);
+    char *args[] = { (char *)test_program, "-r", "procnto_posix", (char *)role, (char *)arg, NULL };
+    execv(test_program, args);
     _exit(120);
 }
 
@@ -366,10 +356,10 @@ TEST(continue_in_another_session)
     pid_t pid = child_waits();
     int status;
     posix_spawnattr_t attr;
-    char *args[] = { (char *)self, "-r", "procnto_posix", "continues", (char *)test_number(pid), NULL };
+    char *args[] = { (char *)test_program, "-r", "procnto_posix", "continues", (char *)test_number(pid), NULL };
     pid_t other;
     CHECK_EQ(posix_spawnattr_init(&attr), 0);
-    CHECK_EQ(posix_spawn(&other, self, NULL, &attr, args, environ), 0);
+    CHECK_EQ(posix_spawn(&other, test_program, NULL, &attr, args, environ), 0);
     CHECK_EQ(waitpid(other, &status, 0), other);
     CHECK_EQ(status, 0);
     end(pid);
@@ -594,7 +584,7 @@ TEST(fork_times)
 
 TEST(fork_shares_offsets)
 {
-    int fd = open(self, O_RDONLY), status;
+    int fd = open(test_program, O_RDONLY), status;
     CHECK(fd != -1);
     pid_t pid = fork();
     if (pid == 0) _exit(lseek(fd, 50, SEEK_SET) == 50 ? 0 : 1);
@@ -623,9 +613,9 @@ ROLE(returns) { return atoi(argv[0]); }
 
 static int spawn_role(const posix_spawn_file_actions_t *actions, const posix_spawnattr_t *attr, const char *role, const char *arg)
 {
-    char *args[] = { (char *)self, "-r", "procnto_posix", (char *)role, (char *)arg, NULL };
+    char *args[] = { (char *)test_program, "-r", "procnto_posix", (char *)role, (char *)arg, NULL };
     pid_t pid;
-    int err = posix_spawn(&pid, self, actions, attr, args, environ);
+    int err = posix_spawn(&pid, test_program, actions, attr, args, environ);
     return err != 0 ? -err : test_wait(pid) >> 8;
 }
 

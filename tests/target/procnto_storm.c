@@ -25,16 +25,6 @@
 
 extern char **environ;
 
-static const char *self;
-__attribute__((constructor)) static void note_self(int argc, char **argv, char **envp)
-{
-    static char path[128];
-    (void)argc;
-    (void)envp;
-    snprintf(path, sizeof path, "%s%s", strchr(argv[0], '/') != NULL ? "" : "/proc/boot/", argv[0]);
-    self = path;
-}
-
 static uint64_t seed = 1;
 static uint32_t rnd(uint32_t n)
 {
@@ -63,12 +53,12 @@ ROLE(sleeper)
 
 static pid_t start(const char *role, unsigned flags)
 {
-    char *args[] = { (char *)self, "-r", "procnto_storm", (char *)role, NULL };
+    char *args[] = { (char *)test_program, "-r", "procnto_storm", (char *)role, NULL };
     posix_spawnattr_t attr;
     pid_t pid = -1;
     if (posix_spawnattr_init(&attr) != 0) return -1;
     posix_spawnattr_setxflags(&attr, flags);
-    if (posix_spawn(&pid, self, NULL, &attr, args, environ) != 0) pid = -1;
+    if (posix_spawn(&pid, test_program, NULL, &attr, args, environ) != 0) pid = -1;
     posix_spawnattr_destroy(&attr);
     return pid;
 }
@@ -253,10 +243,10 @@ ROLE(client)
 
 static pid_t client(void)
 {
-    char number[24], *args[] = { (char *)self, "-r", "procnto_storm", "client", number, NULL };
+    char number[24], *args[] = { (char *)test_program, "-r", "procnto_storm", "client", number, NULL };
     pid_t pid;
     snprintf(number, sizeof number, "%u", (unsigned)(rnd(1u << 30) * 2 + 1));
-    CHECK_EQ(posix_spawn(&pid, self, NULL, NULL, args, environ), 0);
+    CHECK_EQ(posix_spawn(&pid, test_program, NULL, NULL, args, environ), 0);
     return pid;
 }
 
@@ -276,7 +266,7 @@ static void sweep(void)
         int fd = open(path, O_RDONLY);
         if (fd == -1) continue;
         if (devctl(fd, DCMD_PROC_INFO, &info, sizeof info, NULL) == 0 && info.parent == 1 &&
-            devctl(fd, DCMD_PROC_MAPDEBUG_BASE, &file, sizeof file, NULL) == 0 && strcmp(file.info.path, self) == 0)
+            devctl(fd, DCMD_PROC_MAPDEBUG_BASE, &file, sizeof file, NULL) == 0 && strcmp(file.info.path, test_program) == 0)
             kill(pid, SIGKILL);
         close(fd);
     }

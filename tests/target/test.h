@@ -78,6 +78,8 @@ void test_skip(const char *why) __attribute__((noreturn));
             test_fail(__FILE__, __LINE__, "%s is \"%s\", \"%s\" wanted", #got, got_, want_);                           \
     } while (0)
 
+extern const char *test_program;            /* the path this program was started by */
+
 /* Starts a role of this program in a new process; arguments are strings, the last NULL. */
 pid_t test_spawn(const char *role, ...) __attribute__((sentinel));
 /* Its wait status; fails the case when it has not ended after the limit. */

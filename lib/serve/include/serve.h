@@ -7,7 +7,9 @@
 #define SERVE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 #include <sys/dispatch.h>
 
 /* Says what failed, and why (an error number), and exits. */
@@ -24,6 +26,9 @@ dispatch_t *serve_dispatch(void);
 
 /* Once all names are attached: becomes a daemon (PROCMGR_DAEMON_*), unless in the foreground. */
 dispatch_context_t *serve_start(dispatch_t *dpp, bool foreground, unsigned daemon_flags);
+
+/* One record of a directory that is read, `next` the position behind it. -> its bytes, 0: it does not fit. */
+size_t serve_dirent(char *to, size_t room, ino_t inode, const char *name, size_t len, off_t next);
 
 /* Receives and handles for ever; blocks in between. */
 void serve_loop(dispatch_context_t *ctp) __attribute__((noreturn));

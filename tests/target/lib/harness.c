@@ -28,7 +28,8 @@ static unsigned hang_seconds(void)
 }
 
 static struct test_case *cases;
-static const char *program, *current = "?";
+const char *test_program;
+static const char *current = "?";
 
 void test_register(struct test_case *test)
 {
@@ -105,7 +106,7 @@ static pid_t start(char **argv, bool lead)
     posix_spawnattr_t attr;
     posix_spawnattr_init(&attr);
     if (lead) posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETPGROUP);
-    int error = posix_spawn(&pid, program, NULL, &attr, argv, environ);
+    int error = posix_spawn(&pid, test_program, NULL, &attr, argv, environ);
     posix_spawnattr_destroy(&attr);
     if (error != 0) {
         errno = error;
@@ -118,7 +119,7 @@ static pid_t start(char **argv, bool lead)
 
 static pid_t start_role(const char *role, va_list ap)
 {
-    char *argv[MAX_ARGS] = { (char *)program, "-r", (char *)current, (char *)role };
+    char *argv[MAX_ARGS] = { (char *)test_program, "-r", (char *)current, (char *)role };
     for (int i = 4; i < MAX_ARGS - 1 && (argv[i] = va_arg(ap, char *)) != NULL; i++) continue;
     pid_t pid = start(argv, false);
     if (pid == -1) test_fail(__FILE__, __LINE__, "cannot spawn role %s: errno %d", role, errno);
@@ -353,7 +354,7 @@ enum result { PASSED, FAILED, SKIPPED };
 
 static enum result run_once(const struct test_case *test)
 {
-    char *argv[] = { (char *)program, "-c", (char *)test->name, NULL };
+    char *argv[] = { (char *)test_program, "-c", (char *)test->name, NULL };
     char text[256];
     int status = 0;
     pid_t pid = start(argv, true);
@@ -405,7 +406,7 @@ static struct test_case *find(const char *name)
     struct test_case *test = cases;
     while (test != NULL && strcmp(test->name, name) != 0) test = test->next;
     if (test == NULL) {
-        fprintf(stderr, "%s: no case %s (-l lists them)\n", program, name);
+        fprintf(stderr, "%s: no case %s (-l lists them)\n", test_program, name);
         exit(2);
     }
     return test;
@@ -424,7 +425,7 @@ int main(int argc, char **argv)
 {
     int plan = 0;
     char text[32];
-    program = find_program(argv[0]);
+    test_program = find_program(argv[0]);
     if (argc >= 3 && strcmp(argv[1], "-c") == 0) {
         current = argv[2];
         find(argv[2])->run();
