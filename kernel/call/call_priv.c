@@ -21,6 +21,7 @@
 #include <sys/procmgr.h>
 #include <sys/debug.h>
 #include <sys/procfs.h>
+#include <sys/kercalls.h>
 
 long ker_priv_proc_create(struct thread *t)
 {
@@ -226,7 +227,7 @@ struct thread *process_first_thread(struct process *p, const struct kthread_star
     n->stack_base = s->stack_base;
     n->stack_size = s->stack_size;
     if (s->flags & KTHREAD_HOLD) {
-        n->flags |= TF_HELD;
+        n->flags |= TF_STOPPED;
         n->exit_work |= WORK_HOLD;
         p->flags |= _NTO_PF_STOPPED;
     }
@@ -337,8 +338,11 @@ static void blocked_info(struct thread *t, debug_thread_t *d)
     case STATE_MUTEX:
     case STATE_CONDVAR:
     case STATE_SEM:
-        d->blocked.sync.id = t->waiting_sync && t->waiting_sync->owner ? t->waiting_sync->owner->tid : 0;
-        d->blocked.sync.sync = (uint64_t)t->blocked_on;
+        if (t->waiting_sync && t->waiting_sync->owner) {
+            d->blocked.sync.id = t->waiting_sync->owner->tid;
+            d->blocked.sync.pid = t->waiting_sync->owner->process->pid;
+        }
+        d->blocked.sync.sync = t->state == STATE_MUTEX && t->syscall == __KER_SYNC_CONDVAR_WAIT ? t->mutex_addr : t->regs.x[0];
         break;
     default:
         break;
@@ -359,7 +363,7 @@ static void thread_info(struct thread *t, debug_thread_t *d)
     d->priority = t->prio;
     d->real_priority = t->real_prio;
     d->policy = t->policy;
-    d->state = t->state;
+    d->state = t->flags & TF_STOPPED && t->state > STATE_READY ? STATE_STOPPED : t->state;
     d->syscall = (int16_t)t->syscall;
     d->last_cpu = (uint16_t)MAX(t->cpu, 0);
     d->timeout = t->timeout_flags;

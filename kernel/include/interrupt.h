@@ -27,7 +27,7 @@ void interrupt_init(void);
 void interrupt_cpu_init(struct percpu *);
 void interrupt_dispatch(void);            /* this CPU has a pending interrupt: acknowledge and serve one */
 void interrupt_free(struct interrupt *);
-void interrupt_thread_gone(struct thread *);
+bool interrupt_thread_gone_step(struct thread *, uint32_t *at);  /* its attachments go, some a step; true: all have */
 void ipi_send(unsigned cpu, uint32_t cmd);
 bool interrupt_info(struct process *, int id, bool next, struct interrupt **, int32_t *mask_count);
 void interrupt_trace_hook(unsigned buffer);     /* tells the handlers of InterruptHookTrace() */

@@ -22,5 +22,6 @@ void signal_set_mask(struct thread *, uint64_t);
 void signal_discard_ignored(struct process *, int signo);                   /* its action just became ignore */
 bool signal_take(struct thread *, uint64_t which, siginfo_t *);              /* first pending one of a set */
 void signal_init_info(siginfo_t *, int signo, int code, struct thread *from);
+void signal_walk(struct ktimer *);                                            /* of process.walk: goes on with it */
 bool signal_on_altstack(const struct thread *);                             /* its stack pointer is there now */
 #endif

@@ -72,6 +72,13 @@ struct process {
     struct pulse *stop_pulse;         /* and of KPULSE_PROC_STOP */
     struct debug *debug;              /* traced or in a debug stop (debugger.h), else NULL */
     int stop_code, stop_status;       /* CLD_STOPPED or CLD_CONTINUED, signal */
+    struct {                          /* through all threads in steps: signal.c */
+        struct ktimer timer;          /* armed: not at the end yet */
+        unsigned next;                /* tid */
+        uint64_t flush;               /* what they have of these signals is discarded */
+        bool offer;                   /* one is looked for that takes a signal of the process */
+        bool tell;                    /* procnto hears of the stop or continuation at the end */
+    } walk;
     uint64_t start_time;
     uint64_t run_cycles;              /* of threads that are gone */
     uintptr_t fork_progress;
@@ -88,7 +95,7 @@ struct process *process_find(pid_t);             /* 0: the calling thread's; NUL
 struct process *process_next(pid_t from);        /* lowest pid >= from, by table order */
 void process_kill(struct process *, uint32_t wait_status);
 void process_kill_next(struct process *);        /* one more of its threads, from a dying one */
-void process_notify_stop(struct process *, int code, int status);  /* SIGCHLD for stop and continue */
+void process_notify_stop(struct process *);      /* SIGCHLD for stop and continue */
 void process_dead(struct process *);             /* tells procnto */
 bool process_teardown_step(struct process *);    /* true: nothing is left but the object */
 bool process_able(const struct process *, unsigned ability);  /* PROCMGR_AID_* */

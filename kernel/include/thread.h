@@ -192,6 +192,7 @@ struct thread {
     uintptr_t join_ptr;
     struct list exit_events;
     uint8_t die_step;
+    uint32_t die_at;                  /* how far that step is */
     char *name;
 
     struct fpstate fp;                /* valid when no CPU owns its registers */
@@ -205,6 +206,7 @@ struct thread {
 #define TF_EXITED       0x0001u
 #define TF_HELD         0x0002u  /* ONE_THREAD_HOLD / THREADS_HOLD */
 #define TF_IDLE         0x0004u
+#define TF_STOPPED      0x0008u  /* with its process, by a signal */
 #define TF_FREE_STACK   0x0020u  /* unmap stack at the end */
 #define TF_TEARDOWN     0x0040u  /* last thread: tears the process down */
 #define TF_SUSPENDED    0x0080u  /* CREATE_SUSPENDED or start held */
@@ -214,7 +216,7 @@ struct thread {
 #define TF_DEBUG_FAULT  0x1000u  /* stopped for the fault in fault_info */
 #define TF_DEBUG_SIGNAL 0x2000u  /* stopped for the signal in fault_info */
 #define TF_DEBUG_PASS   0x4000u  /* which is to be delivered now */
-#define TF_HOLDS        (TF_HELD | TF_DEBUG_HELD)
+#define TF_HOLDS        (TF_HELD | TF_STOPPED | TF_DEBUG_HELD)
 
 struct thread *thread_create(struct process *, int *err);
 void thread_free(struct thread *);
@@ -237,7 +239,7 @@ void thread_timeout_disarm(struct thread *);
 void thread_timeout_start(struct thread *);      /* arms the kernel timeout for the state just entered */
 void thread_cancel(struct thread *, uintptr_t canstub);
 bool thread_cancel_at(struct thread *, int state);
-void thread_hold_for(struct thread *, uint32_t reason);      /* TF_HELD or TF_DEBUG_HELD: it stops until none is left */
+void thread_hold_for(struct thread *, uint32_t reason);      /* one of TF_HOLDS: it stops until none is left */
 void thread_release_for(struct thread *, uint32_t reason);
 static inline void thread_hold(struct thread *t) { thread_hold_for(t, TF_HELD); }
 static inline void thread_continue(struct thread *t) { thread_release_for(t, TF_HELD); }

@@ -284,11 +284,17 @@ COLD void interrupt_free(struct interrupt *in)
     kcache_free(&interrupt_cache, in, &in->process->quota);
 }
 
-COLD void interrupt_thread_gone(struct thread *t)
+#define GONE_STEP 16u
+
+bool interrupt_thread_gone_step(struct thread *t, uint32_t *at)
 {
     struct htable *ht = &t->process->interrupts;
 
-    for (int id = htable_next(ht, 0); id >= 0; id = htable_next(ht, (unsigned)id + 1)) {
+    for (unsigned n = 0; n < GONE_STEP; n++) {
+        int id = htable_next(ht, *at);
+        if (id < 0)
+            return true;
+        *at = (uint32_t)id + 1;
         struct interrupt *in = htable_get(ht, (unsigned)id);
         if (in->process_thread == t)
             in->process_thread = NULL;
@@ -299,6 +305,7 @@ COLD void interrupt_thread_gone(struct thread *t)
         else
             interrupt_free(in);
     }
+    return false;
 }
 
 static bool vector_allowed(unsigned v)

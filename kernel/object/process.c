@@ -54,6 +54,7 @@ static void tables_init(struct process *p)
     list_init(&p->client_sconns);
     list_init(&p->sig_queue);
     ktimer_init(&p->kill_timer, kill_more);
+    ktimer_init(&p->walk.timer, signal_walk);
 }
 
 struct process *process_create(pid_t want, bool aslr, int *err)
@@ -102,6 +103,7 @@ void process_free(struct process *p)
     kassert(p->flags & _NTO_PF_ZOMBIE && list_empty(&p->threads) && !p->aspace);
     debug_free(p);
     ktimer_disarm(&p->kill_timer);
+    ktimer_disarm(&p->walk.timer);
     unqueue_pulse(p->death_pulse);
     unqueue_pulse(p->stop_pulse);
     pulse_free_always(p->death_pulse, NULL);
@@ -390,12 +392,10 @@ void process_report_fault(struct thread *t, const siginfo_t *si, const char *why
 }
 
 /* Job control: procnto turns it into SIGCHLD and wait results. Stops that follow each other quickly coalesce in the one pulse. */
-void process_notify_stop(struct process *p, int code, int status)
+void process_notify_stop(struct process *p)
 {
     struct channel *ch = channel_find(procnto, SYSMGR_CHID);
 
-    p->stop_code = code;
-    p->stop_status = status;
     p->stop_pulse->body.code = KPULSE_PROC_STOP;
     p->stop_pulse->body.value.sival_int = p->pid;
     if (ch)

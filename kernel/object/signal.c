@@ -164,87 +164,28 @@ static bool wants(struct thread *t, int s)
     return t->state == STATE_SIGWAITINFO && t->sig_wait & SIGBIT(s);
 }
 
-/* The thread that is to take a process-directed signal, or NULL. Looks at a bounded number of threads. */
+/* The thread that is to take a process-directed signal, or NULL; `more`: some were not looked at. */
 #define SIGNAL_SEARCH 64
 
-static struct thread *pick_thread(struct process *p, int s)
+static struct thread *pick_thread(struct process *p, int s, bool *more)
 {
     struct thread *able = NULL;
     unsigned n = 0;
 
+    *more = false;
     list_for_each(t, &p->threads, struct thread, process_link) {
+        if (n++ == SIGNAL_SEARCH) {
+            *more = true;
+            break;
+        }
         if (t->flags & TF_EXITED)
             continue;
         if (wants(t, s))
             return t;
         if (!able && !(t->sig_blocked & SIGBIT(s)))
             able = t;
-        if (++n >= SIGNAL_SEARCH && able)
-            break;
     }
     return able;
-}
-
-static void stop_process(struct process *p)
-{
-    p->flags |= _NTO_PF_STOPPED;
-    list_for_each(t, &p->threads, struct thread, process_link)
-        thread_hold(t);
-}
-
-static void continue_process(struct process *p)
-{
-    p->flags &= ~_NTO_PF_STOPPED;
-    list_for_each(t, &p->threads, struct thread, process_link)
-        thread_continue(t);
-}
-
-static void stop_by_signal(struct process *p, int s)
-{
-    if (!(p->flags & _NTO_PF_STOPPED)) {
-        stop_process(p);
-        process_notify_stop(p, CLD_STOPPED, s);
-    }
-}
-
-/* Of the process and of each of its threads. */
-static void flush_all(struct process *p, uint64_t which)
-{
-    flush(&p->sig_pending, &p->sig_queue, which, p);
-    list_for_each(t, &p->threads, struct thread, process_link)
-        if (t->sig_pending & which)
-            flush(&t->sig_pending, &t->sig_queue, which, p);
-}
-
-/*
- * Signals whose effect is on the process at once: SIGKILL, SIGSTOP and SIGCONT whoever blocks them, a stop by the terminal unless it is
- * `blocked` or caught. True: nothing is left to deliver.
- */
-static bool immediate(struct process *p, int s, bool blocked)
-{
-    const uint64_t stops = SIGBIT(SIGSTOP) | SIGBIT(SIGTSTP) | SIGBIT(SIGTTIN) | SIGBIT(SIGTTOU);
-
-    if (s == SIGKILL) {
-        process_kill(p, SIGKILL);
-        return true;
-    }
-    if (s == SIGCONT) {
-        flush_all(p, stops);
-        if (p->flags & _NTO_PF_STOPPED) {
-            continue_process(p);
-            p->flags |= _NTO_PF_CONTINUED;
-            process_notify_stop(p, CLD_CONTINUED, SIGCONT);
-        }
-        return ignored(p, s) || p->actions[s - 1].handler == (uintptr_t)SIG_DFL;
-    }
-    if (SIGBIT(s) & stops) {
-        flush_all(p, SIGBIT(SIGCONT));
-        if (s == SIGSTOP || (p->actions[s - 1].handler == (uintptr_t)SIG_DFL && !blocked)) {
-            stop_by_signal(p, s);
-            return true;
-        }
-    }
-    return ignored(p, s);
 }
 
 /* t has something to deliver: make it leave a wait, or look when it next enters user mode. */
@@ -262,6 +203,129 @@ static void give_waitinfo(struct thread *t, const siginfo_t *si)
     if (t->siginfo_ptr && transfer_out(t->process->aspace, t->siginfo_ptr, si, sizeof *si) < 0)
         r = -EFAULT;
     thread_unblock(t, r);
+}
+
+/*
+ * What a stop, SIGCONT, or a signal that is discarded does to each thread of a process is done for WALK_STEP threads at once and for the
+ * others from a timer, as many at a time: nobody has to wait for a process with thousands of them. A later request begins anew, for
+ * itself and for what an unfinished one has left.
+ */
+#define WALK_STEP 24u
+
+static bool offer(struct process *p, struct thread *t)
+{
+    siginfo_t si;
+
+    if (t->state == STATE_SIGWAITINFO && signal_take(t, t->sig_wait, &si)) {
+        give_waitinfo(t, &si);
+        return true;
+    }
+    if (!(p->sig_pending & ~t->sig_blocked))
+        return false;
+    nudge(t);
+    return true;
+}
+
+static void walk_thread(struct process *p, struct thread *t)
+{
+    if (t->flags & TF_EXITED)
+        return;
+    if (t->sig_pending & p->walk.flush)
+        flush(&t->sig_pending, &t->sig_queue, p->walk.flush, p);
+    if (p->flags & _NTO_PF_STOPPED)
+        thread_hold_for(t, TF_STOPPED);
+    else
+        thread_release_for(t, TF_STOPPED);
+    if (p->walk.offer && offer(p, t))
+        p->walk.offer = false;
+}
+
+static void walk_step(struct process *p)
+{
+    for (unsigned n = 0; n < WALK_STEP; n++) {
+        int tid = p->dying ? -1 : htable_next(&p->tids, p->walk.next);
+
+        if (tid < 0) {
+            p->walk.flush = 0;
+            p->walk.offer = false;
+            if (p->walk.tell)
+                process_notify_stop(p);
+            p->walk.tell = false;
+            return;
+        }
+        p->walk.next = (unsigned)tid + 1;
+        walk_thread(p, htable_get(&p->tids, (unsigned)tid));
+    }
+    if (!ktimer_armed(&p->walk.timer))
+        ktimer_arm(&p->walk.timer, arch_cycles_fast() + 1);
+}
+
+void signal_walk(struct ktimer *k)
+{
+    walk_step(container_of(k, struct process, walk.timer));
+}
+
+static void walk(struct process *p)
+{
+    p->walk.next = 1;
+    if (!ktimer_armed(&p->walk.timer))
+        walk_step(p);
+}
+
+/* Of the process and of each of its threads; not what has just come. */
+static void flush_all(struct process *p, uint64_t which, int just_came)
+{
+    flush(&p->sig_pending, &p->sig_queue, which, p);
+    p->walk.flush = (p->walk.flush & ~SIGBIT(just_came)) | which;
+    walk(p);
+}
+
+/* Job control. The stopper itself stops at once, and its parent hears of it when all have. */
+static void stop_or_continue(struct process *p, bool stop, int s)
+{
+    struct thread *self = this_cpu()->current;
+
+    p->flags = stop ? p->flags | _NTO_PF_STOPPED : (p->flags & ~_NTO_PF_STOPPED) | _NTO_PF_CONTINUED;
+    if (self->process == p && stop)
+        thread_hold_for(self, TF_STOPPED);
+    p->stop_code = stop ? CLD_STOPPED : CLD_CONTINUED;
+    p->stop_status = s;
+    p->walk.tell = true;
+    walk(p);
+}
+
+static void stop_by_signal(struct process *p, int s)
+{
+    if (!(p->flags & _NTO_PF_STOPPED))
+        stop_or_continue(p, true, s);
+}
+
+/*
+ * Signals whose effect is on the process at once: SIGKILL, SIGSTOP and SIGCONT whoever blocks them, a stop by the terminal unless it is
+ * `blocked` or caught. True: nothing is left to deliver.
+ */
+static bool immediate(struct process *p, int s, bool blocked)
+{
+    const uint64_t stops = SIGBIT(SIGSTOP) | SIGBIT(SIGTSTP) | SIGBIT(SIGTTIN) | SIGBIT(SIGTTOU);
+
+    if (s == SIGKILL) {
+        process_kill(p, SIGKILL);
+        return true;
+    }
+    if (s == SIGCONT) {
+        flush_all(p, stops, s);
+        if (p->flags & _NTO_PF_STOPPED)
+            stop_or_continue(p, false, s);
+        return ignored(p, s) || p->actions[s - 1].handler == (uintptr_t)SIG_DFL;
+    }
+    if (SIGBIT(s) & stops) {
+        flush_all(p, SIGBIT(SIGCONT), s);
+        if (s == SIGSTOP || (p->actions[s - 1].handler == (uintptr_t)SIG_DFL && !blocked)) {
+            stop_by_signal(p, s);
+            return true;
+        }
+    }
+    return ignored(p, s);
 }
 
 int signal_thread(struct thread *t, const siginfo_t *si)
@@ -287,12 +351,13 @@ int signal_thread(struct thread *t, const siginfo_t *si)
 int signal_process(struct process *p, const siginfo_t *si)
 {
     struct thread *t;
+    bool more;
     int r;
 
     TRACE(comm(_NTO_TRACE_COMM_SIGNAL, (uint32_t)si->si_signo, (uint32_t)si->si_code));
     if (p->dying)
         return -ESRCH;
-    t = pick_thread(p, si->si_signo);
+    t = pick_thread(p, si->si_signo, &more);
     if (t && wants(t, si->si_signo)) {
         give_waitinfo(t, si);
         return 0;
@@ -300,8 +365,12 @@ int signal_process(struct process *p, const siginfo_t *si)
     if (immediate(p, si->si_signo, t == NULL))
         return 0;
     r = queue_info(&p->sig_pending, &p->sig_queue, p, si);
-    if (r == 0 && t)
+    if (r == 0 && t) {
         nudge(t);
+    } else if (r == 0 && more) {              /* one of the others may want it */
+        p->walk.offer = true;
+        walk(p);
+    }
     return r;
 }
 
@@ -418,7 +487,7 @@ void signal_discard_ignored(struct process *p, int s)
 {
     if (!ignored(p, s))
         return;
-    flush_all(p, SIGBIT(s));
+    flush_all(p, SIGBIT(s), s);
 }
 
 /* The lowest pending signal of a set, the thread's own before the process'. */

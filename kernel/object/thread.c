@@ -79,10 +79,12 @@ struct thread *thread_create(struct process *pr, int *err)
     list_init(&t->sig_queue);
     list_init(&t->exit_events);
     ktimer_init(&t->timeout, timeout_fired);
-    if (pr->debug && pr->debug->stopped) {       /* made by a thread that has not seen yet that it is to stop */
+    if (pr->debug && pr->debug->stopped)         /* made by a thread that has not seen yet that it is to stop */
         t->flags |= TF_DEBUG_HELD;
+    if (pr->flags & _NTO_PF_STOPPED)
+        t->flags |= TF_STOPPED;
+    if (t->flags & TF_HOLDS)
         t->exit_work |= WORK_HOLD;
-    }
     list_append(&pr->threads, &t->process_link);
     pr->num_threads++;
     thread_count++;
@@ -375,14 +377,17 @@ void thread_kill(struct thread *t, uint32_t wait_status)
     }
 }
 
-static void exit_events_deliver(struct thread *t)
+#define TELL_STEP 16u                /* events, channels and attachments looked at in one step */
+
+static bool exit_events_step(struct thread *t)
 {
-    while (!list_empty(&t->exit_events)) {
+    for (unsigned n = 0; n < TELL_STEP && !list_empty(&t->exit_events); n++) {
         struct exit_event *e = list_first(&t->exit_events, struct exit_event, link);
         event_deliver(t->process, t, &e->event, SI_NOTIFY);
         list_remove(&e->link);
         kmem_free(e, sizeof *e, &t->process->quota);
     }
+    return list_empty(&t->exit_events);
 }
 
 static void release_joiner(struct thread *t)
@@ -399,13 +404,22 @@ static void release_joiner(struct thread *t)
     thread_unblock(j, r);
 }
 
-static void thread_death_pulses(struct process *pr, int tid)
+static bool death_pulses_step(struct thread *t)
 {
-    for (int id = htable_next(&pr->channels, 0); id >= 0; id = htable_next(&pr->channels, (unsigned)id + 1)) {
-        struct channel *ch = htable_get(&pr->channels, (unsigned)id);
+    struct process *pr = t->process;
+
+    for (unsigned n = 0; n < TELL_STEP; n++) {
+        int id = pr->dying || pr->execing ? -1 : htable_next(&pr->channels, t->die_at);
+        struct channel *ch;
+
+        if (id < 0)
+            return true;
+        t->die_at = (unsigned)id + 1;
+        ch = htable_get(&pr->channels, (unsigned)id);
         if (ch->flags & _NTO_CHF_THREAD_DEATH && !ch->dead)
-            pulse_send(ch, NULL, PRIO_DEFAULT, _PULSE_CODE_THREADDEATH, (uint32_t)tid, false, false);
+            pulse_send(ch, NULL, PRIO_DEFAULT, _PULSE_CODE_THREADDEATH, (uint32_t)t->tid, false, false);
     }
+    return false;
 }
 
 /* First step: it is nobody's any more. */
@@ -421,17 +435,26 @@ static void die_leave(struct thread *t)
         signal_leave_thread(t);
     else
         signal_flush_thread(t);
-    interrupt_thread_gone(t);
     thread_timeout_disarm(t);
-    exit_events_deliver(t);
-    if (!pr->dying && !pr->execing)
-        thread_death_pulses(pr, t->tid);
     pr->run_cycles += t->run_cycles;
     if (pr->dying || pr->execing)
         process_kill_next(pr);
 }
 
-enum { DIE_SYNC, DIE_LEAVE, DIE_STACK, DIE_PROCESS, DIE_EXEC };
+enum { DIE_SYNC, DIE_LEAVE, DIE_INTERRUPTS, DIE_EVENTS, DIE_PULSES, DIE_STACK, DIE_PROCESS, DIE_EXEC };
+
+/* Those who want to hear of it are told, some a step; true: all have been. */
+static bool die_tell_step(struct thread *t)
+{
+    bool done = t->die_step == DIE_INTERRUPTS ? interrupt_thread_gone_step(t, &t->die_at) :
+                t->die_step == DIE_EVENTS ? exit_events_step(t) : death_pulses_step(t);
+
+    if (done) {
+        t->die_step++;
+        t->die_at = 0;
+    }
+    return done;
+}
 
 void thread_die_step(struct thread *t)
 {
@@ -444,8 +467,16 @@ void thread_die_step(struct thread *t)
         return;
     case DIE_LEAVE:
         die_leave(t);
-        t->die_step = DIE_STACK;
+        t->die_step = DIE_INTERRUPTS;
+        t->die_at = 0;
         return;
+    case DIE_INTERRUPTS:
+    case DIE_EVENTS:
+    case DIE_PULSES:
+        while (t->die_step < DIE_STACK)
+            if (!die_tell_step(t))
+                return;
+        /* fall through */
     case DIE_STACK:
         if (t->flags & TF_FREE_STACK && pr->aspace) {
             uintptr_t progress = t->stack_base;

@@ -983,3 +983,75 @@ TEST(blocked_stop_acts_when_unblocked)
     CHECK_EQ(kill(pid, SIGCONT), 0);
     CHECK_EQ(test_wait(pid), 7 << 8);
 }
+
+/* ---- a process with more threads than the kernel looks at in one step ---- */
+
+#define CROWD 150
+
+static void *sleeps_again(void *arg)
+{
+    for (;;)
+        test_sleep_ms(1);
+    return NULL;
+}
+
+static void exits_7(int signo)
+{
+    _exit(7);
+}
+
+/* All block SIGUSR1 but the last, which handles it. */
+ROLE(crowd)
+{
+    sigset_t usr1;
+    sigemptyset(&usr1);
+    sigaddset(&usr1, SIGUSR1);
+    signal(SIGUSR1, exits_7);
+    pthread_sigmask(SIG_BLOCK, &usr1, NULL);
+    for (unsigned i = 2; i < CROWD; i++)
+        test_thread(sleeps_again, NULL);
+    pthread_sigmask(SIG_UNBLOCK, &usr1, NULL);
+    CHECK_EQ(test_thread(sleeps_again, NULL), CROWD);
+    pthread_sigmask(SIG_BLOCK, &usr1, NULL);
+    CHECK_EQ(ThreadCtl(_NTO_TCTL_ONE_THREAD_HOLD, (void *)100), 0);
+    sleeps_again(NULL);
+    return 0;
+}
+
+static unsigned stopped(pid_t pid)
+{
+    unsigned n = 0;
+    for (int tid = 1; tid <= CROWD; tid++)
+        n += test_state(pid, tid) == STATE_STOPPED;
+    return n;
+}
+
+/* Nobody goes on before the parent hears of the stop; what a thread held stays held. A thread that sleeps is STOPPED, too. */
+TEST(stop_many_threads)
+{
+    int status;
+    pid_t pid = test_spawn("crowd", NULL);
+    test_await_state(pid, 100, STATE_STOPPED);
+    for (unsigned i = 0; i < 3; i++) {
+        CHECK_EQ(stopped(pid), 1);
+        CHECK_EQ(kill(pid, SIGSTOP), 0);
+        CHECK_EQ(waitpid(pid, &status, WUNTRACED), pid);
+        CHECK(WIFSTOPPED(status));
+        CHECK_EQ(stopped(pid), CROWD);
+        CHECK_EQ(kill(pid, SIGCONT), 0);
+        CHECK_EQ(waitpid(pid, &status, WCONTINUED), pid);
+        CHECK(WIFCONTINUED(status));
+    }
+    CHECK_EQ(kill(pid, SIGKILL), 0);
+    CHECK_EQ(test_wait(pid), SIGKILL);
+}
+
+TEST(signal_finds_the_last_of_many_threads)
+{
+    pid_t pid = test_spawn("crowd", NULL);
+    test_await_state(pid, 100, STATE_STOPPED);
+    CHECK_EQ(kill(pid, SIGUSR1), 0);
+    int status = test_wait(pid);
+    CHECK(WIFEXITED(status));
+    CHECK_EQ(WEXITSTATUS(status), 7);
+}

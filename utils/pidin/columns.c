@@ -80,7 +80,7 @@ COLUMN(blocked_text)
     case STATE_SEM:      snprintf(buf, size, "0x%" PRIx64, t->blocked.sync.sync); break;
     case STATE_MUTEX:
         if (t->blocked.sync.id != 0)
-            snprintf(buf, size, "%d-%d #1", (int)INFO.pid, (int)(t->blocked.sync.id & 0xffff));
+            snprintf(buf, size, "%d-%d #1", (int)t->blocked.sync.pid, (int)(t->blocked.sync.id & 0xffff));
         else
             snprintf(buf, size, "0x%" PRIx64, t->blocked.sync.sync);
         break;

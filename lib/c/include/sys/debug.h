@@ -132,9 +132,9 @@ typedef struct _debug_thread_info64 {
             _Uint32t tid;
         } join;
         struct {
-            _Int32t  id;
-            _Uint32t pad;
-            _Uint64t sync;
+            _Int32t  id;        /* MUTEX: tid of the owner, 0 unknown */
+            pid_t    pid;       /* and its process */
+            _Uint64t sync;      /* address of the object */
         } sync;
         struct {
             _Uint32t nd;
