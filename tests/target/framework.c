@@ -42,7 +42,7 @@ struct own_ocb {
 static const char *const file_names[FILES] = { "alpha", "beta", "a-name-that-is-rather-long-for-one-record" };
 
 struct seen {
-    int opens, close_dups, close_ocbs, unblocks, open_unblocks, allocated, freed, waits;
+    int opens, close_dups, close_ocbs, unblocks, open_unblocks, allocated, freed, waits, disconnects;
     char path[64];
 };
 struct extent { off_t offset; unsigned nbytes; };
@@ -340,9 +340,17 @@ static void server_setup(void)
     CHECK(tree_id != -1);
 }
 
-ROLE(server)
+static int count_disconnect(message_context_t *ctp, int code, unsigned flags, void *handle)
+{
+    seen.disconnects++;
+    return 0;
+}
+
+ROLE(server)    /* any argument: with a handler of its own for disconnects */
 {
     server_setup();
+    if (argc > 0)
+        CHECK_EQ(pulse_attach(dpp, 0, _PULSE_CODE_DISCONNECT, count_disconnect, NULL), _PULSE_CODE_DISCONNECT);
     dispatch_context_t *ctp = dispatch_context_alloc(dpp);
     CHECK(ctp != NULL);
     CHECK_EQ(kill(getppid(), SIGUSR1), 0);
@@ -361,16 +369,21 @@ static void stop(void)
     waitpid(server_pid, NULL, 0);
 }
 
-static void start(void)
+static void start_server(const char *option)
 {
     sigset_t set;
     int signo;
     sigemptyset(&set);
     sigaddset(&set, SIGUSR1);
     sigprocmask(SIG_BLOCK, &set, NULL);
-    server_pid = test_spawn("server", NULL);
+    server_pid = test_spawn("server", option, NULL);
     atexit(stop);
     CHECK_EQ(sigwait(&set, &signo), 0);
+}
+
+static void start(void)
+{
+    start_server(NULL);
 }
 
 static int opened(int flags)
@@ -833,6 +846,40 @@ TEST(close_by_death)
     CHECK_EQ(saw(fd).close_dups, before.close_dups);
     close(shared);
     CHECK_EQ(saw(fd).close_ocbs, before.close_ocbs + 1);
+}
+
+ROLE(closes_opens_and_dies)
+{
+    struct _server_info info;
+    int fd = open(MAIN, O_RDONLY);
+    CHECK(fd != -1);
+    CHECK_EQ(ConnectServerInfo(0, fd, &info), fd);
+    CHECK(ConnectAttach(0, info.pid, info.chid, _NTO_SIDE_CHANNEL, 0) != -1);
+    CHECK_EQ(close(fd), 0);
+    CHECK(open(MAIN, O_RDONLY) != -1);
+    kill(getpid(), SIGKILL);
+    return 0;
+}
+TEST(close_by_death_after_a_last_close)
+{
+    int fd = opened(O_RDWR);
+    test_wait(test_spawn("closes_opens_and_dies", NULL));
+    while (saw(fd).close_ocbs < 2)
+        test_sleep_ms(1);
+    CHECK_EQ(saw(fd).freed, 2);
+}
+
+ROLE(opens_and_closes) { CHECK_EQ(close(open(MAIN, O_RDONLY)), 0); return 0; }
+TEST(disconnects_are_told)
+{
+    start_server("told");
+    int fd = open(MAIN, O_RDWR);
+    CHECK(fd != -1);
+    CHECK_EQ(saw(fd).disconnects, 0);
+    test_wait(test_spawn("opens_and_closes", NULL));
+    while (saw(fd).disconnects == 0)
+        test_sleep_ms(1);
+    CHECK_EQ(saw(fd).disconnects, 1);
 }
 
 TEST(openfd_is_an_open_of_its_own)

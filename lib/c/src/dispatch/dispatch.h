@@ -199,7 +199,9 @@ struct binding *_binding_find(dispatch_t *dpp, int scoid, int coid);       /* re
    the caller's */
 int _binding_add(resmgr_context_t *ctp, struct binding *binding, struct binding **old);
 int _binding_open(resmgr_context_t *ctp, void *ocb, const resmgr_io_funcs_t *funcs, struct binding **old);
-struct binding *_binding_remove(resmgr_context_t *ctp);                    /* its reference is the caller's */
+/* Its reference is the caller's. *last: it was the client's last fd here, and nobody wants to be told when it
+   detaches: ConnectForget() may be called. */
+struct binding *_binding_remove(resmgr_context_t *ctp, bool *last);
 bool _binding_current(const resmgr_context_t *ctp);          /* false: the client has gone, its scoid may be another's */
 struct binding *_binding_remove_any(dispatch_t *dpp, int scoid, int *coid);
 struct binding *_binding_remove_link(dispatch_t *dpp, int id, int *scoid, int *coid);

@@ -32,5 +32,7 @@ void _iofunc_locks_drop(iofunc_attr_t *attr, int scoid);
 void _iofunc_waiters_drop(iofunc_attr_t *attr, const iofunc_ocb_t *ocb);
 /* A client died: its record locks go, on all files. Called by the framework, which declares it weak; with no lock held. */
 void _iofunc_client_gone(int scoid);
+/* Does any client hold or wait for a record lock? Of a client's own this is exact while it waits for its answer. Weak, too. */
+bool _iofunc_any_locks(void);
 
 #endif

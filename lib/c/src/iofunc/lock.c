@@ -212,8 +212,15 @@ void _iofunc_locks_drop(iofunc_attr_t *attr, int scoid)
 }
 
 /* A killed client closes nothing, and others may share what it had open. No attribute is locked: lists that are empty now stay a while. */
+bool _iofunc_any_locks(void)
+{
+    return __atomic_load_n(&all_lists, __ATOMIC_RELAXED) != NULL;
+}
+
 void _iofunc_client_gone(int scoid)
 {
+    if (!_iofunc_any_locks())
+        return;
     pthread_mutex_lock(&records_lock);
     for (struct _iofunc_lock_list *list = all_lists; list != NULL; list = list->next)
         release_all(list, scoid);

@@ -20,7 +20,8 @@ int resmgr_open_bind(resmgr_context_t *ctp, void *ocb, const resmgr_io_funcs_t *
 /* For a handler that undoes an open: close_ocb is not called, the OCB stays the caller's. */
 int resmgr_unbind(resmgr_context_t *ctp)
 {
-    struct binding *binding = _binding_remove(ctp);
+    bool last;
+    struct binding *binding = _binding_remove(ctp, &last);
     if (binding == NULL) {
         errno = EINVAL;
         return -1;

@@ -214,12 +214,31 @@ int _binding_open(resmgr_context_t *ctp, void *ocb, const resmgr_io_funcs_t *fun
     return err;
 }
 
-struct binding *_binding_remove(resmgr_context_t *ctp)
+static struct bound *client_find(const struct binding_table *table, int scoid)
+{
+    struct bound *bound = table->shift != 0 ? table->client[hash(table, (unsigned)scoid)] : NULL;
+    while (bound != NULL && bound->scoid != scoid)
+        bound = bound->client_next;
+    return bound;
+}
+
+/* Does the program itself want to hear of each disconnect? Called with the lock. */
+static bool disconnects_handled(const dispatch_t *dpp)
+{
+    return dpp->pulses[(uint8_t)_PULSE_CODE_DISCONNECT].func != NULL;
+}
+
+struct binding *_binding_remove(resmgr_context_t *ctp, bool *last)
 {
     struct binding_table *table = &ctp->dpp->bindings;
+    *last = false;
     dispatch_lock(ctp->dpp);
     struct bound *bound = _binding_current(ctp) ? bound_find(table, ctp->info.scoid, ctp->info.coid) : NULL;
     struct binding *binding = bound != NULL ? unlist(table, bound) : NULL;
+    if (binding != NULL && client_find(table, ctp->info.scoid) == NULL && !disconnects_handled(ctp->dpp)) {
+        *last = true;
+        ctp->dpp->disconnects++;     /* the client may be gone without a pulse from here on */
+    }
     dispatch_unlock(ctp->dpp);
     return binding;
 }
@@ -231,9 +250,7 @@ struct binding *_binding_remove_any(dispatch_t *dpp, int scoid, int *coid)
     if (table->count == 0)
         return NULL;                 /* what is opened later comes through another connection */
     dispatch_lock(dpp);
-    struct bound *bound = table->shift != 0 ? table->client[hash(table, (unsigned)scoid)] : NULL;
-    while (bound != NULL && bound->scoid != scoid)
-        bound = bound->client_next;
+    struct bound *bound = client_find(table, scoid);
     if (bound != NULL) {
         *coid = bound->coid;
         binding = unlist(table, bound);

@@ -106,27 +106,34 @@ static __attribute__((noinline)) int do_openfd(resmgr_context_t *ctp, io_openfd_
     return result;
 }
 
-void _resmgr_close_fd(resmgr_context_t *ctp)
+extern bool _iofunc_any_locks(void) __attribute__((weak));     /* iofunc/lock.c, where it is used */
+
+void _resmgr_close_fd(resmgr_context_t *ctp, bool more)
 {
-    struct binding *binding = _binding_remove(ctp);
-    if (binding != NULL)
-        _binding_put(ctp, binding);
+    bool last;
+    struct binding *binding = _binding_remove(ctp, &last);
+    if (binding == NULL)
+        return;
+    _binding_put(ctp, binding);
+    if (last && !more && (_iofunc_any_locks == NULL || !_iofunc_any_locks()))
+        ConnectForget_r(ctp->rcvid);
 }
 
 /* close_dup for each fd, close_ocb with the last; the fd is gone even when close_dup fails. */
 static __attribute__((noinline)) int do_close(resmgr_context_t *ctp, void *msg, struct binding *binding)
 {
     io_func_t *func = io_func(binding->funcs, SLOT(close_dup));
+    bool more = ((struct _io_close *)msg)->combine_len & _IO_COMBINE_FLAG;
     int result = func != NULL ? call(ctp, msg, binding, func) : EOK;
     if (result == _RESMGR_DELAY_CLOSE)
         return _RESMGR_NOREPLY;
-    _resmgr_close_fd(ctp);
+    _resmgr_close_fd(ctp, more);
     return result == _RESMGR_DEFAULT ? EOK : result;
 }
 
 int _resmgr_complete_delayed_close(resmgr_context_t *ctp)
 {
-    _resmgr_close_fd(ctp);
+    _resmgr_close_fd(ctp, true);
     return MsgReply(ctp->rcvid, ctp->status, NULL, 0);
 }
 

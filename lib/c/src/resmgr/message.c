@@ -132,16 +132,14 @@ static __attribute__((noinline)) void combination(resmgr_context_t *ctp)
     bool close = ctp->msg->type == _IO_CONNECT && ctp->msg->open.connect.subtype == _IO_CONNECT_COMBINE_CLOSE;
     int result = walk_all(&walk, (size_t)ctp->info.msglen);
     if (close)
-        _resmgr_close_fd(ctp);
+        _resmgr_close_fd(ctp, false);
     finish(ctp, result, walk.written);
 }
 
 int _resmgr_message(resmgr_context_t *ctp)
 {
     size_t size = (size_t)ctp->info.msglen;
-    const struct _io_combine *head = &ctp->msg->combine;
-    /* One message on an fd is what nearly all of them are. */
-    if (head->type != _IO_CONNECT && size >= sizeof *head && !(head->combine_len & _IO_COMBINE_FLAG))
+    if (part_next(ctp, size) == 0)       /* nearly all of them */
         finish(ctp, part_serve(ctp, size, 0), 0);
     else
         combination(ctp);

@@ -26,7 +26,7 @@ int _resmgr_connect_unblock(resmgr_context_t *ctp, io_pulse_t *pulse);
 /* io.c: serves one message on an fd. binding NULL: none was found. -> as a handler */
 int _resmgr_io(resmgr_context_t *ctp, void *msg, size_t size, struct binding *binding);
 
-/* Takes the sender's fd off what it is bound to; the last one closes. */
-void _resmgr_close_fd(resmgr_context_t *ctp);
+/* Takes the sender's fd off what it is bound to; the last one closes. more: something may follow in the same message. */
+void _resmgr_close_fd(resmgr_context_t *ctp, bool more);
 
 #endif
