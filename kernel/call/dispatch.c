@@ -4,6 +4,7 @@
 #include "arch.h"
 #include "channel.h"
 #include "demand.h"
+#include "inject.h"
 #include "interrupt.h"
 #include "irqoff.h"
 #include "ksched.h"
@@ -118,5 +119,9 @@ void kernel_exit_work(struct percpu *p)
 
 long ker_nop(struct thread *t)
 {
+#ifdef PAULI_DEBUG
+    return inject_call(t);
+#else
     return 0;
+#endif
 }

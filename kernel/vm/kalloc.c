@@ -12,6 +12,7 @@
  * Everything under the kernel lock; every path is bounded by a magazine's length.
  */
 #include "kalloc.h"
+#include "inject.h"
 #include "pmem.h"
 #include <sys/syspage.h>
 
@@ -216,6 +217,8 @@ static void mag_flush(struct kcache *c, struct kmagazine *m, unsigned keep)
 
 void *kcache_alloc(struct kcache *c, struct quota *q)
 {
+    if (inject_fails())
+        return NULL;
     if (unlikely(c->stride == 0) && !cache_setup(c))
         return NULL;
     if (!quota_charge(q, c->stride))

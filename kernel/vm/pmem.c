@@ -16,6 +16,7 @@
  * of the caches go back and it is tried once more.
  */
 #include "pmem.h"
+#include "inject.h"
 #include "percpu.h"
 #include <sys/syspage.h>
 
@@ -236,6 +237,8 @@ static void account_undo(uint64_t n, unsigned flags)
 
 paddr_t pmem_alloc(unsigned order, unsigned flags)
 {
+    if (!(flags & PMEM_RESERVED) && inject_fails())
+        return 0;
     if (order > PMEM_MAX_ORDER || !account_take(1ul << order, flags))
         return 0;
     if (likely(order == 0))
@@ -285,7 +288,7 @@ static void free_run(uint32_t pfn, uint32_t end)
 
 COLD paddr_t pmem_alloc_contig(size_t pages, unsigned align_order)
 {
-    if (pages == 0 || pages > 1ul << PMEM_MAX_ORDER)
+    if (pages == 0 || pages > 1ul << PMEM_MAX_ORDER || inject_fails())
         return 0;
     unsigned order = pages == 1 ? 0 : 64 - (unsigned)__builtin_clzl(pages - 1);
     if (order < align_order)
@@ -308,7 +311,7 @@ void pmem_free_range(paddr_t pa, size_t pages)
 
 bool pmem_reserve(uint64_t pages)
 {
-    if (free_pages - reserved_pages < pages)
+    if (free_pages - reserved_pages < pages || inject_fails())
         return false;
     reserved_pages += pages;
     return true;

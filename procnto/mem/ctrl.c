@@ -54,7 +54,7 @@ static long unmap_range(pid_t pid, uint64_t start, uint64_t end, unsigned arg)
     long err = kvm_unmap(pid, start, end - start);
 
     if (err < 0)
-        return err == -ENOMEM ? -EINVAL : err;
+        return err;
     if (mem_locks)
         lock_noted(pid, start, end, false);
     mem_file_sweep();
@@ -70,12 +70,14 @@ static long unmap(struct msg_call *call, pid_t pid, const mem_ctrl_t *m)
     if (m->len == 0 || (m->flags & ~(UNMAP_INIT_REQUIRED | UNMAP_INIT_OPTIONAL)))
         return -EINVAL;
     err = range_get(m, &len);
+    if (err == -ENOMEM)                     /* none of a process' addresses; later it is memory for the pieces that stay */
+        err = -EINVAL;
     if (err == 0 && mem_have_files())
         err = files_first(call, pid, &(struct mem_range){
             .start = m->addr, .end = m->addr + len, .what = RANGE_BACK, .wait = true, .then = unmap_range });
     if (err == 0)
         err = unmap_range(pid, m->addr, m->addr + len, 0);
-    return err == -ENOMEM ? -EINVAL : err;
+    return err;
 }
 
 /* Files of the image are mapped in place, and descriptors for reading give no right to write: neither does mprotect(). */

@@ -19,8 +19,8 @@ int _dup_from(int fd, int lowest, unsigned coid_flags)
     }
     int new = ConnectAttach(info.nd, info.pid, info.chid, (unsigned)lowest, (int)coid_flags);
     if (new == -1) {
-        if (errno == EAGAIN)
-            errno = EMFILE;
+        if (errno == EAGAIN)            /* the kernel has no memory; no place is EMFILE already */
+            errno = ENOMEM;
         return -1;
     }
     if (MsgSendnc(new, &msg, sizeof msg, NULL, 0) == -1) {
