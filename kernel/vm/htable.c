@@ -57,14 +57,12 @@ static void dir_free(struct htable *ht, struct quota *q)
         kmem_free(ht->dir, dir_bytes(leaves(ht)), q);
 }
 
-/* Makes the directory cover `index`. */
+/* Makes the directory cover `index`, which it does not. */
 static int dir_grow(struct htable *ht, unsigned index, struct quota *q)
 {
     unsigned old = leaves(ht), n = old;
     while (n * HTABLE_LEAF <= index)
         n *= 2;
-    if (n == old)
-        return 0;
     struct hleaf **dir = kmem_alloc(dir_bytes(n), q);
     if (dir == NULL)
         return -ENOMEM;
@@ -96,7 +94,7 @@ static struct hleaf *leaf_get(struct htable *ht, unsigned l, struct quota *q)
 /* Puts obj at index, which is free. */
 static int slot_take(struct htable *ht, unsigned index, void *obj, struct quota *q)
 {
-    int err = dir_grow(ht, index, q);
+    int err = index < ht->limit ? 0 : dir_grow(ht, index, q);
     if (err)
         return err;
     unsigned l = index / HTABLE_LEAF;

@@ -43,7 +43,7 @@ static int request_load(struct request *request, resmgr_context_t *ctp)
 {
     request->ctp = ctp;
     request->pid = ctp->info.pid;
-    size_t total = resmgr_msggetsize(ctp, 0, NULL, NULL);
+    size_t total = (size_t)ctp->info.srcmsglen;
     if (total > sizeof request->bytes)
         total = sizeof request->bytes;
     ssize_t got = resmgr_msgget(ctp, request->bytes, total, 0);
@@ -79,7 +79,7 @@ static int request_open(struct request *request, resmgr_context_t *ctp)
     request->proc = proc_find(request->pid);
     if (request->proc == NULL)
         return ESRCH;
-    path_context(request->proc, &request->context);
+    path_context(request->proc, request->connect.path, &request->context);
     return 0;
 }
 

@@ -111,7 +111,7 @@ int path_find_own(struct proc *p, const char *path, struct path_own *own)
     struct tree_result result;
     char next[PATH_MAX];
     if (p != NULL)
-        path_context(p, &context);
+        path_context(p, NULL, &context);
     for (unsigned links = 0; links <= TREE_LINKS_MAX; links++) {
         int err = path_resolve(p != NULL ? &context : NULL, 0, path, _FTYPE_ANY, true, &result);
         if (err != 0)
@@ -246,7 +246,7 @@ void path_canonical(struct proc *p, const char *path, char out[PATH_MAX])
 {
     struct path_context context;
     struct tree_result result;
-    path_context(p, &context);
+    path_context(p, path, &context);
     if (path_resolve(&context, p->pid, path, _FTYPE_ANY, true, &result) == 0)
         path = result.path;
     strlcpy(out, path, PATH_MAX);

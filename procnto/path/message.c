@@ -36,7 +36,7 @@ static int message_path(struct msg_call *call, char path[PATH_MAX])
 static int resolve_for(struct proc *p, const char *path, struct tree_result *result)
 {
     struct path_context context;
-    path_context(p, &context);
+    path_context(p, NULL, &context);
     return path_resolve(&context, p->pid, path, _FTYPE_ANY, true, result);
 }
 
@@ -114,7 +114,7 @@ static long path_resolve_message(struct msg_call *call)
     struct proc *p = client_proc(call);
     if (p == NULL)
         return -ESRCH;
-    path_context(p, &context);
+    path_context(p, NULL, &context);
     proc_put(p);
     const char *cwd = context.cwd + strlen(context.root);
     if (*cwd == '\0')

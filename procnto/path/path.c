@@ -26,10 +26,12 @@ void path_init(void)
         procnto_panic("no memory for the prefix tree");
 }
 
-void path_context(struct proc *p, struct path_context *context)
+void path_context(struct proc *p, const char *path, struct path_context *context)
 {
     pthread_mutex_lock(&p->lock);
-    strlcpy(context->cwd, p->cwd, sizeof context->cwd);
+    context->cwd[0] = '\0';
+    if (path == NULL || path[0] != '/')
+        strlcpy(context->cwd, p->cwd, sizeof context->cwd);
     strlcpy(context->root, p->root, sizeof context->root);
     context->umask = p->umask;
     pthread_mutex_unlock(&p->lock);

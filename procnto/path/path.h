@@ -23,7 +23,8 @@ struct path_context {
     char cwd[TREE_PATH_MAX], root[TREE_PATH_MAX];
     mode_t umask;
 };
-void path_context(struct proc *p, struct path_context *context);
+/* path: what is to be looked up, cwd is left empty when that does not need it; NULL: for anything. */
+void path_context(struct proc *p, const char *path, struct path_context *context);
 
 /*
  * Resolves for pid as client, under path_lock. context NULL: from "/". -> errno, result->node is

@@ -26,12 +26,15 @@ struct walk {
 static int walk_start(struct walk *walk, const char *dir)
 {
     struct tree_result *result = walk->result;
-    size_t len = dir == NULL ? 0 : strnlen(dir, TREE_PATH_MAX);
-    while (len > 0 && dir[len - 1] == '/')
-        len--;
-    if (len >= TREE_PATH_MAX)
-        return ENAMETOOLONG;
-    memcpy(result->path, dir == NULL ? "" : dir, len);
+    size_t len = 0;
+    if (dir != NULL && dir[0] != '\0' && dir[1] != '\0') {       /* "/" is the empty string here */
+        len = strnlen(dir, TREE_PATH_MAX);
+        while (len > 0 && dir[len - 1] == '/')
+            len--;
+        if (len >= TREE_PATH_MAX)
+            return ENAMETOOLONG;
+        memcpy(result->path, dir, len);
+    }
     result->path[len] = '\0';
     result->path_len = (uint16_t)len;
     walk->node = walk->tree->root;
@@ -116,19 +119,28 @@ static int walk_step(struct walk *walk, const char *name, size_t len, const stru
     return walk_down(walk, name, len, child);
 }
 
+/* Of the component that begins here. */
+static size_t name_length(const char *name)
+{
+    const char *end = name;
+    while (*end != '\0' && *end != '/')
+        end++;
+    return (size_t)(end - name);
+}
+
 static int walk_all(struct walk *walk, const struct tree_query *query)
 {
     for (;;) {
-        size_t slashes = strspn(walk->rest + walk->pos, "/");
-        walk->pos += slashes;
-        const char *name = walk->rest + walk->pos;
-        size_t len = strcspn(name, "/");
+        const char *at = walk->rest + walk->pos, *name = at;
+        while (*name == '/')
+            name++;
+        size_t len = name_length(name);
         if (len == 0) {
-            if (slashes > 0)
+            if (name != at)
                 walk->result->end |= TREE_END_SLASH;
             return 0;
         }
-        walk->pos += len;
+        walk->pos += (size_t)(name - at) + len;
         int err = walk_step(walk, name, len, query);
         if (err != 0)
             return err;

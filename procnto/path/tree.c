@@ -6,6 +6,12 @@
 
 #include "path/tree.h"
 
+/* Length and outermost characters: tells nearly all names of a directory apart. len > 0 */
+static uint32_t tree_key(const char *name, size_t len)
+{
+    return (uint32_t)len << 24 | (uint32_t)(uint8_t)name[0] << 16 | (uint32_t)(uint8_t)name[len / 2] << 8 | (uint8_t)name[len - 1];
+}
+
 static struct tree_node *node_create(struct tree *tree, struct tree_node *parent, const char *name, size_t len)
 {
     struct tree_node *node = calloc(1, sizeof *node + len + 1);
@@ -13,12 +19,14 @@ static struct tree_node *node_create(struct tree *tree, struct tree_node *parent
         return NULL;
     memcpy(node->name, name, len);
     node->name_len = (uint16_t)len;
+    node->key = len != 0 ? tree_key(name, len) : 0;
     node->serial = ++tree->next_serial;
     node->parent = parent;
     if (parent != NULL) {
         struct tree_node **link = &parent->children;
-        while (*link != NULL)
+        while (*link != NULL && (*link)->key <= node->key)
             link = &(*link)->sibling;
+        node->sibling = *link;
         *link = node;
     }
     return node;
@@ -80,18 +88,20 @@ void tree_fini(struct tree *tree)
 
 const struct tree_node *tree_child(const struct tree_node *node, const char *name, size_t len)
 {
-    for (const struct tree_node *child = node->children; child != NULL; child = child->sibling)
-        if (child->name_len == len && child->name[0] == name[0] && memcmp(child->name, name, len) == 0)
+    uint32_t key = tree_key(name, len);
+    for (const struct tree_node *child = node->children; child != NULL && child->key <= key; child = child->sibling)
+        if (child->key == key && child->name_len == len && memcmp(child->name, name, len) == 0)
             return child;
     return NULL;
 }
 
 const struct tree_node *tree_child_after(const struct tree_node *node, uint32_t serial)
 {
-    const struct tree_node *child = node->children;
-    while (child != NULL && child->serial <= serial)
-        child = child->sibling;
-    return child;
+    const struct tree_node *next = NULL;
+    for (const struct tree_node *child = node->children; child != NULL; child = child->sibling)
+        if (child->serial > serial && (next == NULL || child->serial < next->serial))
+            next = child;
+    return next;
 }
 
 const struct tree_node *tree_find(const struct tree *tree, const char *path)

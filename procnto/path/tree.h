@@ -63,11 +63,12 @@ struct tree_object {
 };
 
 struct tree_node {
-    struct tree_node *parent, *children, *sibling;  /* children in order of creation */
+    struct tree_node *parent, *children, *sibling;  /* children in order of their keys */
     struct tree_object *objects;
     char *target;                   /* not NULL: a symbolic link, without objects and children */
     uint32_t serial;                /* grows: a cookie for listings that stays good while nodes come and go */
     uint16_t name_len;
+    uint32_t key;                   /* of the name: what a search goes by */
     char name[];
 };
 
@@ -128,7 +129,7 @@ const struct tree_node *tree_find(const struct tree *tree, const char *path);
 int tree_server_path(const struct tree *tree, int32_t pid, uint32_t handle, char out[TREE_PATH_MAX]);
 /* The newest server of a file type; false: there is none. */
 bool tree_find_type(const struct tree *tree, int32_t file_type, struct tree_server *server);
-/* The first child with a serial above the given one, or NULL. */
+/* The child with the next serial above the given one, or NULL: one after the other in order of creation. */
 const struct tree_node *tree_child_after(const struct tree_node *node, uint32_t serial);
 const struct tree_node *tree_child(const struct tree_node *node, const char *name, size_t len);
 /* Is there a name here that listings show (not only objects for special file types)? */

@@ -182,6 +182,31 @@ static void test_listing(void)
     tree_fini(&tree);
 }
 
+/* Names that a search tells apart only by all of their characters, and by none; they are listed as they came. */
+static void test_names(void)
+{
+    static const char *const name[] = { "/d/zzz", "/d/a1c2e", "/d/a3c4e", "/d/b", "/d/a", "/d/aXcYe", "/d/abcdefghi" };
+    enum { NAMES = sizeof name / sizeof name[0] };
+    struct tree tree;
+    uint32_t serial = 0;
+    unsigned listed = 0;
+    tree_init(&tree);
+    for (int i = 0; i < NAMES; i++) attach(&tree, name[i], 10 + i, 0, 0);
+    for (int i = 0; i < NAMES; i++) {
+        char pid[8];
+        snprintf(pid, sizeof pid, "%d", 10 + i);
+        check(ask(&tree, name[i], NULL, NULL, 0, 0, true) == 0 && pids_are(pid), name[i]);
+    }
+    check(ask(&tree, "/d/a5c6e", NULL, NULL, 0, 0, true) == 0 && pids_are(""), "none of them");
+    const struct tree_node *dir = tree_find(&tree, "/d"), *child;
+    while ((child = tree_child_after(dir, serial)) != NULL && listed < NAMES && strcmp(child->name, name[listed] + 3) == 0) {
+        serial = child->serial;
+        listed++;
+    }
+    check(listed == NAMES && child == NULL, "listed in order of creation");
+    tree_fini(&tree);
+}
+
 static void test_links(void)
 {
     struct tree tree;
@@ -309,6 +334,7 @@ int main(void)
     test_order();
     test_types();
     test_listing();
+    test_names();
     test_links();
     test_detach();
     test_random();

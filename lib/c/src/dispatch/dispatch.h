@@ -109,6 +109,7 @@ struct _dispatch {
 struct received {
     struct _extended_context head;   /* length: of the whole, as a mark */
     const resmgr_iomsgs_t *msg;
+    const struct link *link;         /* a connect: the one it is for, referenced until its handler is done; else NULL */
     size_t offset;
     size_t written;                  /* of the reply, by the parts before: at the client already */
     int rcvid;                       /* 0: nothing */
@@ -193,6 +194,9 @@ int _resmgr_unblock(resmgr_context_t *ctp);
 void _resmgr_disconnect(resmgr_context_t *ctp);
 void _resmgr_destroy(dispatch_t *dpp);
 
+/* resmgr/msg.c: what the library knows of the part ctp is about; NULL: nothing any more */
+const struct received *_resmgr_received(const resmgr_context_t *ctp);
+
 /* resmgr/binding.c: the table of bindings. */
 struct binding *_binding_find(dispatch_t *dpp, int scoid, int coid);       /* referenced, or NULL */
 /* Binds the sender's fd to binding, or to a new one for an OCB. -> errno; *old: what was bound before, its reference
@@ -227,7 +231,7 @@ void _link_put(struct link *link);
 /* Takes the link out and waits until nobody but `users` of the caller's own use it. -> the link, or NULL */
 struct link *_link_take(dispatch_t *dpp, unsigned id, unsigned users);
 int _link_first(dispatch_t *dpp);                      /* lowest id of dpp, or -1 */
-const resmgr_io_funcs_t *_link_io_funcs(unsigned id);  /* of a link the caller knows to be there */
+const resmgr_io_funcs_t *_link_io_funcs(const resmgr_context_t *ctp);  /* of the link the message came through, or NULL */
 
 /* dispatch/select.c */
 int _select_pulse(dispatch_context_t *ctp);

@@ -73,10 +73,12 @@ static long send_connect(const struct connect *c, int coid, struct message *mess
     bool cancellable = coid != PATHMGR_COID;
     message->head.path_len = (uint16_t)path_size;
     if (size <= sizeof *message) {
-        char *at = message->bytes + aligned;
         memcpy(message->bytes + fixed, path, path_size);
-        memcpy(at, c->extra, c->extra_len);
-        memcpy(at + c->extra_len, c->part, part_len);
+        if (behind != 0) {
+            char *at = message->bytes + aligned;
+            memcpy(at, c->extra, c->extra_len);
+            memcpy(at + c->extra_len, c->part, part_len);
+        }
         return cancellable ? MsgSend_r(coid, message, size, reply, reply_size)
             : MsgSendnc_r(coid, message, size, reply, reply_size);
     }

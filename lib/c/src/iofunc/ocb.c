@@ -53,8 +53,8 @@ int iofunc_ocb_attach(resmgr_context_t *ctp, io_open_t *msg, iofunc_ocb_t *ocb, 
     bool own = ocb == NULL;
     if (attr->count == UINT16_MAX)
         return ENFILE;
-    if (io_funcs == NULL && ctp->id >= 0)
-        io_funcs = _link_io_funcs((unsigned)ctp->id);
+    if (io_funcs == NULL)
+        io_funcs = _link_io_funcs(ctp);
     if (own)
         ocb = allocate(ctp, attr);
     if (ocb == NULL)

@@ -67,7 +67,7 @@ static int read_lock(pthread_rwlock_t *rw, const _Uint64t *when, clockid_t clock
     unsigned cancel = cancel_hold();
     int err = EOK;
 
-    pthread_mutex_lock(&rw->__lock);
+    mutex_lock_inline(&rw->__lock);
     if (rw->__active == -1 && rw->__owner == __tls()->__owner)
         err = EDEADLK;
     while (err == EOK && !may_read(rw)) {
@@ -77,7 +77,7 @@ static int read_lock(pthread_rwlock_t *rw, const _Uint64t *when, clockid_t clock
     }
     if (err == EOK)
         rw->__active++;
-    pthread_mutex_unlock(&rw->__lock);
+    mutex_unlock_inline(&rw->__lock);
     cancel_release(cancel);
     return err;
 }
@@ -110,7 +110,7 @@ int pthread_rwlock_unlock(pthread_rwlock_t *rw)
 {
     int err = EOK;
 
-    pthread_mutex_lock(&rw->__lock);
+    mutex_lock_inline(&rw->__lock);
     if (rw->__active == -1 && rw->__owner == __tls()->__owner) {
         rw->__active = 0;
         rw->__owner = 0;
@@ -125,7 +125,7 @@ int pthread_rwlock_unlock(pthread_rwlock_t *rw)
         else if (rw->__blockedreaders != 0)
             pthread_cond_broadcast(&rw->__rcond);
     }
-    pthread_mutex_unlock(&rw->__lock);
+    mutex_unlock_inline(&rw->__lock);
     return err;
 }
 

@@ -168,6 +168,7 @@ int _resmgr_connect(resmgr_context_t *ctp, struct _io_connect *msg, size_t size)
     if (link == NULL)
         return ENOENT;           /* detached since the path manager named it */
     ctp->id = (int)msg->handle;
+    context_of(ctp)->received.link = link;
     int result = extra_load(&request, size);
     if (result == 0)
         result = serve(&request, link);
@@ -183,6 +184,7 @@ int _resmgr_connect(resmgr_context_t *ctp, struct _io_connect *msg, size_t size)
         }
         free(request.allocated);
     }
+    context_of(ctp)->received.link = NULL;
     _link_put(link);
     return result;
 }

@@ -135,8 +135,12 @@ int resmgr_devino(int id, dev_t *pdevno, ino64_t *pino)
     return 0;
 }
 
-const resmgr_io_funcs_t *_link_io_funcs(unsigned id)
+const resmgr_io_funcs_t *_link_io_funcs(const resmgr_context_t *ctp)
 {
+    unsigned id = (unsigned)ctp->id;
+    const struct received *received = _resmgr_received(ctp);
+    if (received != NULL && received->link != NULL)
+        return received->link->io_funcs;
     mutex_lock_inline(&lock);
     const resmgr_io_funcs_t *funcs = id < size && links[id] != NULL ? links[id]->io_funcs : NULL;
     mutex_unlock_inline(&lock);

@@ -5,8 +5,7 @@
 #include <string.h>
 #include "resmgr.h"
 
-/* What the library knows of the part ctp is about; NULL: nothing any more */
-static const struct received *received_of(const resmgr_context_t *ctp)
+const struct received *_resmgr_received(const resmgr_context_t *ctp)
 {
     const struct received *received = (const struct received *)(const void *)ctp->extra;
     bool same = received != NULL && received->head.length == sizeof *received && received->rcvid == ctp->rcvid &&
@@ -17,14 +16,14 @@ static const struct received *received_of(const resmgr_context_t *ctp)
 /* Does the part still lie at ctp->msg? */
 static bool buffered(const resmgr_context_t *ctp)
 {
-    const struct received *received = received_of(ctp);
+    const struct received *received = _resmgr_received(ctp);
     return received != NULL && received->type == ctp->msg->type;
 }
 
 /* Where the reply of the part begins in the client's buffer. */
 static size_t reply_start(const resmgr_context_t *ctp)
 {
-    const struct received *received = received_of(ctp);
+    const struct received *received = _resmgr_received(ctp);
     return received != NULL ? received->written : 0;
 }
 
