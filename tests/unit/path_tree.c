@@ -193,7 +193,7 @@ static void test_names(void)
     tree_init(&tree);
     for (int i = 0; i < NAMES; i++) attach(&tree, name[i], 10 + i, 0, 0);
     for (int i = 0; i < NAMES; i++) {
-        char pid[8];
+        char pid[16];
         snprintf(pid, sizeof pid, "%d", 10 + i);
         check(ask(&tree, name[i], NULL, NULL, 0, 0, true) == 0 && pids_are(pid), name[i]);
     }
