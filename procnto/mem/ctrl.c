@@ -171,7 +171,7 @@ static long lock(struct msg_call *call, pid_t pid, const mem_ctrl_t *m, int cmd)
     uint64_t start = m->addr & ~PAGE_MASK, len = PAGE_ROUND(m->len + (m->addr & PAGE_MASK));
     long err;
 
-    if (!mem_range_good(start, len) || !range_mapped(pid, start, len))
+    if (len < m->len || !mem_range_good(start, len) || !range_mapped(pid, start, len))
         return -ENOMEM;
     if (cmd == KVM_CTL_LOCK && client_able(call->pid, PROCMGR_AID_MEM_LOCK, start) != 0)
         return -EPERM;

@@ -62,6 +62,8 @@ static int extent_set(struct map_request *req)
         return -EINVAL;
     if (!is_device(m) && !(m->flags & MAP_ANON) && m->offset < 0)
         return -EINVAL;
+    if (m->len <= MEM_USER_END && !is_device(m) && offset + m->len > INT64_MAX)
+        return -EOVERFLOW;
     req->in_page = offset & PAGE_MASK;
     req->map.offset = offset - req->in_page;
     if (m->len > MEM_USER_END || req->map.offset + m->len + req->in_page < req->map.offset)

@@ -119,6 +119,8 @@ int path_find_own(struct proc *p, const char *path, struct path_own *own)
         err = find_once(&result, own, next);
         if (err == 0)
             memcpy(own->path, result.path, (size_t)result.path_len + 1);
+        if (err == ENOENT && path_is_below_file(&result))
+            return ENOTDIR;
         if (err != EAGAIN)
             return err;
         path = next;

@@ -43,6 +43,7 @@ static int adopt_locked(struct proc *p, struct proc *builder, struct spawn_work 
     p->base_address = builder->base_address;
     p->initial_stack = builder->initial_stack;
     wait_drop_all_locked(p);
+    wait_wake_locked(p->parent);
     mem_lock_clear(p);
     cred_push(p);
     return 0;

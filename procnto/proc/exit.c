@@ -111,8 +111,8 @@ static void collect_exit_locked(struct proc *p)
     p->exit_info.si_pid = p->pid;
     p->exit_status = wait_status(&p->exit_info);
     if (kproc_info(p->pid, PROC_INFO_PROCESS, 0, &info, sizeof info) >= 0) {
-        p->times.user = info.utime + info.cutime;
-        p->times.system = info.stime + info.cstime;
+        p->times.user = info.utime + p->children_time.user;
+        p->times.system = info.stime + p->children_time.system;
         p->exit_info.si_utime = (uint32_t)(p->times.user / 1000);
         p->exit_info.si_stime = (uint32_t)(p->times.system / 1000);
     }
@@ -132,6 +132,21 @@ static void state_changed_locked(struct proc *p, int code, int status)
     wait_wake_locked(p->parent);
 }
 
+/*
+ * A terminal's stop signals do not stop members of an orphaned process group, where nobody could continue them. The kernel does
+ * not know of such groups and stops; the process goes on at once, and nobody hears of either.
+ */
+static bool orphan_goes_on_locked(struct proc *p, bool stopped, int signo)
+{
+    const siginfo_t info = { .si_signo = SIGCONT, .si_pid = SYSMGR_PID };
+    bool again = p->unstopped && !stopped;
+
+    p->unstopped = stopped && !p->held && signo != SIGSTOP && session_is_orphan_locked(p->pgrp);
+    if (p->unstopped)
+        kproc_ctl(p->pid, KPROC_SIGNAL, &info, sizeof info);
+    return p->unstopped || again;
+}
+
 static void stop_news_locked(struct proc *p, bool only_continued)
 {
     int state[2] = { 0, 0 };
@@ -140,7 +155,7 @@ static void stop_news_locked(struct proc *p, bool only_continued)
     if (p->parent == NULL || kproc_stop_info(p->pid, state) < 0)
         return;
     stopped = state[0] == CLD_STOPPED;
-    if (stopped && only_continued)
+    if ((stopped && only_continued) || orphan_goes_on_locked(p, stopped, state[1]))
         return;
     held = stopped && p->held;
     p->flags = stopped ? p->flags | _NTO_PF_STOPPED : p->flags & ~_NTO_PF_STOPPED;

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include "proc/spawn.h"
 
-#define SCRIPT_LINE 256
+#define SCRIPT_LINE (PATH_MAX + 256)
 #define SHELL "/bin/sh"
 
 void spawn_work_free(struct spawn_work *work)
@@ -61,7 +61,7 @@ static int script_interpreter(struct spawn_work *work)
         return err;
     line[n] = '\0';
     if (n < 2 || line[0] != '#' || line[1] != '!') {
-        if (memchr(line, '\0', n) != NULL)
+        if (n == 0 || memchr(line, '\0', n) != NULL)
             return -ENOEXEC;         /* not text */
         work->script[0] = strdup(SHELL);
         return work->script[0] != NULL ? 0 : -ENOMEM;

@@ -47,7 +47,7 @@ bool load_is_elf(const struct exec_image *image)
 {
     char magic[4];
 
-    return image->size >= sizeof(struct elf_ehdr) && image_bytes(image, 0, magic, sizeof magic) == 0 &&
+    return image->size >= sizeof magic && image_bytes(image, 0, magic, sizeof magic) == 0 &&
            memcmp(magic, ELF_MAGIC, sizeof magic) == 0;
 }
 
@@ -77,7 +77,7 @@ static int file_open(struct elf_file *f, const struct exec_image *image)
     int err;
 
     f->image = image;
-    if (!load_is_elf(image))
+    if (!load_is_elf(image) || image->size < sizeof f->ehdr)
         return -ENOEXEC;
     err = image_bytes(image, 0, &f->ehdr, sizeof f->ehdr);
     if (err != 0)

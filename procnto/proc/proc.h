@@ -79,6 +79,7 @@ struct proc {
     struct waiter *waiters;       /* threads of this process inside _PROC_WAIT */
     struct exit_report *reports;  /* children of this process that have become daemons */
     bool hidden;                  /* the spawn failed: no wait may see it */
+    bool unstopped;               /* it goes on after a stop that does not count: nobody is told */
     bool held;                    /* its next stop is POSIX_SPAWN_HOLD: nobody is told */
     struct spawn_pending *pending;/* while LOADING */
     bool internal;                /* started by the boot script: proc_wait_internal() collects it */

@@ -186,6 +186,7 @@ static int publish(struct proc *p, struct spawn_request *req, struct spawn_pendi
     err = req->parent->state < PROC_DEAD ? proc_insert(p, req->parent) : -ESRCH;
     if (err == 0) {
         p->state = PROC_LOADING;
+        p->flags |= _NTO_PF_EXECED;
         if (req->attr.flags & POSIX_SPAWN_NEWAPP || p->appid == 0)
             p->appid = (uint32_t)p->pid;
         p->critical = req->attr.flags & POSIX_SPAWN_CRITICAL;

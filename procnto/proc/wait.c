@@ -12,7 +12,8 @@
 #include <sys/wait.h>
 #include "proc/private.h"
 
-#define WAIT_KINDS (WEXITED | WTRAPPED | WUNTRACED | WCONTINUED)
+#define WAIT_KINDS (WEXITED | WTRAPPED | WUNTRACED | WCONTINUED | _PROC_WAIT_EXECED)
+#define WAIT_ENDS (WEXITED | _PROC_WAIT_EXECED)
 #define WAIT_OPTIONS (WAIT_KINDS | WNOHANG | WNOWAIT)
 
 /* procnto's own threads that wait for a child of pid 1 (boot script). */
@@ -47,7 +48,7 @@ static bool scan_reports(struct proc *parent, const struct waiter *w, siginfo_t 
         if (!waiter_matches(w, parent, report->info.si_pid, report->pgrp))
             continue;
         *any = true;
-        if (!(w->options & WEXITED))
+        if (!(w->options & WAIT_ENDS))
             continue;
         *info = report->info;
         if (!(w->options & WNOWAIT)) {
@@ -69,7 +70,7 @@ static bool scan_child(struct proc *parent, struct proc *child, const struct wai
         child->cont_report = !consume;
         return true;
     }
-    if (child->state == PROC_ZOMBIE && (w->options & WEXITED)) {
+    if (child->state == PROC_ZOMBIE && (w->options & WAIT_ENDS)) {
         *info = child->exit_info;
         if (consume) {
             parent->children_time.user += child->times.user;
@@ -81,6 +82,10 @@ static bool scan_child(struct proc *parent, struct proc *child, const struct wai
     if (child->stop_report && (w->options & WUNTRACED)) {
         child_info(info, child, CLD_STOPPED, child->stop_signal);
         child->stop_report = !consume;
+        return true;
+    }
+    if ((child->flags & _NTO_PF_EXECED) && (w->options & _PROC_WAIT_EXECED)) {
+        child_info(info, child, 0, 0);
         return true;
     }
     return false;

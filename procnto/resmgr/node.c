@@ -165,11 +165,11 @@ int node_path(resmgr_context_t *ctp, const struct _io_connect *connect, char pat
     return EOK;
 }
 
-int node_reply_link(resmgr_context_t *ctp, const struct _io_connect *connect, const char *target)
+static int reply_link(resmgr_context_t *ctp, const struct _io_connect *connect, const char *target, unsigned flags)
 {
     size_t size = strlen(target) + 1;
     struct _io_connect_link_reply reply = {
-        .file_type = connect->file_type, .eflag = connect->eflag, .path_len = (uint16_t)size,
+        .file_type = connect->file_type, .eflag = connect->eflag, .lflag = (uint8_t)flags, .path_len = (uint16_t)size,
     };
     if (connect->reply_max < sizeof reply + size)
         return ENAMETOOLONG;
@@ -178,6 +178,16 @@ int node_reply_link(resmgr_context_t *ctp, const struct _io_connect *connect, co
     SETIOV(&iov[1], target, size);
     MsgReplyv(ctp->rcvid, (int32_t)(_IO_CONNECT_RET_FLAG | _IO_CONNECT_RET_LINK), iov, 2);
     return _RESMGR_NOREPLY;
+}
+
+int node_reply_link(resmgr_context_t *ctp, const struct _io_connect *connect, const char *target)
+{
+    return reply_link(ctp, connect, target, _IO_CONNECT_LFLAG_WAY);
+}
+
+int node_reply_readlink(resmgr_context_t *ctp, const struct _io_connect *connect, const char *target)
+{
+    return reply_link(ctp, connect, target, 0);
 }
 
 /* The header after the fixed part of a read or write: NULL when the message is too short for it. */
@@ -386,9 +396,4 @@ int node_attach(const char *path, enum _file_type file_type, unsigned flags, con
     if (err != 0)
         procnto_panic("cannot name %s: error %d", path, err);
     return id;
-}
-
-int node_reply_readlink(resmgr_context_t *ctp, const struct _io_connect *connect, const char *target)
-{
-    return node_reply_link(ctp, connect, target);
 }

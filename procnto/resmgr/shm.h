@@ -60,6 +60,8 @@ void shm_put(struct shm *shm);                  /* drops a reference; the last o
 int shm_resize(struct shm *shm, uint64_t size);                     /* attribute lock held -> errno */
 uint64_t shm_memory(struct shm *shm);           /* the kernel object with a reference of its own; 0: no memory */
 
+/* The object ends at offset (whole pages) now: what is mapped behind it goes; who touches it gets SIGBUS. -> -errno */
+int shm_discard(uint64_t handle, uint64_t offset);
 bool shm_is_revoked(struct shm *shm, pid_t pid);
 void shm_revoked_free(struct shm *shm);
 void shm_handle_drop(struct shm *shm, pid_t user);  /* those made for user (0: anybody) go */

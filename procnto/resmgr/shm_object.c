@@ -142,6 +142,7 @@ static int clear_tail(struct shm *shm, uint64_t size)
 int shm_resize(struct shm *shm, uint64_t size)
 {
     pthread_mutex_lock(&shm_lock);
+    uint64_t capacity = shm->capacity;
     int err = 0;
     if (size < (uint64_t)shm->attr.nbytes)
         err = clear_tail(shm, size);
@@ -151,8 +152,9 @@ int shm_resize(struct shm *shm, uint64_t size)
         shm->attr.nbytes = (off_t)size;
         shm->attr.flags |= IOFUNC_ATTR_MTIME | IOFUNC_ATTR_CTIME | IOFUNC_ATTR_DIRTY_TIME;
     }
+    bool shrunk = err == 0 && shm->capacity < capacity;
     pthread_mutex_unlock(&shm_lock);
-    return err;
+    return shrunk ? -shm_discard(shm->handle, shm->capacity) : err;
 }
 
 /* The kernel object with a reference of its own, or 0 when there is no memory. */

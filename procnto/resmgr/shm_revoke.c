@@ -34,33 +34,54 @@ void shm_revoked_free(struct shm *shm)
     }
 }
 
-/* One region of the object: an object without any page takes its place. */
-static long hide(pid_t pid, const struct kvm_region *region)
+/* What a region maps of its object from `offset` on is mapped anew, of another object or the same: its pages are gone. */
+static long map_anew(pid_t pid, const struct kvm_region *region, uint64_t offset, uint64_t object)
 {
-    long nothing = kvm_object(KVM_OBJ_CREATE, 0, 0, 0), err;
+    const uint32_t kept = KVM_SHARED | KVM_COW | KVM_NOWRITE | KVM_NOINHERIT;
+    uint64_t skip = offset > region->offset ? offset - region->offset : 0;
     struct kvm_map map = {
-        .va = region->va, .len = region->len, .prot = region->prot,
-        .flags = KVM_FIXED | KVM_OBJECT | KVM_LAZY | (region->flags & (KVM_SHARED | KVM_NOINHERIT)),
+        .va = region->va + skip, .len = region->len - skip, .prot = region->prot, .object = object,
+        .offset = region->offset + skip, .flags = KVM_FIXED | KVM_OBJECT | KVM_LAZY | (region->flags & kept),
     };
-    if (nothing < 0)
-        return nothing;
-    map.object = (uint64_t)nothing;
-    err = kvm_map(pid, &map);
-    kvm_object(KVM_OBJ_UNREF, (uint64_t)nothing, 0, 0);
-    return err;
+    return kvm_map(pid, &map);
 }
 
-static int hide_from(pid_t pid, uint64_t handle)
+static int map_anew_in(pid_t pid, uint64_t handle, uint64_t offset, uint64_t object)
 {
     struct kvm_region region;
     uint64_t at = MEM_USER_START;
     long err = 0;
     while (err >= 0 && kvm_query(pid, at, &region) >= 0) {
-        if ((region.flags & KVM_OBJECT) && region.object == handle)
-            err = hide(pid, &region);
+        if ((region.flags & KVM_OBJECT) && region.object == handle && region.offset + region.len > offset)
+            err = map_anew(pid, &region, offset, object);
         at = region.va + region.len;
     }
     return err < 0 && err != -ESRCH ? (int)err : 0;
+}
+
+/* An object without any page takes its place. */
+static int hide_from(pid_t pid, uint64_t handle)
+{
+    long nothing = kvm_object(KVM_OBJ_CREATE, 0, 0, 0);
+    int err = nothing < 0 ? (int)nothing : map_anew_in(pid, handle, 0, (uint64_t)nothing);
+    if (nothing >= 0)
+        kvm_object(KVM_OBJ_UNREF, (uint64_t)nothing, 0, 0);
+    return err;
+}
+
+int shm_discard(uint64_t handle, uint64_t offset)
+{
+    unsigned index = 0;
+    struct proc *p;
+    int err = 0;
+    if (kvm_object(KVM_OBJ_REFS, handle, 0, 0) <= 1)
+        return 0;                       /* nobody has it mapped */
+    while ((p = proc_next(&index)) != NULL) {
+        int one = p->pid != SYSMGR_PID ? map_anew_in(p->pid, handle, offset, handle) : 0;
+        err = err == 0 ? one : err;
+        proc_put(p);
+    }
+    return err;
 }
 
 static int revoke_one(struct shm *shm, pid_t pid)

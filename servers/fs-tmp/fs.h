@@ -33,7 +33,7 @@ int place_of(resmgr_context_t *ctp, struct _io_connect *connect, bool follow,
              const struct _client_info *info,
              struct place *place);
 /* Sends the client on: the text of a link. */
-int reply_link(resmgr_context_t *ctp, const struct _io_connect *connect, const char *text);
+int reply_link(resmgr_context_t *ctp, const struct _io_connect *connect, const char *text, unsigned flags);
 
 extern char mountpoint[PATH_MAX];
 extern resmgr_io_funcs_t fs_io_funcs;

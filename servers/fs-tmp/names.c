@@ -241,7 +241,7 @@ static int fs_readlink(resmgr_context_t *ctp, io_readlink_t *msg, struct node *h
     if (place.node == NULL)
         return ENOENT;
     err = iofunc_readlink(ctp, msg, &place.node->attr, &info);
-    return err != EOK ? err : reply_link(ctp, &msg->connect, place.node->target);
+    return err != EOK ? err : reply_link(ctp, &msg->connect, place.node->target, 0);
 }
 
 /* ---- names that go ---- */

@@ -82,11 +82,11 @@ int place_find(resmgr_context_t *ctp, const char *path, bool follow, bool slash,
     return EOK;
 }
 
-int reply_link(resmgr_context_t *ctp, const struct _io_connect *connect, const char *text)
+int reply_link(resmgr_context_t *ctp, const struct _io_connect *connect, const char *text, unsigned flags)
 {
     size_t size = strlen(text) + 1;
     struct _io_connect_link_reply reply = {
-        .file_type = connect->file_type, .eflag = connect->eflag, .path_len = (uint16_t)size,
+        .file_type = connect->file_type, .eflag = connect->eflag, .lflag = (uint8_t)flags, .path_len = (uint16_t)size,
     };
     iov_t iov[2];
     if (connect->reply_max < sizeof reply + size)
@@ -103,5 +103,5 @@ int place_of(resmgr_context_t *ctp, struct _io_connect *connect, bool follow,
 {
     bool slash = (connect->eflag & (_IO_CONNECT_EFLAG_DIR | _IO_CONNECT_EFLAG_DOT)) != 0;
     int err = place_find(ctp, connect->path, follow, slash, info, place);
-    return err == PLACE_LINK ? reply_link(ctp, connect, place->link) : err;
+    return err == PLACE_LINK ? reply_link(ctp, connect, place->link, _IO_CONNECT_LFLAG_WAY) : err;
 }

@@ -160,11 +160,12 @@ struct _io_connect_entry {
     uint16_t zero[3];
 };
 
+#define _IO_CONNECT_LFLAG_WAY 1   /* to _IO_CONNECT_READLINK: not the link's text, but what takes the name's place */
 struct _io_connect_link_reply {
     uint32_t reserved1;
     uint32_t file_type;
     uint8_t eflag;
-    uint8_t reserved2;
+    uint8_t lflag;        /* _IO_CONNECT_LFLAG_* */
     uint16_t chroot_len;
     uint32_t umask;
     uint16_t nentries;    /* struct _io_connect_entry follow; 0: the path is a symbolic link's target */

@@ -174,10 +174,11 @@ typedef struct _proc_fork {
 
 /* ==== _PROC_WAIT: reply siginfo_t (si_signo SIGCHLD, si_code CLD_*, si_pid, si_status), all zero if WNOHANG found
    nothing. si_status: exit code (EXITED) or signal number. si_utime and si_stime in microseconds. ==== */
+#define _PROC_WAIT_EXECED 0x1000    /* options: also when the child has become another program (vfork()) */
 typedef struct _proc_wait {
     _Uint16t type;
     _Int16t  idtype;            /* P_ALL, P_PID, P_PGID */
-    _Int32t  options;           /* W* of <sys/wait.h> */
+    _Int32t  options;           /* W* of <sys/wait.h>, _PROC_WAIT_EXECED */
     pid_t    id;
     _Uint32t zero;
 } proc_wait_t;

@@ -226,7 +226,8 @@ static enum outcome judge(struct attempt *attempt, long status, const union answ
         *err = (int)-status;
         return try_next(c, *err) ? NEXT : FAILED;
     }
-    if (answered(status, _IO_CONNECT_RET_LINK) && answer->link.nentries == 0 && c->subtype != _IO_CONNECT_READLINK) {
+    if (answered(status, _IO_CONNECT_RET_LINK) && answer->link.nentries == 0 &&
+        (c->subtype != _IO_CONNECT_READLINK || answer->link.lflag & _IO_CONNECT_LFLAG_WAY)) {
         *err = splice(attempt, answer, canonical, chroot_len);
         return *err == 0 ? AGAIN : FAILED;
     }

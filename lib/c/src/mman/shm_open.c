@@ -9,8 +9,11 @@
 /* Names live in /dev/shmem. */
 static int shm_path(const char *name, char *path, size_t size)
 {
-    int n = snprintf(path, size, "/dev/shmem/%s", name[0] == '/' ? name + 1 : name);
+    const char *base = name[0] == '/' ? name + 1 : name;
+    int n = snprintf(path, size, "/dev/shmem/%s", base);
 
+    if (base[0] == '\0')
+        return errno_result(EINVAL);
     if (n < 0 || (size_t)n >= size)
         return errno_result(ENAMETOOLONG);
     return 0;

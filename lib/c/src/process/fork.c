@@ -6,10 +6,12 @@
 #include "../internal/kercall.h"
 #include "../internal/start.h"
 #include "../pthread/atfork.h"
+#include <errno.h>
 #include <pthread.h>
 #include <sys/neutrino.h>
 #include <sys/procmsg.h>
 #include <sys/storage.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 void __heap_lock(void) __attribute__((__weak__));
@@ -92,8 +94,18 @@ pid_t fork(void)
     return (pid_t)kercall_errno(pid);
 }
 
-/* The child gets a copy, not the parent's memory: a program that keeps vfork()'s rules cannot tell. */
+/*
+ * The parent goes on when the child has called exec or ended; handlers of signals run meanwhile. The child has a copy, not the
+ * parent's memory: a program that keeps vfork()'s rules cannot tell.
+ */
 pid_t vfork(void)
 {
-    return fork();
+    pid_t pid = fork();
+    proc_wait_t msg = { .type = _PROC_WAIT, .idtype = P_PID, .options = _PROC_WAIT_EXECED | WNOWAIT, .id = pid };
+    siginfo_t info;
+    long r = pid > 0 ? -EINTR : 0;
+
+    while (r == -EINTR || r == -ERESTART)
+        r = MsgSendnc_r(SYSMGR_COID, &msg, sizeof(msg), &info, sizeof(info));
+    return pid;
 }

@@ -174,6 +174,8 @@ int _resmgr_connect(resmgr_context_t *ctp, struct _io_connect *msg, size_t size)
         result = serve(&request, link);
     if (result == _RESMGR_DEFAULT)
         result = ENOSYS;
+    if (result == ENOSYS && (msg->subtype == _IO_CONNECT_MKNOD || msg->subtype == _IO_CONNECT_LINK) && msg->path[0] == '\0')
+        result = EEXIST;         /* the server itself has the name */
     if (request.held != NULL)
         _binding_put(ctp, request.held);
     if (request.allocated != NULL) {

@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 #define FILE_MAX    (512ul * 1024 * 1024)
-#define HEAD_MAX    256              /* as much of a script is looked at */
+#define HEAD_MAX    (PATH_MAX + 256) /* as much of a script is looked at */
 #define SHELL       "/bin/sh"
 
 struct program {

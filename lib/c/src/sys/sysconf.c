@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/conf.h>
 #include <sys/neutrino.h>
+#include <sys/procmsg.h>
 #include <sys/resource.h>
 #include <sys/syspage.h>
 #include <sys/sysmsg.h>
@@ -20,7 +21,7 @@ static const struct {
 } fixed[] = {
     { _SC_ARG_MAX, ARG_MAX },
     { _SC_CLK_TCK, CLK_TCK },
-    { _SC_NGROUPS_MAX, NGROUPS_MAX },
+    { _SC_NGROUPS_MAX, _PROC_NGROUPS_MAX },
     { _SC_JOB_CONTROL, _POSIX_JOB_CONTROL },
     { _SC_SAVED_IDS, _POSIX_SAVED_IDS },
     { _SC_VERSION, _POSIX_VERSION },
