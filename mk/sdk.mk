@@ -30,6 +30,7 @@ $(SDK)/.made: $(SDK_INPUT) mk/sdk.mk
 	$(Q)ln -s libc.so.5 $(SDK)/lib/ldqnx-64.so.2
 	$(Q)for l in $(SDK_EMPTY); do $(AR) rcsD $(SDK)/lib/lib$$l.a; done
 	$(Q)cp $(MKIFS) $(DUMPIFS) $(PAULI_RUN) tools/sdk/qcc tools/sdk/binutil $(SDK)/bin/
+	$(Q)ln -s qcc $(SDK)/bin/q++ && ln -s qcc $(SDK)/bin/QCC
 	$(Q)for p in $(SDK_PREFIXES); do ln -s qcc $(SDK)/bin/$$p-gcc; ln -s qcc $(SDK)/bin/$$p-cc; \
 	    for t in $(SDK_BINUTILS); do ln -s binutil $(SDK)/bin/$$p-$$t; done; done
 	$(Q)cp tools/sdk/pauli.cmake $(SDK)/cmake/ && cp tools/sdk/pauli.pc $(SDK)/lib/pkgconfig/ && cp tools/sdk/env.sh $(SDK)/

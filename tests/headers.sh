@@ -26,6 +26,24 @@ for mode in "gnu11" "c90" "c11" "c99 -D_POSIX_C_SOURCE=200809L" "c99 -D_XOPEN_SO
     result "headers_alone_$(echo "$mode" | tr -cs 'a-z0-9\n' _)" $? "$bad"
 done
 
+# C++ programs include them too. There is no compiler of it for the target: any that is there checks the syntax.
+if command -v clang++ > /dev/null; then
+    cxx="clang++ --target=aarch64-none-elf -isystem $(clang++ -print-resource-dir)/include -Wno-c++11-long-long"
+else
+    cxx="g++ -isystem $(gcc -print-file-name=include) -Wno-long-long"
+fi
+for mode in c++98 c++17; do
+    bad=
+    for h in $headers; do
+        printf '#include <%s>\nint min, max;\nint main()\n{\n    return 0;\n}\n' "$h" > "$work/one.cc"
+        # shellcheck disable=SC2086
+        ${cxx%% *} -nostdinc -isystem build/sdk/include ${cxx#* } -D__QNX__=710 -D__QNXNTO__=1 -fsyntax-only -Wall -Wextra -Werror \
+            -pedantic-errors -std=$mode "$work/one.cc" > "$work/log" 2>&1 || bad="$bad $h: $(grep -m 1 error "$work/log")"
+    done
+    [ -z "$bad" ]
+    result "headers_alone_$(echo "$mode" | tr + x)" $? "$bad"
+done
+
 # Names that are the program's own: each is a variable here.
 taken() { # test, flags, headers, names
     { for h in $3; do echo "#include <$h>"; done
@@ -48,4 +66,5 @@ taken names_of_iso_c -std=c11 "$iso" "$extra dprintf environ fdopen fileno getli
 taken names_of_posix "-std=c99 -D_POSIX_C_SOURCE=200809L" "$posix" "$extra a64l crypt getitimer_ gettimeofday_ index j0 killpg
     M_PI nice random rindex sigset srandom strptime swab usleep vfork y1"
 taken names_of_xsi "-std=c99 -D_XOPEN_SOURCE=700" "$posix" "$extra"
+taken names_of_gnu "-std=gnu11 -D_GNU_SOURCE" "stdio.h sys/sysmacros.h" flushall
 echo "PLAN $n"

@@ -151,6 +151,28 @@ for p in copy spin crash; do
     result qcc_$p $? "$(head -n 1 log)"
 done
 
+# What build systems ask a compiler for, and how they hand over programs and options.
+printf '%s\n' '-DTEXT="\"a b\""' '-c' "-o 'from file.o'" > options
+echo 'const char text[] = TEXT; int main(void) { return 0; }' > options.c
+"$bin/qcc" -dM -E - < /dev/null > output 2> log && grep -q '__QNXNTO__ 1' output && ! grep -q __linux output
+result qcc_macros_of_nothing $? "$(head -n 1 log)"
+"$bin/qcc" @options options.c > log 2>&1 && grep -q 'a b' 'from file.o'
+result qcc_option_file $? "$(head -n 1 log)"
+echo 'int main(void) { return 7; }' | "$bin/qcc" -x c -flto -pthread -shared-libgcc -o seven - -l:libm.a > log 2>&1 &&
+    "$bin/pauli-run" -t 20 seven < /dev/null >> log 2>&1
+[ $? = 7 ]
+result qcc_standard_input $? "$(head -n 1 log)"
+"$bin/qcc" -nostdinc -c copy.c > log 2>&1
+[ $? != 0 ] && [ "$("$bin/qcc" -dumpmachine)" = aarch64-unknown-nto-qnx7.1.0 ] &&
+    [ "$("$bin/qcc" -print-file-name=libc.so)" = "$work/moved sdk/lib/libc.so" ] &&
+    "$bin/qcc" -print-search-dirs | grep -q "libraries: =$work/moved sdk/lib"
+result qcc_tells_its_folders $? "$(head -n 1 log)"
+for driver in q++ QCC 'qcc -x c++'; do
+    # shellcheck disable=SC2086
+    "$bin/"$driver copy.c > log 2>&1 || grep -q 'C++ is not supported' log || break
+done
+result qcc_refuses_cxx $? "$(head -n 1 log)"
+
 # Every byte value, line ends and control characters too.
 awk 'BEGIN { for (i = 0; i < 256; i++) printf "%c", i; for (i = 0; i < 300; i++) print "line", i }' > input
 "$bin/pauli-run" -t 20 copy 42 < input > output 2> log
@@ -248,4 +270,4 @@ target="$work/moved sdk/target/bin"
     -f "$target/cat" -f try "$target/sh" /proc/boot/try < /dev/null > output 2> log
 printf 'HELLO THERE\nhello\n1 writes, 6 bytes now\n' | cmp - output > diff 2>&1
 result run_examples $? "$(head -n 1 diff) $(head -n 1 log)"
-echo "PLAN 31"
+echo "PLAN 36"

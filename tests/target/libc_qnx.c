@@ -11,6 +11,7 @@
 #include <re_comp.h>
 #include <shadow.h>
 #include <stdio_ext.h>
+#include <sys/sysmacros.h>
 #include <sys/cache.h>
 #include <sys/dcmd_all.h>
 #include <sys/mman.h>
@@ -265,4 +266,14 @@ TEST(allocator_options)
     CHECK_ERR(mallopt(12345, 0), EINVAL);
     CHECK_ERR(mcheck(NULL), ENOTSUP);
     CHECK_EQ(mprobe(NULL), MCHECK_DISABLED);
+}
+
+/* ---- device numbers ---- */
+
+TEST(device_numbers_with_and_without_node)
+{
+    CHECK_EQ(makedev(3, 5), makedev(0, 3, 5));
+    CHECK_EQ(major(makedev(3, 5)), 3);
+    CHECK_EQ(minor(makedev(3, 5)), 5);
+    CHECK_EQ(rdev(1, 3, 5) - makedev(3, 5), 1 << 16);
 }

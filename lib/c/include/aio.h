@@ -45,7 +45,7 @@ extern int aio_read(struct aiocb *cb);
 extern ssize_t aio_return(struct aiocb *cb);
 extern int aio_suspend(const struct aiocb *const list[], int n, const struct timespec *timeout);
 extern int aio_write(struct aiocb *cb);
-extern int lio_listio(int mode, struct aiocb *__restrict const list[__restrict], int n,
+extern int lio_listio(int mode, struct aiocb *__restrict const *__restrict list, int n,
                       struct sigevent *__restrict event);
 __END_DECLS
 

@@ -92,7 +92,9 @@ typedef struct {
     int (*close)(void *cookie);
 } cookie_io_functions_t;
 FILE *fopencookie(void *cookie, const char *mode, cookie_io_functions_t io);
+#if !defined(_GNU_SOURCE) || defined(_QNX_SOURCE) /* shells written for GNU have one of their own */
 int flushall(void);
+#endif
 int fpurge(FILE *fp);
 int fileno_unlocked(FILE *fp);
 void setbuffer(FILE *fp, char *buf, size_t size);

@@ -13,7 +13,7 @@ __BEGIN_DECLS
 #define __MBSTATE_T_DEFINED
 typedef struct { unsigned __value; unsigned char __need, __have, __low, __spare; } mbstate_t;
 #endif
-#ifndef __cplusplus
+#if !defined(__cplusplus) || __cplusplus < 201103L
 typedef __CHAR16_TYPE__ char16_t;
 typedef __CHAR32_TYPE__ char32_t;
 #endif

@@ -110,7 +110,9 @@ union script_cmd {
 #define SCRIPT_POLICY_OTHER     3u
 #define SCRIPT_CHECKS_PER_SEC   10u
 
+#ifndef __cplusplus
 _Static_assert(sizeof(struct image_header) == 88, "image_header");
 _Static_assert(sizeof(struct image_attr) == 24, "image_attr");
+#endif
 
 #endif

@@ -6,7 +6,11 @@
 #ifdef __cplusplus
 # define __BEGIN_DECLS extern "C" {
 # define __END_DECLS   }
-# define _Static_assert static_assert
+# if __cplusplus >= 201103L
+#  define _Static_assert static_assert
+# else
+#  define _Static_assert(condition, what) struct __not_asserted
+# endif
 #else
 # define __BEGIN_DECLS
 # define __END_DECLS

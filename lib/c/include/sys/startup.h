@@ -82,7 +82,9 @@ struct arm64_image_header {
 };
 #define ARM64_IMAGE_MAGIC 0x644d5241u
 
+#ifndef __cplusplus
 _Static_assert(sizeof(struct startup_header) == 256, "startup_header");
 _Static_assert(sizeof(struct arm64_image_header) == 64, "arm64_image_header");
+#endif
 
 #endif

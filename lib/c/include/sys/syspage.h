@@ -377,18 +377,13 @@ extern struct syspage_entry *_syspage_ptr;
 #define SYSPAGE_ARRAY_ADJ_OFFSET(sect, p, off) _SYSPAGE_ARRAY_ADJ_OFFSET(_syspage_ptr, sect, p, off)
 #define SYSPAGE_CPU_ENTRY(cpu, sect)      _SYSPAGE_CPU_ENTRY(_syspage_ptr, cpu, sect)
 
-#ifdef __cplusplus
-#define __SYSPAGE_ASSERT(cond, what) static_assert(cond, what)
+#ifndef __cplusplus
+_Static_assert(sizeof(struct syspage_entry) == 264, "syspage_entry");
+_Static_assert(sizeof(struct asinfo_entry) == 32, "asinfo_entry");
+_Static_assert(sizeof(struct cpuinfo_entry) == 32, "cpuinfo_entry");
+_Static_assert(sizeof(struct qtime_entry) == 120, "qtime_entry");
+_Static_assert(sizeof(struct intrinfo_entry) == 96, "intrinfo_entry");
 #else
-#define __SYSPAGE_ASSERT(cond, what) _Static_assert(cond, what)
-#endif
-__SYSPAGE_ASSERT(sizeof(struct syspage_entry) == 264, "syspage_entry");
-__SYSPAGE_ASSERT(sizeof(struct asinfo_entry) == 32, "asinfo_entry");
-__SYSPAGE_ASSERT(sizeof(struct cpuinfo_entry) == 32, "cpuinfo_entry");
-__SYSPAGE_ASSERT(sizeof(struct qtime_entry) == 120, "qtime_entry");
-__SYSPAGE_ASSERT(sizeof(struct intrinfo_entry) == 96, "intrinfo_entry");
-
-#ifdef __cplusplus
 }
 #endif
 

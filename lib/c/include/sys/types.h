@@ -97,11 +97,14 @@ typedef union {
 } pthread_barrier_t;
 
 #ifdef __EXT_UNIX_MISC
-/* Device numbers: minor in the low 10 bits, major in the next 6, above them the node. */
-#define major(dev)            (((dev) >> 10) & 0x3fu)
-#define minor(dev)            ((dev) & 0x3ffu)
-#define makedev(node, ma, mi) ((dev_t)(((node) << 16) | ((ma) << 10) | (mi)))
-#define rdev(node, ma, mi)    makedev(node, ma, mi)
+/* Device numbers: minor in the low 10 bits, major in the next 6, above them the node, which portable programs leave out. */
+#define major(dev)                ((unsigned)(((dev) >> 10) & 0x3fu))
+#define minor(dev)                ((unsigned)((dev) & 0x3ffu))
+#define __makedev3(node, ma, mi)  ((dev_t)(((node) << 16) | ((ma) << 10) | (mi)))
+#define __makedev2(ma, mi)        __makedev3(0, ma, mi)
+#define __makedev(a, b, c, form, ...) form
+#define makedev(...)              __makedev(__VA_ARGS__, __makedev3, __makedev2, )(__VA_ARGS__)
+#define rdev(node, ma, mi)        __makedev3(node, ma, mi)
 #endif
 
 #endif
