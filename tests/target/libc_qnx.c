@@ -6,6 +6,7 @@
 #include <fstab.h>
 #include <libgen.h>
 #include <malloc.h>
+#include <mntent.h>
 #include <process.h>
 #include <pwd.h>
 #include <re_comp.h>
@@ -266,6 +267,41 @@ TEST(allocator_options)
     CHECK_ERR(mallopt(12345, 0), EINVAL);
     CHECK_ERR(mcheck(NULL), ENOTSUP);
     CHECK_EQ(mprobe(NULL), MCHECK_DISABLED);
+}
+
+/* ---- tables of mounts ---- */
+
+TEST(tables_of_mounts)
+{
+    struct mntent in = { "/dev/hd0", "/a b#c", "qnx6", "rw,noatime,x=1", 1, 2 }, *e, out;
+    char small[16];
+    FILE *fp = setmntent("/tmp/mounts", "w+");
+
+    CHECK(fp != NULL);
+    CHECK(fputs("# comment\n\nnone /proc\n", fp) >= 0);
+    CHECK_EQ(addmntent(fp, &in), 0);
+    rewind(fp);
+    e = getmntent(fp);
+    CHECK(e != NULL);
+    CHECK_STR(e->mnt_dir, "/proc");
+    CHECK(*e->mnt_type == 0 && *e->mnt_opts == 0 && e->mnt_freq == 0);
+    e = getmntent(fp);
+    CHECK(e != NULL);
+    CHECK_STR(e->mnt_fsname, in.mnt_fsname);
+    CHECK_STR(e->mnt_dir, in.mnt_dir);
+    CHECK_STR(e->mnt_opts, in.mnt_opts);
+    CHECK(e->mnt_freq == 1 && e->mnt_passno == 2);
+    CHECK_STR(hasmntopt(e, "noatime"), "noatime,x=1");
+    CHECK_STR(hasmntopt(e, "x"), "x=1");
+    CHECK(hasmntopt(e, "atime") == NULL && hasmntopt(e, "no") == NULL);
+    CHECK(getmntent(fp) == NULL);
+    rewind(fp);
+    CHECK(getmntent_r(fp, &out, small, sizeof small) != NULL);
+    CHECK_STR(out.mnt_dir, "/proc");
+    CHECK(getmntent_r(fp, &out, small, sizeof small) == NULL);
+    CHECK_EQ(endmntent(fp), 1);
+    CHECK_EQ(unlink("/tmp/mounts"), 0);
+    CHECK(setmntent("/tmp/mounts", "r") == NULL);
 }
 
 /* ---- device numbers ---- */
