@@ -30,6 +30,7 @@ void sync_wait_leave(struct thread *);                /* MUTEX, CONDVAR, SEM: ou
 bool sync_interrupt(struct thread *, int err);        /* timeout, signal */
 bool sync_thread_gone_step(struct thread *);          /* passes on the mutexes it held; true: all */
 void sync_process_gone(struct process *);              /* nobody is left to hear of dead owners */
+int sync_sem_post(struct process *, uintptr_t addr);    /* SIGEV_SEM: 0, -EFAULT, -EINVAL, -EOVERFLOW */
 void sync_thread_free(struct thread *);
 uint8_t sync_held_prio(struct thread *);              /* highest waiter of the mutexes it owns */
 void sync_waiter_prio(struct thread *);               /* a waiter's priority changed: requeue */

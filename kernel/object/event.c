@@ -8,6 +8,7 @@
 #include "interrupt.h"
 #include "ksched.h"
 #include "ksignal.h"
+#include "sync.h"
 #include "transfer.h"
 
 static KCACHE_DEFINE(event_cache, "event", struct registered_event);
@@ -35,8 +36,9 @@ int event_check(struct process *p, const struct sigevent *e)
         return e->sigev_priority >= -1 && e->sigev_priority <= PRIO_MAX ? 0 : -EINVAL;
     case SIGEV_MEMORY:
         return e->sigev_memop >= SIGEV_MEM_ASSIGN && e->sigev_memop <= SIGEV_MEM_BITTOGGLE ? 0 : -EINVAL;
+    case SIGEV_SEM:                  /* its address, so any semaphore will do */
+        return (uintptr_t)e->sigev_addr < USER_END ? 0 : -EINVAL;
     case SIGEV_THREAD:
-    case SIGEV_SEM:
         return -ENOTSUP;
     default:
         return -EINVAL;
@@ -119,6 +121,8 @@ int event_deliver(struct process *p, struct thread *t, const struct sigevent *e,
         return 0;
     case SIGEV_MEMORY:
         return deliver_memory(p, e);
+    case SIGEV_SEM:
+        return sync_sem_post(p, (uintptr_t)e->sigev_addr);
     default:
         return -EINVAL;
     }

@@ -690,16 +690,15 @@ long ker_sync_condvar_signal(struct thread *t)
 
 /* ---- semaphores ---- */
 
-long ker_sync_sem_post(struct thread *t)
+static inline long post(struct process *p, sync_t *w, uintptr_t addr)
 {
-    sync_t *w = word_of(t, t->regs.x[0]);
     struct sync_obj *o;
 
     if (!w)
         return -EFAULT;
     if (w->__owner != _NTO_SYNC_SEM)
         return -EINVAL;
-    o = obj_find(t->process, w, t->regs.x[0]);
+    o = obj_find(p, w, addr);
     if (o && pqueue_top(&o->waiters)) {
         struct thread *n = container_of(pqueue_top(&o->waiters), struct thread, wait);
         pqueue_remove(&o->waiters, &n->wait);
@@ -713,6 +712,20 @@ long ker_sync_sem_post(struct thread *t)
             return -EOVERFLOW;
     } while (!__atomic_compare_exchange_n(&w->__u.__count, &v, v + 1, false, __ATOMIC_RELEASE, __ATOMIC_RELAXED));
     return 0;
+}
+
+long ker_sync_sem_post(struct thread *t)
+{
+    return post(t->process, word_of(t, t->regs.x[0]), t->regs.x[0]);
+}
+
+COLD int sync_sem_post(struct process *p, uintptr_t addr)
+{
+    enum fault_result why;
+    sync_t *w = p->aspace && !(addr & 3) && (addr & PAGE_MASK) <= PAGE_SIZE - sizeof(sync_t) ?
+                aspace_touch(p->aspace, addr, ACCESS_WRITE, &why) : NULL;
+
+    return (int)post(p, w, addr);
 }
 
 long ker_sync_sem_wait(struct thread *t)

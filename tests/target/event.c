@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* sigevents: MsgDeliverEvent, MsgVerifyEvent, MsgRegisterEvent, every kind of event. */
+#include <fcntl.h>
 #include <pthread.h>
 #include <semaphore.h>
 #include <signal.h>
@@ -430,4 +431,56 @@ TEST(registered_left_at_exit)
         SIGEV_SIGNAL_INIT(&event, SIGUSR1);
         CHECK_EQ(MsgRegisterEvent(&event, coid), 0);
     }
+}
+
+/* ---- SIGEV_SEM ---- */
+
+TEST(sem_posted_by_server)
+{
+    setup();
+    static sem_t sem;
+    struct sigevent event;
+    CHECK_EQ(sem_init(&sem, 0, 0), 0);
+    SIGEV_SEM_INIT(&event, &sem);
+    int rcvid = receive_event(&event);
+    CHECK_EQ(MsgDeliverEvent(rcvid, &event), 0);
+    CHECK_EQ(MsgDeliverEvent(rcvid, &event), 0);
+    CHECK_EQ(MsgReply(rcvid, 0, NULL, 0), 0);
+    int value;
+    CHECK_EQ(sem_getvalue(&sem, &value), 0);
+    CHECK_EQ(value, 2);
+    CHECK_EQ(sem_trywait(&sem), 0);
+    CHECK_EQ(sem_trywait(&sem), 0);
+}
+
+TEST(sem_posted_by_timer)
+{
+    sem_t *sem = sem_open(SEM_ANON, O_CREAT, 0600, 0);
+    CHECK(sem != SEM_FAILED);
+    struct sigevent event;
+    struct itimerspec every_ms = { { 0, 1000000 }, { 0, 1000000 } };
+    timer_t timer;
+    SIGEV_SEM_INIT(&event, sem);
+    CHECK_EQ(timer_create(CLOCK_MONOTONIC, &event, &timer), 0);
+    CHECK_EQ(timer_settime(timer, 0, &every_ms, NULL), 0);
+    for (int i = 0; i < 5; i++)
+        CHECK_EQ(sem_wait(sem), 0);
+    CHECK_EQ(timer_delete(timer), 0);
+    CHECK_EQ(sem_close(sem), 0);
+}
+
+TEST(sem_that_is_none)
+{
+    setup();
+    static int word[4];
+    struct sigevent event;
+    event.sigev_notify = SIGEV_SEM;
+    event.sigev_addr = (unsigned *)word;
+    int rcvid = receive_event(&event);
+    CHECK_ERR(MsgDeliverEvent(rcvid, &event), EINVAL);
+    event.sigev_addr = (unsigned *)0x1000;
+    CHECK_ERR(MsgDeliverEvent(rcvid, &event), EFAULT);
+    event.sigev_addr = (unsigned *)((uintptr_t)word + 1);
+    CHECK_ERR(MsgDeliverEvent(rcvid, &event), EFAULT);
+    CHECK_EQ(MsgReply(rcvid, 0, NULL, 0), 0);
 }

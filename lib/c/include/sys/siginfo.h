@@ -225,7 +225,7 @@ struct sigevent {
 #define SIGEV_MEMORY_INIT(e, addr, v, op) \
     ((e)->sigev_notify = SIGEV_MEMORY, (e)->sigev_addr = (addr), (e)->sigev_value.sival_ptr = 0, \
      (e)->sigev_value.sival_int = (int)(v), (e)->sigev_memop = (op))
-#define SIGEV_SEM_INIT(e, sem) ((e)->sigev_notify = SIGEV_SEM, (e)->sigev_coid = (sem)->__u.__fd)
+#define SIGEV_SEM_INIT(e, sem) ((e)->sigev_notify = SIGEV_SEM, (e)->sigev_addr = (volatile unsigned *)(sem))
 
 #define SIGEV_MAKE_CRITICAL(e)    ((e)->sigev_notify |= SIGEV_FLAG_CRITICAL)
 #define SIGEV_CLEAR_CRITICAL(e)   ((e)->sigev_notify &= ~SIGEV_FLAG_CRITICAL)
