@@ -1908,3 +1908,244 @@ Ab' 0
 check xargs_size 'seq 5 | xargs -s 20 echo; seq 9 | xargs -s 12 echo | head -n 1' \
     '1 2 3 4 5
 1 2 3' 0
+
+# ---- gzip ----
+check gzip_round 'seq 20000 > f; cp f g; gzip f; ls; gunzip f.gz; cmp f g && ls' \
+    'f.gz
+g
+f
+g' 0
+check gzip_levels 'seq 20000 > f; for i in 1 4 9; do gzip -$i < f > g; gzip -dc g | cmp - f; done; test $(wc -c < g) -lt 50000' '' 0
+check gzip_small 'printf "" | gzip | zcat; printf a | gzip -c | zcat' 'a' 0
+check gzip_incompressible 'awk "BEGIN { for (i = 0; i < 70000; i++) printf \"%c\", (i * i * 7919 + i * 104729) / 13 % 256 }" > f; gzip -k f; zcat f.gz | cmp - f' '' 0
+check gzip_members '(echo a | gzip; echo b | gzip) | gunzip' \
+    'a
+b' 0
+# A stream another program made, with a dynamic and a stored block.
+check gunzip_foreign 'printf "\037\213\010\000\000\000\000\000\002\003\313\110\315\311\311\127\310\100\247\270\000\210\131\162\040\020\000\000\000" | gunzip 2>/dev/null | head -c 5; printf "H4sIAAAAAAACA8tIzcnJVyjPL8pJ4QIALTsIrwwAAAA=" | base64 -d | gunzip' 'hellohello world' 0
+check gzip_crc 'echo hello | gzip > f; printf x | dd of=f bs=1 seek=$(($(wc -c < f) - 6)) conv=notrunc 2>/dev/null; gzip -t f 2>/dev/null' '' 1
+check gzip_cut 'seq 1000 | gzip > f; head -c 500 f > g; gzip -t g 2>/dev/null' '' 1
+check gzip_garbage_behind '(echo a | gzip; echo garbage) > f.gz; zcat f.gz 2>/dev/null' 'a' 2
+check gzip_zeros_behind '(echo a | gzip; printf "\0\0\0") > f.gz; zcat f.gz' 'a' 0
+check gzip_not 'echo plain > f.gz; gunzip f.gz 2>/dev/null; s=$?; cat f.gz; zcat -f f.gz; exit $s' \
+    'plain
+plain' 1
+check gzip_exists 'echo a > f; echo b > f.gz; gzip f < /dev/null 2>/dev/null; s=$?; cat f.gz; gzip -f f; zcat f; exit $s' \
+    'b
+a' 2
+check gzip_suffix 'echo a > f; gzip -S .zz f; ls; gunzip -S .zz f.zz; cat f; gunzip nothing 2>/dev/null' \
+    'f.zz
+a' 1
+check gzip_list 'seq 1000 > f; gzip f; gzip -l f.gz | awk "NR == 2 { print \$2, \$4 }"' '3893 f' 0
+check gzip_directory 'mkdir d; gzip d 2>/dev/null; echo $?; echo a > d/x; gzip -r d; ls d' \
+    '2
+x.gz' 0
+check gzip_keeps 'echo a > f; chmod 640 f; touch -t 202001020304 f; gzip f; gunzip f; ls -l f | cut -c 1-10; test -n "$(find f ! -newer /dev/null)"' '-rw-r-----' 0
+
+# ---- digests, text forms of bytes ----
+check md5sum_abc 'printf abc | md5sum' '900150983cd24fb0d6963f7d28e17f72  -' 0
+check sha1sum_abc 'printf abc | sha1sum' 'a9993e364706816aba3e25717850c26c9cd0d89d  -' 0
+check sha224sum_abc 'printf abc | sha224sum' '23097d223405d8228642a477bda255b32aadbce4bda0b3f7e36c9da7  -' 0
+check sha256sum_abc 'printf abc | sha256sum' 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  -' 0
+check sha384sum_abc 'printf abc | sha384sum | cut -c 1-32' 'cb00753f45a35e8bb5a03d699ac65007' 0
+check sha512sum_abc 'printf abc | sha512sum | cut -c 1-32' 'ddaf35a193617abacc417349ae204131' 0
+check sha256sum_lengths 'for i in 55 56 63 64 65 119 120; do head -c $i /dev/zero | sha256sum | cut -c 1-4; done | tr -d "\n"' '0277d481c772f5a598cef6166edd' 0
+check sha256sum_compare 'echo a > f; echo b > g; sha256sum f g > l; echo c > g; sha256sum -c l 2>/dev/null' \
+    'f: OK
+g: FAILED' 1
+check md5sum_compare_none 'echo nothing > l; md5sum -c l 2>/dev/null' '' 1
+check base64_text 'printf "Many hands" | base64; printf ab | base64; printf TWFueQ== | base64 -d' \
+    'TWFueSBoYW5kcw==
+YWI=
+Many' 0
+check base64_width 'printf "Many hands make light work" | base64 -w 10' \
+    'TWFueSBoYW
+5kcyBtYWtl
+IGxpZ2h0IH
+dvcms=' 0
+check base64_wrong 'printf "a*b" | base64 -d 2>/dev/null' '' 1
+check uuencode_both 'seq 100 > f; chmod 750 f; for o in "" -m; do uuencode $o f g | uudecode; cmp f g; ls -l g | cut -c 1-10; done' \
+    '-rwxr-x---
+-rwxr-x---' 0
+check uuencode_text 'printf "begin 644 x\n#86)C\n\`\nend\n" | uudecode -o /dev/stdout; printf abc | uuencode -m x | sed -n 2p' 'abcYWJj' 0
+check uudecode_wrong 'printf "begin 644 x\n#86)C\n" | uudecode 2>/dev/null; echo $?; echo x | uudecode 2>/dev/null' '1' 1
+
+# ---- patch ----
+check patch_forms 'seq 30 > a; sed -e 3d -e 12s/2/x/ -e 25p a > b; for o in "" -u -c; do diff $o a b > p; cp a f; patch -s f < p && cmp f b; cp b f; patch -sR f p && cmp f a; done' '' 0
+check patch_ed 'seq 9 > a; sed s/5/x/ a > b; diff -e a b > p; patch -s -e a < p; cmp a b' '' 0
+check patch_names 'mkdir d; seq 9 > d/f; printf -- "--- a/d/f\n+++ b/d/f\n@@ -4,2 +4,2 @@\n 4\n-5\n+five\n" | patch -sp1; sed -n 5p d/f' 'five' 0
+check patch_offset 'seq 30 > a; sed s/15/x/ a > b; diff -u a b > p; (echo 0; cat a) > f; patch f < p; sed -n 16p f' \
+    'patching file f
+Hunk #1 succeeded at 13 (offset 1 line).
+x' 0
+check patch_fuzz 'seq 30 > a; sed s/15/x/ a > b; diff -u a b > p; sed s/12/q/ a > f; patch -s f < p; sed -n 15p f; sed s/12/q/ a > f; patch -s -F 0 f < p > /dev/null' 'x' 1
+check patch_reject 'seq 30 > a; sed s/15/x/ a > b; diff -u a b > p; sed s/14/q/ a > f; patch -s f < p; echo $?; sed -n 3p f.rej; sed -n 15p f' \
+    '1
+@@ -12,7 +12,7 @@
+15' 0
+check patch_again 'seq 9 > a; sed s/5/x/ a > b; diff -u a b > p; patch -s b < p > /dev/null; echo $?; patch -sN b < p > /dev/null; echo $?; sed -n 5p b' \
+    '1
+1
+x' 0
+check patch_new_and_gone 'printf -- "--- /dev/null\n+++ d/n\n@@ -0,0 +1 @@\n+a\n" > p; patch -sp0 < p; cat d/n; patch -sRp0 < p; ls d' 'a' 0
+check patch_no_newline 'printf "a\nb" > a; printf "a\nc" > b; diff -u a b > p; patch -s a < p; cmp a b' '' 0
+check patch_backup 'seq 3 > f; printf "2c2\n< 2\n---\n> x\n" | patch -sb f; cat f.orig f | tr "\n" " "' '1 2 3 1 x 3 ' 0
+check patch_output 'seq 3 > f; printf "2d1\n< 2\n" | patch -s -o g f; cat f g | tr "\n" " "' '1 2 3 1 3 ' 0
+check patch_outside 'mkdir d; echo a > x; cd d; printf -- "--- ../x\n+++ ../x\n@@ -1 +1 @@\n-a\n+b\n" | patch -s -p0 2>/dev/null; s=$?; cat ../x; exit $s' 'a' 2
+check patch_define 'printf "a\nb\n" > f; printf "2c2\n< b\n---\n> c\n" | patch -s -D NEW f; cat f' \
+    'a
+#ifndef NEW
+b
+#else
+c
+#endif' 0
+check patch_none 'echo hello | patch 2>/dev/null' '' 2
+check patch_malformed 'echo a > f; printf -- "--- f\n+++ f\n@@ -1,3 +1,3 @@\n a\n" | patch -s 2>/dev/null' '' 2
+
+# ---- pr, fmt ----
+check pr_columns 'seq 8 | pr -t -3 -w 24' \
+    '1	4	7
+2	5	8
+3	6' 0
+check pr_across 'seq 5 | pr -t -2 -a -s,' \
+    '1,2
+3,4
+5' 0
+check pr_merge 'seq 3 > a; printf "x\ny\n" > b; pr -m -t -s: a b' \
+    '1:x
+2:y
+3:' 0
+check pr_page 'seq 3 > f; touch -t 202003040506 f; pr f | sed -n "3p;6,8p"; pr f | wc -l' \
+    'Mar  4 05:06 2020 f Page 1
+1
+2
+3
+66' 0
+check pr_from 'seq 100 | pr +2 -h name -l 20 | sed -n "3p;6p" | sed "s/.*name/name/"' \
+    'name Page 2
+11' 0
+check pr_numbers 'printf "a\nb\n" | pr -t -n:3 -o 2' \
+    '    1:a
+    2:b' 0
+check pr_double 'seq 2 | pr -td' \
+    '1
+
+2' 0
+check pr_feed 'seq 12 | pr -t -F -l 5 | tail -n 2; printf "a\fb\n" | pr -l 12 -h x | sed "s/.*x/x/" | grep -c "x Page"' \
+    '11
+12
+2' 0
+check pr_tabs 'printf "a\tb\n" | pr -t -e4; printf "a       b\n" | pr -t -i' \
+    'a   b
+a	b' 0
+check pr_missing 'pr -r nothing; echo $?; pr -Z 2>/dev/null' '1' 1
+check fmt_fill 'printf "a b\nc d\n\n  e f\n  g\n" | fmt' \
+    'a b c d
+
+  e f g' 0
+check fmt_width 'printf "one two three four five six\n" | fmt -w 10' \
+    'one two
+three four
+five six' 0
+check fmt_split 'printf "one two three\nfour\n" | fmt -s -w 10' \
+    'one two
+three
+four' 0
+check fmt_crown 'printf "    one\ntwo\nthree\n" | fmt -c -w 9; printf "End.\nNext.  Last\n" | fmt -u' \
+    '    one
+two three
+End.  Next.  Last' 0
+
+# ---- bc, dc ----
+check bc_precedence 'printf "1+2*3^2-4/2%%3\n-2^2\n2^3^2\n" | bc' \
+    '17
+4
+512' 0
+check bc_scale 'printf "scale=5;1/3;-1/3;2^-3;7%%3;7.5%%2;1.23*4.567;scale=0;7.5%%2\n" | bc' \
+    '.33333
+-.33333
+.12500
+.00001
+0
+5.61741
+1.5' 0
+check bc_long '{ echo 2^300; echo 3^200/7^100; echo "(2^300)%10^9"; } | bc' \
+    '20370359763344860862684456884093781610514683936659362506361404493543\
+81299763336706183397376
+82119622166
+183397376' 0
+check bc_bases 'printf "obase=16;255;10.5\nobase=2;10\nobase=20;401\nobase=A;ibase=16;FF;A.8\n" | bc' \
+    'FF
+A.8
+1010
+ 01 00 01
+255
+10.5' 0
+check bc_functions 'printf "define f(n) {\nif (n <= 1) return (1)\nreturn (n * f(n-1))\n}\nf(30)\ndefine g(a[], n) { auto t; a[0] = n; return (a[1]) }\nb[1] = 7\ng(b[], 5); b[0]\n" | bc' \
+    '265252859812191058636308480000000
+7
+0' 0
+check bc_statements 'printf "for (i = 0; i < 5; i++) { if (i == 2) continue; if (i == 4) break; i }\nwhile (i > 2) i -= 1\ni\n\"text\n\"\nif (1 > 2) 1 else 2\nprint 1, \" \", 2, \"\\\\n\"\n" | bc' \
+    '0
+1
+3
+2
+text
+2
+1 2' 0
+check bc_assignments 'printf "a=b=3;a+b;(a=1);a++;a;++a;a^=3;a;last\n" | bc' \
+    '6
+1
+1
+2
+3
+27
+27' 0
+check bc_roots 'printf "scale=20;sqrt(2);sqrt(16);length(123.45);scale(1.5)\n" | bc' \
+    '1.41421356237309504880
+4.00000000000000000000
+5
+1' 0
+check bc_library 'printf "e(1);l(2);s(1);c(1);a(1)*4;j(0,1);e(-20);s(100);l(1000)\n" | bc -l' \
+    '2.71828182845904523536
+.69314718055994530941
+.84147098480789650665
+.54030230586813971740
+3.14159265358979323844
+.76519768655796655144
+.00000000206115362243
+-.50636564110975879365
+6.90775527898213705205' 0
+check bc_errors 'printf "1/0\n2\nf(1)\n3)\n4\nsqrt(-1)\nscale=-1\n5\n" | bc 2>/dev/null' \
+    '2
+4
+5' 0
+check bc_files 'echo "x = 5" > f; echo x | bc f; echo quit > g; bc g nothing' '5' 0
+check bc_lines 'printf "1 + \\\\\n2 /* a\ncomment */ # more\n" | bc' '3' 0
+check dc_stack 'dc -e "2 3 + p 10k 1 3 / p 16o 255 0k p f"' \
+    '5
+.3333333333
+FF
+FF
+.555555553
+5' 0
+check dc_macro 'dc -e "[la1+dsa*pla6>y]sy 0sa1lyx"' \
+    '1
+2
+6
+24
+120
+720' 0
+check dc_registers 'dc -e "1sa 2Sa la p La la p 7 3:b 3;b p [x]P 5 3 7|p 17 5~f"' \
+    '2
+1
+7
+x6
+2
+3
+6
+7
+1
+2
+2' 0
+check dc_errors 'echo "1 0/ + p" | dc 2>/dev/null' '1' 0
