@@ -11,7 +11,7 @@ UTIL_LIB     := $(wildcard utils/lib/*.c)
 EXAMPLES     := $(basename $(notdir $(wildcard utils/examples/*.c)))
 TOOLBOX      := $(sort $(UTIL_FILES) $(filter-out $(UTIL_ALONE),$(UTIL_FOLDERS)))
 # Other names of a command, ALIAS:NAME.
-TOOLBOX_ALIASES := [:test egrep:grep fgrep:grep hd:hexdump waitfor:on ability:on gunzip:gzip more:less setconf:getconf sha1sum:md5sum sha224sum:md5sum sha256sum:md5sum sha384sum:md5sum sha512sum:md5sum zcat:gzip
+TOOLBOX_ALIASES := [:test egrep:grep fgrep:grep hd:hexdump waitfor:on ability:on gunzip:gzip ex:vi more:less setconf:getconf sha1sum:md5sum sha224sum:md5sum sha256sum:md5sum sha384sum:md5sum sha512sum:md5sum view:vi zcat:gzip
 LIBM_A          := $(B)/target/lib/libm.a
 TOOLBOX_TABLE   := $(B)/toolbox/table.c
 TOOLBOX_USE     := $(B)/toolbox/toolbox.use
@@ -55,9 +55,9 @@ $(TOOLBOX_USE): $(foreach u,$(TOOLBOX),$(call util_use,$(u))) utils/toolbox/tool
 FORCE:
 
 # For tests on the build machine, under ASan and UBSan: the commands that POSIX is enough for.
-TOOLBOX_NOT_HOST  := df hogs login mount newgrp on passwd ps renice showmem shutdown slay slog2info sloginfo stty su tinit top umount uname use
+TOOLBOX_NOT_HOST  := confstr df hogs login mount newgrp on passwd ps renice showmem shutdown slay slog2info sloginfo stty su tinit top umount uname use
 TOOLBOX_HOST      := $(filter-out $(TOOLBOX_NOT_HOST),$(TOOLBOX))
-TOOLBOX_HOST_LIB  := $(addprefix utils/lib/,bytes.c chown.c copy.c date.c decimal.c duration.c escape.c owner.c remove.c signals.c tab_stops.c tool.c walk.c)
+TOOLBOX_HOST_LIB  := $(addprefix utils/lib/,bytes.c chown.c copy.c date.c decimal.c duration.c escape.c fullscreen.c owner.c remove.c signals.c tab_stops.c tool.c walk.c)
 TOOLBOX_HOST_TABLE := $(B)/toolbox/host/table.c
 $(TOOLBOX_HOST_TABLE): $(TOOLBOX_STAMP) utils/toolbox/table.awk utils/build.mk
 	@mkdir -p $(@D)

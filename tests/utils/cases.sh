@@ -2149,3 +2149,63 @@ x6
 2
 2' 0
 check dc_errors 'echo "1 0/ + p" | dc 2>/dev/null' '1' 0
+
+# ---- ex: vi without a screen ----
+check ex_substitute 'seq 5 > f; printf "2,4s/./<&>/\ng/1/d\nw\nq\n" | ex -s f; cat f | tr "\n" " "' '<2> <3> <4> 5 ' 0
+check ex_lines 'seq 6 > f; printf "1,2m\$\n1t0\n2,3j\n\$>\nx\n" | ex -s f; cat f' \
+    '3
+3 4
+5
+6
+1
+	2' 0
+check ex_text 'seq 2 > f; printf "1a\nnew\nlines\n.\n\$c\nlast\n.\n1i\nfirst\n.\nx\n" | ex -s f; tr "\n" " " < f' 'first 1 new lines last ' 0
+check ex_global 'printf "a\nb\nab\n" > f; printf "g/a/m0\nv/b/s/\$/!/\nx\n" | ex -s f; tr "\n" " " < f' 'ab a! b ' 0
+check ex_addresses 'seq 9 > f; printf "/5/;+2d\n?3?k a\n\047a,\047a+1p\n\$=\nq!\n" | ex -s f; printf "2\n.=\n" | ex -s f' \
+    '3
+4
+6
+2
+2' 0
+check ex_undo 'seq 3 > f; printf "1d\n1d\nundo\n%%p\nq!\n" | ex -s f' \
+    '2
+3' 0
+check ex_filter 'printf "b\na\n" > f; printf "%%!sort\nr !echo x\nw >> g\nx\n" | ex -s f; cat f g | tr "\n" " "' 'a x b a x b ' 0
+check ex_yank_put 'seq 3 > f; printf "1ya a\n2ya A\n\$pu a\nx\n" | ex -s f; tr "\n" " " < f' '1 2 3 1 2 ' 0
+check ex_not_written 'seq 3 > f; printf "1d\nq\n" | ex -s f > /dev/null 2>&1; echo $?; wc -l < f' \
+    '1
+3' 0
+check ex_errors 'seq 3 > f; for c in nonsense 9d "s/x/y/" "g" "1,7p" "3,1p" "k1" "e none/none" "set nonsense"; do echo "$c" | ex -s f > /dev/null 2>&1; printf $?; done' '111111101' 0
+check ex_write_refuses 'seq 3 > f; echo keep > g; printf "w g\nq!\n" | ex -s f 2>/dev/null; cat g; printf "2,3w! g\nq\n" | ex -s f; cat g' \
+    'keep
+2
+3' 0
+check ex_options 'printf "  a\n" > f; printf "set sw=2 et\n1>\nset ic\n/A/p\nx\n" | ex -s f' '    a' 0
+
+# ---- codes, locales, terminals ----
+check iconv_latin1 'printf "caf\303\251" | iconv -f UTF-8 -t ISO-8859-1 | od -An -tx1; printf "\351" | iconv -f ISO-8859-1 -t UTF-8 | od -An -tx1' \
+    ' 63 61 66 e9
+ c3 a9' 0
+check iconv_utf16 'printf "a\342\202\254" | iconv -f UTF-8 -t UTF-16BE | od -An -tx1' ' 00 61 20 ac' 0
+check iconv_wrong 'printf "a\377b" | iconv -f UTF-8 -t UTF-16LE > /dev/null 2>&1; echo $?; printf "a\377b" | iconv -c -f UTF-8 -t ISO-8859-1; iconv -f nonsense 2>/dev/null' \
+    '1
+ab' 1
+check iconv_long 'awk "BEGIN { for (i = 0; i < 5000; i++) printf \"\303\251x\" }" | iconv -f UTF-8 -t ISO-8859-1 | cksum; awk "BEGIN { for (i = 0; i < 5000; i++) printf \"\351x\" }" | cksum' \
+    '1152597622 10000
+1152597622 10000' 0
+check locale_names 'LC_ALL=C locale decimal_point; LC_ALL=C locale -ck yesexpr; LC_ALL=C locale -k day | cut -c 1-14; locale nonsense 2>/dev/null' \
+    '.
+LC_MESSAGES
+yesexpr="^[yY]"
+day="Sunday";"' 1
+check locale_environment 'unset LC_ALL; LANG=C LC_TIME=POSIX locale | sed -n "1p;/TIME/p;/COLL/p"' \
+    'LANG=C
+LC_TIME=POSIX
+LC_COLLATE="C"' 0
+check tput_sequences 'tput cup 4 9 | od -An -c; tput bold | od -An -c; tput nonsense 2>/dev/null' \
+    ' 033   [   5   ;   1   0   H
+ 033   [   1   m' 4
+check tput_wrong 'tput cup 4 x 2>/dev/null' '' 2
+check tabs_stops 'tabs 1,5,+3 | od -An -c; tabs 5,3 2>/dev/null' \
+    '  \r 033   [   3   g 033   [   4   C 033   H 033   [   3   C 033
+   H  \r' 1

@@ -68,6 +68,12 @@ list '-name ' '-type ' 'f ' '( ' ') ' '! ' '-o ' '-a ' '-print ' '-perm ' '644 '
 fuzz find sh -f -c 'IFS=" "; exec "$0" "$1" -maxdepth 1 $2' "$bin/find" "$work/bin/nothing"
 list 1 , '$' p d a i c . s / x g m t j k w q 'n' "'a" + - '\n' z '=' u
 fuzz ed sh -c 'printf "%s\n" "$2" Q | tr ";" "\n" | "$0" -s "$1"' "$bin/ed" "$work/input"
+list 1 , '$' p d a i c . s / z g m t j k q 'n' "'a" + - '\n' = u // yank pu set et v '>' '%' k
+fuzz ex sh -c 'printf "%s\n" "$2" q! | tr ";" "\n" | "$0" -s "$1"' "$bin/ex" "$work/input"
+list 1 2 3 . 5 a A F + - '*' / % ^ '=' '<' '(' ')' '{' '}' ';' ' ' 'x' 'y[' ']' 'scale=3;' 'ibase=' 'obase=' 'define f(x)' 'if' 'while(0)' 'return' '"' ++ sqrt length 'f(' , auto for '!' '&&' '0'
+fuzz bc sh -c 'printf "%s\n" "$1" | timeout 5 "$0"; [ $? -ne 124 ]' "$bin/bc"
+list 1 2 ' ' . _3 5k + - '*' / % '~' '^' v p f n P c d r sa la Sa La x '[' ']' '<a' '!=a' Z X i o I ':a' ';a' '|' q 2Q a z
+fuzz dc sh -c 'printf "%s\n" "$1" | timeout 5 "$0"; [ $? -ne 124 ]' "$bin/dc"
 list %d %s %5 .3 '*' f x '\' n 0 101 c % - + e g '\0' b
 fuzz printf "$bin/printf"
 list a - z '[' ':' alpha ']' '\' 0 '*' = 3 '[c*' '[=a=]'

@@ -114,3 +114,19 @@ check showmem_used 'showmem | awk "/Used Private/ { private = \$4 } /Total Used/
 check setconf_value 'setconf TIMEZONE XYZ3; getconf TIMEZONE; setconf TIMEZONE UTC0; setconf NONSENSE x 2>/dev/null' 'XYZ3' 2
 check hostname_set 'old=$(hostname); hostname here.there; hostname; hostname -s; hostname $old' 'here.there
 here' 0
+
+# ---- confstr, mesg, newgrp, who, getty ----
+check confstr_names '[ "$(confstr sysname)" = "$(uname -s)" ] && confstr | grep -c "^machine: "; confstr nonsense 2>/dev/null' '1' 1
+check confstr_set 'old=$(confstr domain); confstr domain here.there; confstr domain; confstr domain "$old"' 'here.there' 0
+check mesg_terminal 'mesg n < /dev/console; mesg < /dev/console; mesg y < /dev/console; mesg < /dev/console; mesg < /dev/null > /dev/null 2>&1' \
+    'is n
+is y' 2
+check newgrp_group 'echo "id -g" | newgrp nonsense 2>/dev/null' '' 1
+check who_mine 'who -m | cut -c 1-4 | grep -c .; who | grep -c .' \
+    '1
+0' 1
+check getty_wrong 'getty 2>/dev/null; getty null 2>/dev/null' '' 1
+check su_set_uid 'ls -l /proc/boot/su /proc/boot/passwd /proc/boot/newgrp | cut -c 1-10' \
+    '-rwsr-xr-x
+-rwsr-xr-x
+-rwsr-xr-x' 0

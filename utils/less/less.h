@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "fullscreen.h"
+
 struct position { size_t line, row; };
 
 /* text.c: the lines of a file, read as far as they are asked for */
@@ -22,16 +24,11 @@ void text_all(struct text *text);
 void text_forget(struct text *text);
 
 /* screen.c */
-struct screen { unsigned rows, columns; bool chop, numbers, raw; };
+struct screen { bool chop, numbers, raw; };
 extern struct screen screen;
-bool screen_open(void);         /* -> false: there is no terminal to ask */
-void screen_close(void);
-bool screen_resized(void);      /* since the last call */
 size_t screen_rows_of(const struct text_line *line);
 void screen_show(struct text *text, struct position top, const char *status);
 void screen_message(const char *message);
 char *screen_ask(const char *prompt);                   /* a line typed in the last row; NULL: given up; freed by the caller */
-enum { KEY_UP = 256, KEY_DOWN, KEY_PAGE_UP, KEY_PAGE_DOWN, KEY_HOME, KEY_END, KEY_NONE };
-int screen_key(void);           /* a byte, KEY_*, EOF */
 
 #endif

@@ -59,7 +59,7 @@ static struct position last_top(void)
         return at;
     at.line = now.text.count - 1;
     at.row = screen_rows_of(&now.text.lines[at.line]) - 1;
-    for (unsigned i = 2; i < screen.rows && step_up(&at); i++)
+    for (unsigned i = 2; i < fullscreen.rows && step_up(&at); i++)
         continue;
     return at;
 }
@@ -68,7 +68,7 @@ static struct position last_top(void)
 static bool at_end(void)
 {
     struct position at = now.top;
-    for (unsigned i = 1; i < screen.rows; i++)
+    for (unsigned i = 1; i < fullscreen.rows; i++)
         if (!step_down(&at))
             return true;
     return false;
@@ -174,7 +174,7 @@ static void next_file(int step)
 
 static void colon(void)
 {
-    switch (screen_key()) {
+    switch (fullscreen_key()) {
     case 'n': next_file(1); break;
     case 'p': next_file(-1); break;
     case 'f': now.message = NULL; break;
@@ -196,7 +196,7 @@ static void show_help(void)
 {
     printf("\033[H\033[2J%s", help);
     screen_message("a key goes on");
-    screen_key();
+    fullscreen_key();
 }
 
 static char *status_line(void)
@@ -223,7 +223,7 @@ static void toggle(int letter)
 /* -> false: end */
 static bool obey(int key)
 {
-    size_t page = screen.rows > 2 ? screen.rows - 1 : 1, n = now.number != 0 ? now.number : 1;
+    size_t page = fullscreen.rows > 2 ? fullscreen.rows - 1 : 1, n = now.number != 0 ? now.number : 1;
     switch (key) {
     case 'q': case 'Q': case EOF: return false;
     case ' ': case 'f': case 6: case KEY_PAGE_DOWN:
@@ -248,7 +248,7 @@ static bool obey(int key)
     case 'n': search(now.backwards); break;
     case 'N': search(!now.backwards); break;
     case ':': colon(); break;
-    case '-': toggle(screen_key()); break;
+    case '-': toggle(fullscreen_key()); break;
     case 'h': show_help(); break;
     default:  break;
     }
@@ -262,8 +262,8 @@ static void run(void)
         screen_show(&now.text, now.top, status);
         free(status);
         now.message = NULL;
-        int key = screen_key();
-        screen_resized();
+        int key = fullscreen_key();
+        fullscreen_resized();
         if (key >= '0' && key <= '9' && now.number < 100000000) {
             now.number = now.number * 10 + (size_t)(key - '0');
             continue;
@@ -331,7 +331,7 @@ int main(int argc, char *argv[])
     while (!open_file(now.current))
         if (++now.current == now.count)
             return 1;
-    if (!screen_open())
+    if (!fullscreen_open(false))
         return tool_close(tool_each(now.names, copy));
     if (opt.first != NULL)
         first_command(opt.first);
@@ -340,6 +340,6 @@ int main(int argc, char *argv[])
             printf("%.*s\n", (int)now.text.lines[i].n, now.text.lines[i].s);
     else
         run();
-    screen_close();
+    fullscreen_close();
     return tool_close(0);
 }
