@@ -38,6 +38,6 @@ $(eval $(call kernel_rule,procnto-smp-irqoff,kernel-irqoff))
 kernel: $(addprefix $(B)/kernel/,$(KERNELS))
 .PHONY: kernel
 
-# message_fast.c is called from vectors.S alone, which has saved all registers and itself needs only x27 and x28.
+# message_fast.c and message_bypass.c are called from vectors.S alone, which has saved all registers and itself needs only x27 and x28.
 FREE_REGISTERS := $(foreach r,19 20 21 22 23 24 25 26,-fcall-used-x$(r))
-$(foreach set,kernel kernel-instr kernel-debug,$(call obj,$(set),kernel/object/message_fast.c)): XCFLAGS := -I$(B)/gen $(FREE_REGISTERS) -fomit-frame-pointer
+$(foreach set,kernel kernel-instr kernel-debug,$(call obj,$(set),kernel/object/message_fast.c kernel/object/message_bypass.c)): XCFLAGS := -I$(B)/gen $(FREE_REGISTERS) -fomit-frame-pointer

@@ -82,7 +82,6 @@ void kernel_main(struct syspage_entry *sp, uint64_t cpu)
     percpu_of[0] = p;
     num_cpus = syspage->num_cpu;
     p->smp = num_cpus > 1;
-    klock_acquire();
     if (num_cpus > 1)
         arch_text_smp();
     arch_cpu_init(p);
@@ -91,6 +90,7 @@ void kernel_main(struct syspage_entry *sp, uint64_t cpu)
     vm_init_boot_cpu();
     for (unsigned i = 1; i < num_cpus; i++)
         percpu_create(i);
+    klock_acquire();
     process_init();
     thread_init();
     sync_init();

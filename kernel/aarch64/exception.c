@@ -166,7 +166,7 @@ void exception_serror(struct thread *t, uint64_t esr)
     panic_exception("system error", &t->regs, esr, 0);
 }
 
-/* A fault inside the kernel: on user memory it is resolved like the user's own; else the copy reports EFAULT. */
+/* A fault inside the kernel: on user memory it is resolved like the user's own, by who has the kernel lock; else the copy reports EFAULT. */
 void exception_kernel(struct regs *r, uint64_t esr, uint64_t far)
 {
     uintptr_t fixup;
@@ -175,7 +175,7 @@ void exception_kernel(struct regs *r, uint64_t esr, uint64_t far)
         struct aspace *as = this_cpu()->aspace;
         unsigned access = esr & ESR_WNR ? ACCESS_WRITE : ACCESS_READ;
 
-        if (as && FSC_IS_RESOLVABLE(FSC(esr)) && aspace_fault(as, far, access) == FAULT_OK)
+        if (!this_cpu()->bypass && as && FSC_IS_RESOLVABLE(FSC(esr)) && aspace_fault(as, far, access) == FAULT_OK)
             return;
         r->ip = fixup;
         return;

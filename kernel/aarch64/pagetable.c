@@ -220,6 +220,7 @@ static bool prune(struct tlb_gather *g, uintptr_t va)
         g->as->table_count--;
         table = pt_page(path[depth]);
         table->ref--;
+        g->as->leaf_block = LEAF_NONE;
         gone = true;
     }
     return gone;

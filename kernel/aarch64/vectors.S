@@ -203,6 +203,17 @@ kernel_leave_to:
 
 /* On several CPUs: lock.h. */
 el0_svc_smp:
+#if !defined PAULI_INSTR && !defined PAULI_IRQOFF
+        str     w8, [x28, #THREAD_SYSCALL]
+        sub     w9, w8, #KER_MSG_SENDV  /* MsgSendv, MsgSendvnc, MsgReceivev, MsgReplyv, MsgReplyReceivev: perhaps without the lock */
+        cmp     w9, #KER_MSG_REPLYV - KER_MSG_SENDV
+        b.ls    20f
+        cmp     w8, #KER_MSG_REPLYRECEIVEV
+        b.ne    21f
+20:     bl      message_bypass          /* returns when not */
+        ldr     x8, [x28, #REGS_X(8)]
+21:
+#endif
         adrp    x9, kernel_lock
         add     x9, x9, :lo12:kernel_lock
 22:     ldaxr   w10, [x9]
@@ -212,12 +223,15 @@ el0_svc_smp:
         add     x9, x9, #4
         ldar    w11, [x9]
         cmp     w11, w10
-        b.eq    el0_svc
+        b.eq    25f
         sevl
 23:     wfe
         ldaxr   w11, [x9]
         cmp     w11, w10
         b.ne    23b
+25:     bl      klock_shut_out
+        mov     x0, x28
+        ldr     x8, [x28, #REGS_X(8)]
         b       el0_svc
 leave_to_smp:
         mov     x28, x0
@@ -265,6 +279,10 @@ el0_32:
         .type   arch_enter_user, %function
 arch_enter_user:
         ldr     x0, [x0, #PERCPU_CURRENT]
+/* void kernel_leave_bypass(struct thread *): the end of a fast path beside the lock */
+        .globl  kernel_leave_bypass
+        .type   kernel_leave_bypass, %function
+kernel_leave_bypass:
 leave:
         mov     sp, x0
         restore_all

@@ -27,6 +27,9 @@ ker_handler *const kercall_table[KER_TABLE_SIZE] = {
 };
 #pragma GCC diagnostic pop
 
+_Static_assert(KER_MSG_SENDV == __KER_MSG_SENDV && KER_MSG_REPLYV == __KER_MSG_REPLYV &&
+               KER_MSG_REPLYRECEIVEV == __KER_MSG_REPLYRECEIVEV, "vectors.S");
+
 struct klock kernel_lock;
 
 void kernel_exit(void)

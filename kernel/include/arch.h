@@ -92,6 +92,9 @@ void arch_text_smp(void);                        /* cpu.c */
 #define THREAD_SYSCALL 296
 
 #define KER_FIRST_PRIVATE 128      /* kernel calls of pid 1 alone */
+#define KER_MSG_SENDV 11
+#define KER_MSG_REPLYV 15
+#define KER_MSG_REPLYRECEIVEV 98
 #define KER_TABLE_SIZE 160
 
 #endif

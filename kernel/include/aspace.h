@@ -36,6 +36,8 @@ struct aspace {
     uint64_t ttbr0;             /* root | asid << 48, good while asid_gen is the current generation */
     uint64_t asid_gen;
     paddr_t root;               /* [I] */
+    uint64_t leaf_block;        /* va >> 21 of the last-level table aspace_touch() came by last, LEAF_NONE: none; prune() drops it */
+    pte_t *leaf;                /* that table */
     struct region *regions;     /* AVL tree by address */
     struct quota *quota;        /* [I] kernel memory: regions and page tables */
     uint64_t rng;               /* state of the layout's random numbers, 0: not randomised */
@@ -53,6 +55,8 @@ struct aspace {
     uintptr_t fault_va;
     uint32_t demand_regions;    /* regions whose pages are filled on demand */
 };
+
+#define LEAF_NONE (~0ul)
 
 extern uint64_t asid_generation;
 extern uint64_t aspace_empty_ttbr0;
@@ -90,28 +94,55 @@ void *aspace_touch_slow(struct aspace *as, uintptr_t va, unsigned access, enum f
    Never physical memory. */
 void *aspace_touch_force(struct aspace *as, uintptr_t va, enum fault_result *why);
 
-/* Kernel address of a user byte, good to the end of its page while the kernel lock is held;
-   NULL and *why when there is none.
-   Device memory has none either (FAULT_BUS). */
+static inline void *leaf_lookup(const pte_t *leaf, uintptr_t va, unsigned access)
+{
+    pte_t e = leaf[(va >> 12) & 511];
+    pte_t want = PTE_VALID | PTE_ATTR(MAIR_NORMAL);
+    pte_t mask = PTE_VALID | PTE_ATTR_MASK | (access & ACCESS_WRITE ? PTE_RDONLY : 0);
+
+    if (__builtin_expect((e & mask) != want, 0))
+        return NULL;
+    return (char *)paddr_to_virt(e & PTE_PA_MASK) + (va & (PAGE_SIZE - 1));
+}
+
+/* The last-level table for va, NULL: there is none. */
+static inline pte_t *leaf_find(const struct aspace *as, uintptr_t va)
+{
+    pte_t e;
+
+    if (__builtin_expect(va >= USER_MAP_END, 0))
+        return NULL;
+    e = ((pte_t *)paddr_to_virt(as->root))[va >> 39];
+    if (__builtin_expect(!pte_is_table(e), 0))
+        return NULL;
+    e = pt_table(e)[(va >> 30) & 511];
+    if (__builtin_expect(!pte_is_table(e), 0))
+        return NULL;
+    e = pt_table(e)[(va >> 21) & 511];
+    return __builtin_expect(pte_is_table(e), 1) ? pt_table(e) : NULL;
+}
+
+/* As aspace_mapped() where the last table is the one needed again; else NULL. */
+static inline void *aspace_mapped_again(const struct aspace *as, uintptr_t va, unsigned access)
+{
+    return __builtin_expect(va >> 21 == as->leaf_block, 1) ? leaf_lookup(as->leaf, va, access) : NULL;
+}
+
+/* Kernel address of a user byte, good to the end of its page while the kernel lock is held (or the bypass, lock.h): where a small page of
+   cached memory is mapped and nothing has to be done first. Else NULL. */
+static inline void *aspace_mapped(const struct aspace *as, uintptr_t va, unsigned access)
+{
+    const pte_t *leaf = __builtin_expect(va >> 21 == as->leaf_block, 1) ? as->leaf : leaf_find(as, va);
+
+    return leaf ? leaf_lookup(leaf, va, access) : NULL;
+}
+
+/* The same for all memory but a device's (FAULT_BUS), a page that is not there is made: NULL and *why when it cannot be. Kernel lock. */
 static inline void *aspace_touch(struct aspace *as, uintptr_t va, unsigned access, enum fault_result *why)
 {
-    if (__builtin_expect(va < USER_MAP_END, 1)) {
-        pte_t e = ((pte_t *)paddr_to_virt(as->root))[va >> 39];
-        if (__builtin_expect(pte_is_table(e), 1)) {
-            e = pt_table(e)[(va >> 30) & 511];
-            if (__builtin_expect(pte_is_table(e), 1)) {
-                e = pt_table(e)[(va >> 21) & 511];
-                if (__builtin_expect(pte_is_table(e), 1)) {
-                    e = pt_table(e)[(va >> 12) & 511];
-                    pte_t want = PTE_VALID | PTE_ATTR(MAIR_NORMAL);
-                    pte_t mask = PTE_VALID | PTE_ATTR_MASK | (access & ACCESS_WRITE ? PTE_RDONLY : 0);
-                    if (__builtin_expect((e & mask) == want, 1))
-                        return (char *)paddr_to_virt(e & PTE_PA_MASK) + (va & (PAGE_SIZE - 1));
-                }
-            }
-        }
-    }
-    return aspace_touch_slow(as, va, access, why);
+    void *p = aspace_mapped_again(as, va, access);
+
+    return __builtin_expect(p != NULL, 1) ? p : aspace_touch_slow(as, va, access, why);
 }
 
 /* The same for writing, short, where the CPU itself finds a byte of the address space it has loaded in cached memory; else NULL. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Channels, connections, pulses. All fields: kernel lock.
+ * Channels, connections, pulses. All fields: kernel lock, or the bypass (lock.h) with channel.busy.
  *
  *   connection (client process, coid) --> channel (server process, chid)
  *   sconn      one per (client process, channel): what the server sees as scoid; counts the client's connections
@@ -50,6 +50,7 @@ struct channel {
         uint16_t dead_or_boosted;
     };
     bool slow;                   /* dead, or its flags ask for more than a fast path does */
+    uint8_t busy;                /* a fast path beside the kernel lock works on it (lock.h) */
     struct pqueue sends;         /* SEND-blocked threads (thread.wait) */
     struct pqueue pulses;
     struct list receivers;       /* RECEIVE-blocked threads (thread.wait_link), latest first */

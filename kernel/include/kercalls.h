@@ -14,6 +14,8 @@ long kernel_call_private(struct thread *);
 long kernel_call_faulted(struct thread *);
 struct percpu;
 void kernel_leave_to(struct thread *) __attribute__((noreturn));  /* vectors.S: a fast path ends, that thread runs */
+void kernel_leave_bypass(struct thread *) __attribute__((noreturn));      /* the same without the kernel lock */
+void message_bypass(struct thread *);     /* vectors.S: a fast path beside the kernel lock; returns when the call has to be made under it */
 void kernel_exit_work(struct percpu *);
 void kernel_exit(void);
 #endif

@@ -105,6 +105,8 @@ static inline __attribute__((always_inline)) void sched_switch(struct percpu *p,
     arch_switch_thread(p, from, to);
     if (!plain && unlikely((from->special | to->special) & (SPECIAL_IDLE | SPECIAL_SPORADIC | SPECIAL_STEP)))
         sched_special_switch(p, from, to, now);
+    if (plain && !to->process->aspace)
+        __builtin_unreachable();             /* who has nothing else to do has an address space */
     if (plain || likely(!(to->special & SPECIAL_IDLE)))
         aspace_switch(p, to->process->aspace);
     if (unlikely(others) && sched_sliced(to))

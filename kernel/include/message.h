@@ -17,6 +17,7 @@ bool message_client_interrupt(struct thread *client, int err);  /* false: it mus
 void message_deliver_pulse(struct channel *);          /* the first of the queue; somebody receives */
 void message_pulse_now(struct channel *, const struct _pulse *, int prio, bool keep);   /* one that need not be queued; somebody receives */
 void message_server_gone(struct thread *server);      /* its transfer is dropped */
+void message_info_fill(struct _msg_info *, struct thread *c, struct channel *, const struct rcvslot *, uint64_t copied);
 int message_info_write(struct thread *r, struct thread *c, struct channel *, const struct rcvslot *, uint64_t copied);
 void message_receive_block(struct thread *, struct channel *, bool pulse_only);
 /*

@@ -31,11 +31,10 @@ struct percpu {
     uint64_t slice_end;          /* [K] cycle count at which current's time slice is over, UINT64_MAX none */
     uint32_t both_cpus;          /* [I] cpu twice: thread.cpu and running_on of who runs here */
     uint64_t switch_time;        /* [K] cycle count at which current started to run */
+    uint32_t bypass;             /* own CPU writes: 1 while a fast path runs here beside the kernel lock (lock.h) */
+    struct thread *handoff;      /* own CPU and [K]: READY, to run next here, on no queue; klock_shut_out() queues it. One CPU: sched_handoff */
     uint32_t ipi_pending;        /* atomic: IPI_* commands sent to this CPU */
-    uint32_t asid_cpu_pad;
     uint64_t asid_active;        /* aspace.h: generation and ASID in use */
-    uint32_t intr_nest;          /* own CPU: in an interrupt (0/1) */
-    uint32_t spare;
     void *pmem_cache[64];        /* pmem.h: own cache of free pages */
     uint32_t pmem_cached;
 };

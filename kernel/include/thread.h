@@ -49,6 +49,7 @@ struct sync_obj;
 #define SPECIAL_IDLE     0x20u  /* an idle thread */
 #define SPECIAL_SPORADIC 0x40u  /* ss: switches are accounted */
 #define SPECIAL_STEP     0x80u  /* runs one instruction at a time (debugger.h) */
+#define SPECIAL_PRIO     (SPECIAL_HELD | SPECIAL_CEILING | SPECIAL_BOOST | SPECIAL_RUNMASK | SPECIAL_QUEUE)  /* of no interest to a plain switch */
 
 /* What a sender offers: iov >= 0 parts, or a buffer of -parts bytes. */
 struct msgbuf { uintptr_t addr; long parts; };

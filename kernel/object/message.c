@@ -99,8 +99,10 @@ bool message_client_interrupt(struct thread *c, int err)
 
 /* ---- information about a message ---- */
 
-static void info_fill(struct _msg_info *info, struct thread *c, struct channel *ch, const struct rcvslot *s)
+void message_info_fill(struct _msg_info *info, struct thread *c, struct channel *ch, const struct rcvslot *s, uint64_t copied)
 {
+    uint64_t n;
+
     memset(info, 0, sizeof *info);
     info->pid = c->process->pid;
     info->tid = c->tid;
@@ -109,19 +111,18 @@ static void info_fill(struct _msg_info *info, struct thread *c, struct channel *
     info->coid = c->send_conn->coid;
     info->priority = c->prio;
     info->flags = (int16_t)(c->msg_flags | _NTO_MI_BITS_64);
+    info->msglen = (ssize_t)copied;
+    if (ch->flags & _NTO_CHF_SENDER_LEN)
+        info->srcmsglen = iov_total(c, c->send, &n) == 0 ? (ssize_t)n : (ssize_t)copied;
+    if (ch->flags & _NTO_CHF_REPLY_LEN)
+        info->dstmsglen = iov_total(c, c->reply, &n) == 0 ? (ssize_t)n : 0;
 }
 
 int message_info_write(struct thread *r, struct thread *c, struct channel *ch, const struct rcvslot *s, uint64_t copied)
 {
     struct _msg_info info;
-    uint64_t n;
 
-    info_fill(&info, c, ch, s);
-    info.msglen = (ssize_t)copied;
-    if (ch->flags & _NTO_CHF_SENDER_LEN)
-        info.srcmsglen = iov_total(c, c->send, &n) == 0 ? (ssize_t)n : (ssize_t)copied;
-    if (ch->flags & _NTO_CHF_REPLY_LEN)
-        info.dstmsglen = iov_total(c, c->reply, &n) == 0 ? (ssize_t)n : 0;
+    message_info_fill(&info, c, ch, s, copied);
     if (aspace_current() == r->process->aspace)
         return copyout(r->recv_info, &info, sizeof info);
     return transfer_out(r->process->aspace, r->recv_info, &info, sizeof info);
@@ -262,6 +263,37 @@ void message_server_gone(struct thread *t)
 }
 
 /*
+ * Two contiguous buffers, one of them in the address space that is loaded, and what is copied of the other within one page that is there:
+ * at once, without cursors. False: not that simple.
+ */
+static bool copy_plain(struct thread *t, struct thread *peer, struct msgbuf mine, struct msgbuf theirs, uint64_t offset, bool to_peer,
+                       uint64_t *done)
+{
+    struct aspace *far_as = peer->process->aspace;
+    uintptr_t near = mine.addr, far = theirs.addr + offset;
+    bool out = !to_peer;             /* from far to near */
+    uint64_t n = MIN((uint64_t)-mine.parts, (uint64_t)-theirs.parts - offset);
+    void *place;
+
+    if (mine.parts > 0 || theirs.parts > 0 || offset > (uint64_t)-theirs.parts)
+        return false;
+    if (aspace_current() != t->process->aspace) {
+        if (aspace_current() != far_as)
+            return false;
+        far_as = t->process->aspace;
+        near = far;
+        far = mine.addr;
+        out = to_peer;
+    }
+    if (n == 0 || n > PAGE_SIZE - (far & PAGE_MASK) || !(place = aspace_mapped(far_as, far, out ? ACCESS_READ : ACCESS_WRITE)))
+        return false;
+    *done = n;
+    if (n <= COPY_SMALL)
+        return (out ? copyout_small(near, place, n) : copyin_small(place, near, n)) == 0;
+    return (out ? copyout_bulk(near, place, n) : copyin_bulk(place, near, n)) == 0;
+}
+
+/*
  * Copies up to 2 * MSG_SHORT bytes at once; false: there is more, and t->cont goes on with it. A transfer of another thread for the
  * same client is dropped: that thread finds its peer gone.
  */
@@ -270,6 +302,9 @@ static bool copy_short(struct thread *t, struct thread *peer, struct msgbuf mine
 {
     struct transfer *x = &t->xfer;
 
+    *res = XFER_DONE;
+    if (likely(copy_plain(t, peer, mine, theirs, offset, to_peer, done)))
+        return true;
     *done = 0;
     if (cursor_init(&x->mine, t->process->aspace, mine, 0) < 0) {
         *res = to_peer ? XFER_FAULT_SRC : XFER_FAULT_DST;
@@ -600,19 +635,6 @@ static void reply_cont(struct thread *t)
         thread_result(t, -ESRCH);
 }
 
-/* A short contiguous reply inside one page of the client: straight from this address space to there. False: not that simple. */
-static bool reply_direct(struct thread *c, struct msgbuf buf)
-{
-    enum fault_result why;
-    uint64_t n = MIN((uint64_t)-buf.parts, (uint64_t)-c->reply.parts);
-    void *dst;
-
-    if (buf.parts > 0 || c->reply.parts > 0 || n > PAGE_SIZE - (c->reply.addr & PAGE_MASK))
-        return false;
-    dst = aspace_touch(c->process->aspace, c->reply.addr, ACCESS_WRITE, &why);
-    return dst && copyin_bulk(dst, buf.addr, n) == 0;
-}
-
 static long reply(struct thread *t, struct thread *c, long status, struct msgbuf buf)
 {
     enum xfer_result res;
@@ -621,7 +643,7 @@ static long reply(struct thread *t, struct thread *c, long status, struct msgbuf
     if (buf.parts > IOV_PARTS_MAX)
         return -EOVERFLOW;
     TRACE(comm(_NTO_TRACE_COMM_REPLY, (uint32_t)c->tid, (uint32_t)c->process->pid));
-    if (buf.parts == 0 || c->reply.parts == 0 || reply_direct(c, buf)) {
+    if (buf.parts == 0 || c->reply.parts == 0) {
         message_unblock_client(c, status, false);
         return 0;
     }
@@ -752,7 +774,7 @@ COLD long ker_msg_info(struct thread *t)
 
     if (!c)
         return -ESRCH;
-    info_fill(&info, c, c->send_conn->channel, c->slot);
+    message_info_fill(&info, c, c->send_conn->channel, c->slot, 0);
     if (iov_total(c, c->send, &n) == 0)
         info.srcmsglen = (ssize_t)n;
     if (iov_total(c, c->reply, &n) == 0)

@@ -69,6 +69,7 @@ struct aspace *aspace_create(struct quota *q, bool aslr, uint64_t seed)
         kcache_free(&aspace_cache, as, q);
         return NULL;
     }
+    as->leaf_block = LEAF_NONE;
     as->table_count = 1;
     as->ttbr0 = as->root;
     as->quota = q;

@@ -318,6 +318,14 @@ void *aspace_touch_slow(struct aspace *as, uintptr_t va, unsigned access, enum f
 {
     if (as == NULL || va >= USER_MAP_END)
         return touch_syspage(va, access, why);
+    pte_t *leaf = leaf_find(as, va);
+    void *there = leaf ? leaf_lookup(leaf, va, access) : NULL;
+    if (leaf) {
+        as->leaf_block = va >> 21;
+        as->leaf = leaf;
+    }
+    if (there)
+        return there;
     for (unsigned tries = 0; tries < 2; tries++) {
         struct pt_slot s = pt_find(as, va);
         void *p = touch_entry(s, va, access);

@@ -45,8 +45,10 @@ static void complain(const char *what, const struct qemurun *q)
     failures++;
 }
 
+/* Several CPUs: a host thread for each, since throughput is what is looked at. */
 static void start(struct qemurun *q, const char *image, const char *extra)
 {
+    if (opt.cpus > 1 && !*extra) extra = "-accel tcg,thread=multi";
     struct qemurun_machine m = { .image = image, .cpus = opt.cpus, .icount = opt.cpus == 1, .extra = extra };
     char **argv = qemurun_argv(&m);
     if (!qemurun_start(q, argv)) {
