@@ -46,7 +46,10 @@ static void visit_cpu(struct machine *m, const struct fdt_node *node)
     const struct fdt_prop *reg = fdt_get(node, FDT_REG), *clock = fdt_get(node, FDT_CLOCK_FREQUENCY);
     uint64_t mpidr, hz;
     if (!reg || !fdt_number(reg, 0, node->parent->address_cells, &mpidr)) return;
-    if (m->ncpu == MAX_CPUS) return;
+    if (m->ncpu == MAX_CPUS) {
+        m->overflow = true;
+        return;
+    }
     bool known = clock && fdt_number(clock, 0, clock->len == 8 ? 2 : 1, &hz);
     m->cpu_mhz[m->ncpu] = known ? (uint32_t)(hz / 1000000) : 0;
     m->mpidr[m->ncpu++] = mpidr;

@@ -49,7 +49,7 @@ static void check_machine(void)
     if (machine.gic_version == 3 && machine.ngicr == 0) fatal("the GICv3 has no redistributors");
     if (psci_method() == SYSTEM_PSCI_NONE) fatal("the device tree has no PSCI 0.2 firmware");
     if (machine.timer_ppi[2] == 0) fatal("the device tree has no virtual timer interrupt");
-    if (machine.overflow) kprintf("startup: some devices or memory ranges of the device tree were left out\n");
+    if (machine.overflow) kprintf("startup: some devices, memory ranges or CPUs of the device tree were left out\n");
 }
 
 static void init_ram(void)

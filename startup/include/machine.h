@@ -35,7 +35,7 @@ struct machine {
     unsigned nreserved;
     uint64_t mpidr[MAX_CPUS];
     uint32_t cpu_mhz[MAX_CPUS];
-    unsigned ncpu;                  /* listed and enabled by PSCI */
+    unsigned ncpu;                  /* listed, the first MAX_CPUS of them */
     const char *psci_method;        /* "hvc", "smc" or NULL */
     uint32_t gic_version;           /* 0: none */
     uint32_t gic_phandle, gic_address_cells;

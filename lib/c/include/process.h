@@ -19,7 +19,10 @@
 __BEGIN_DECLS
 /*
  * QNX's. The letters say how arguments come (l: a list, v: a vector), whether PATH is searched (p) and an environment
- * is given (e). -1 and errno when the child could not be started; with P_WAIT its status.
+ * is given (e). The pid, with P_WAIT the status of waitpid(); -1 and errno when the child could not be started:
+ * EINVAL (mode) and those of posix_spawn(): ENOENT, EACCES, EPERM, ENOEXEC, ELIBACC, E2BIG, EAGAIN, ENOMEM, ESRCH.
+ * delay() sleeps and returns the milliseconds left, getprio() and setprio() are priorities of a process' first
+ * thread: -1 and errno, ESRCH, EPERM, EINVAL. cwait() is waitpid().
  */
 extern int spawnl(int mode, const char *path, const char *arg0, ...);
 extern int spawnle(int mode, const char *path, const char *arg0, ...);

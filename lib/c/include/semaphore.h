@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Semaphores. POSIX.1-2008 <semaphore.h>. sem_wait() and its timed forms block, are cancellation points, and end with
- * EINTR on a signal; times are absolute. Named ones are files of procnto under /dev/sem.
+ * EINTR on a signal; times are absolute. EINVAL for what is no semaphore, EFAULT for an address that is not mapped.
+ * Named ones are files of procnto under /dev/sem.
  */
 #ifndef _SEMAPHORE_H_INCLUDED
 #define _SEMAPHORE_H_INCLUDED

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Signals. POSIX.1-2008 <signal.h> and XSH 2.4. sigsuspend(), sigwait(), sigwaitinfo() and sigtimedwait() block and are
- * cancellation points. SA_RESTART has no effect (docs/limits.md). SIGRTMIN to SIGRTMAX are queued; those from SIGSELECT
- * on are QNX's, always blocked, for sigwaitinfo() alone.
+ * Signals. POSIX.1-2008 <signal.h> and XSH 2.4. sigsuspend(), sigwait(), sigwaitinfo() and sigtimedwait() block and
+ * are cancellation points. SA_RESTART holds for the library's calls, not for kernel calls (docs/limits.md). SIGRTMIN
+ * to SIGRTMAX are queued; those from SIGSELECT on are QNX's, always blocked, for sigwaitinfo() alone.
  */
 #ifndef _SIGNAL_H_INCLUDED
 #define _SIGNAL_H_INCLUDED

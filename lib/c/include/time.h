@@ -119,8 +119,8 @@ extern int timer_getoverrun(timer_t timerid);
 #endif
 #ifdef __EXT_UNIX_MISC
 /*
- * QNX's: TimerTimeout() with struct timespec; nanosleep() to a point and for a time; nanospin() waits without giving up
- * the CPU; conversions to nanoseconds.
+ * QNX's: TimerTimeout() with struct timespec; nanosleep() to a point and for a time, cancellation points, EINTR on a
+ * signal; nanospin() waits without giving up the CPU, and returns EOK; conversions to nanoseconds.
  */
 extern int timer_timeout(clockid_t id, int flags, const struct sigevent *notify, const struct timespec *ntime,
                          struct timespec *otime);

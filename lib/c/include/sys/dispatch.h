@@ -90,10 +90,12 @@ typedef struct _select_attr {
 #define SELECT_FLAG_EXCEPT    _NOTIFY_COND_OBAND
 
 /*
- * QNX's. dispatch_create() makes everything but the channel, which comes with what is attached first. dispatch_block()
- * waits for a message or pulse (until the dispatch_timeout() is over) and is a cancellation point; NULL and errno on an
- * error, EINTR included. dispatch_handler() calls the handler. dispatch_destroy() closes the channel: no other thread
- * may use it any more.
+ * QNX's. dispatch_create() makes everything but the channel, which comes with what is attached first (or is chid's).
+ * NULL and errno: ENOMEM. dispatch_context_alloc() has room for what is attached by then: attach first; NULL and
+ * errno: ENOMEM. dispatch_block() waits for a message or pulse, with dispatch_timeout() not longer than that, and is
+ * a cancellation point; NULL and errno: EINTR, ETIMEDOUT, ESRCH (the channel is gone), ENOMEM. dispatch_unblock()
+ * lets threads of a pool out of it. dispatch_handler() calls the handler; -1 and errno: EINVAL, what the handler
+ * left. dispatch_destroy() closes the channel: no other thread may use it any more; -1 and errno: EINVAL.
  */
 dispatch_t *dispatch_create(void);
 dispatch_t *dispatch_create_channel(int chid, unsigned flags);
@@ -106,9 +108,11 @@ int dispatch_handler(dispatch_context_t *ctp);
 int dispatch_timeout(dispatch_t *dpp, struct timespec *reltime);
 
 /*
- * Handlers for ranges of message types and pulse codes; -1 and errno (EINVAL, ENOMEM, EAGAIN: no code is free). A
- * handler of messages answers by itself, with MsgReply() or MsgError(). select_attach() calls the handler when the
- * descriptor is ready: once, unless SELECT_FLAG_REARM.
+ * Handlers of message types low to high, beside those of <sys/iomsg.h>, and of a pulse code (-128 to 127;
+ * MSG_FLAG_ALLOC_PULSE: a free one, which is returned). A handler of messages answers by itself, with MsgReply() or
+ * MsgError(). message_connect(): a connection to the own channel, for pulses. -1 and errno: EINVAL (taken already, a
+ * bad range or code), EAGAIN (no code is free), ENOMEM. Do not block; locked inside, handlers may attach and detach.
+ *
  */
 int message_attach(dispatch_t *dpp, message_attr_t *attr, int low, int high,
                    int (*func)(message_context_t *ctp, int code, unsigned flags, void *handle), void *handle);
@@ -117,6 +121,12 @@ int message_connect(dispatch_t *dpp, int flags);
 int pulse_attach(dispatch_t *dpp, int flags, int code,
                  int (*func)(message_context_t *ctp, int code, unsigned flags, void *handle), void *handle);
 int pulse_detach(dispatch_t *dpp, int code, int flags);
+/*
+ * The handler is called when the descriptor is ready for SELECT_FLAG_READ, _WRITE or _EXCEPT: once, unless
+ * SELECT_FLAG_REARM. -1 and errno: EINVAL (attached already, never was), EAGAIN (no pulse code is free), ENOMEM,
+ * EBADF, ENOSYS (its server has no notification). select_attach() and select_rearm() wait for the descriptor's
+ * server, and are no cancellation points.
+ */
 int select_attach(void *dpp, select_attr_t *attr, int fd, unsigned flags,
                   int (*func)(select_context_t *ctp, int fd, unsigned flags, void *handle), void *handle);
 int select_detach(void *dpp, int fd);
@@ -143,8 +153,8 @@ typedef struct _thread_pool_attr {
 } thread_pool_attr_t;
 
 /*
- * A pool of threads that block, handle, and block again: lo_water of them at least wait, hi_water at most, maximum in
- * all.
+ * A pool of threads that block, handle, and block again: when fewer than lo_water wait, `increment` more are made, up
+ * to `maximum` in all; one that comes back to more than hi_water waiting ends.
  */
 typedef struct _thread_pool thread_pool_t;
 struct _thread_pool {
@@ -176,8 +186,10 @@ struct _thread_pool {
 #define THREAD_POOL_CONTROL_NONBLOCK  0x4000
 
 /*
- * NULL and errno (EINVAL: contradictory water marks, ENOMEM). thread_pool_start() with POOL_FLAG_USE_SELF makes the
- * caller a thread of the pool, with POOL_FLAG_EXIT_SELF ends it. thread_pool_destroy() waits for the threads.
+ * NULL and errno: EINVAL (contradictory water marks, functions missing), ENOMEM. thread_pool_start() makes the
+ * threads; with POOL_FLAG_USE_SELF the caller becomes one, with POOL_FLAG_EXIT_SELF it ends; -1 and errno: EAGAIN,
+ * ENOMEM when there is none. thread_pool_destroy() waits until the threads have ended. The others change marks; -1
+ * and errno: EINVAL.
  */
 thread_pool_t *thread_pool_create(thread_pool_attr_t *attr, unsigned flags);
 int thread_pool_start(void *pool);
@@ -199,9 +211,11 @@ typedef struct _name_attach {
 #define _NAME_FLAG_COF_CLOEXEC   0x00000010  /* _NTO_COF_CLOEXEC << 4, and so on */
 
 /*
- * Channels by name. name_attach() serves /dev/name/local/PATH, with NAME_FLAG_ATTACH_GLOBAL /dev/name/global/PATH: NULL
- * and errno. name_open() is a connection's number, -1 and ENOENT when nobody has the name; it waits for the server's
- * answer and is no cancellation point.
+ * Channels by name. name_attach() serves /dev/name/local/PATH, with NAME_FLAG_ATTACH_GLOBAL /dev/name/global/PATH, on
+ * dpp's channel or one of its own (NULL). NULL and errno: EINVAL (an empty or absolute name, or with ..), EEXIST,
+ * ENAMETOOLONG, EPERM (without PROCMGR_AID_PATHSPACE), ENOMEM. name_open(): a connection's number, -1 and errno:
+ * ENOENT when nobody has the name, EINVAL, ENAMETOOLONG, EMFILE; it waits for the server's answer and is no
+ * cancellation point.
  */
 name_attach_t *name_attach(dispatch_t *dpp, const char *path, unsigned flags);
 int name_detach(name_attach_t *attach, unsigned flags);

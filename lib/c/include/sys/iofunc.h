@@ -151,12 +151,20 @@ typedef struct _iofunc_mount {
 #define IOFUNC_MOUNT_32BIT         0x00000100u
 #define IOFUNC_MOUNT_FLAGS_PRIVATE 0xFFFFF000u
 
-/* QNX's: what a mount is like when nobody sets anything; EINVAL for a size that is none. */
+/*
+ * QNX's: what a mount is like when nobody sets anything. EINVAL: a size that is none, a resolution that is not 1 to
+ * 1,000,000,000 ns; ENOTSUP: a mount without IOFUNC_PC_EXT.
+ */
 int iofunc_mount_init(iofunc_mount_t *mount, size_t size);
 int iofunc_mount_fini(iofunc_mount_t *mount);
 int iofunc_mount_set_time(iofunc_mount_t *mount, uint32_t ns);
 
-/* Setting up. */
+/*
+ * Setting up: the default handlers into tables, an attribute with mode, owner and times (of info and dattr, or
+ * root's), an OCB for an open. Locks of attributes are recursive. iofunc_ocb_attach(): EOK, ENOMEM, ENFILE, ENOSPC.
+ * iofunc_ocb_detach(): IOFUNC_OCB_LAST_* of what went with it. The attribute is locked by the framework while an io
+ * function runs. Only locks block.
+ */
 void iofunc_func_init(unsigned nconnect, resmgr_connect_funcs_t *connect, unsigned nio, resmgr_io_funcs_t *io);
 void iofunc_attr_init_sized(iofunc_attr_t *attr, mode_t mode, iofunc_attr_t *dattr, struct _client_info *info,
                             size_t size);
@@ -171,7 +179,11 @@ int iofunc_ocb_attach(resmgr_context_t *ctp, io_open_t *msg, iofunc_ocb_t *ocb, 
                       const resmgr_io_funcs_t *io_funcs);
 int iofunc_ocb_detach(resmgr_context_t *ctp, iofunc_ocb_t *ocb);
 
-/* Who the client is and what it may. */
+/*
+ * Who the client is and what it may. The ext forms allocate, iofunc_client_info_ext_free() frees. EOK or the error:
+ * EINVAL, ENOMEM; iofunc_check_access() EACCES, EPERM (S_ISUID and the like without being the owner), ENOSYS (no
+ * info). Do not block, but for the list of a client with more than 8 groups, which procnto gives.
+ */
 #define IOFUNC_CLIENTINFO_GETGROUPS 0x1
 #define IOFUNC_CLIENTINFO_GETTYPEID 0x2
 int iofunc_client_info(resmgr_context_t *ctp, int ioflag, struct _client_info *info);
@@ -192,7 +204,16 @@ typedef enum {
 /* How iofunc_ability_check() asks: allow, deny, whether it is known at all. */
 int iofunc_ability_check(const resmgr_context_t *ctp, iofunc_ability_e ability);
 
-/* The default handlers. */
+/*
+ * The default handlers, for the tables of resmgr_attach(), with the attribute locked. EOK, a _RESMGR_ value, or the
+ * error: EBADF (not open for that), EACCES and EPERM (rights), EROFS (the mount), EINVAL, ENOSYS (xtypes and classes
+ * they do not know), and
+ *   open    EEXIST, ENOTDIR, EISDIR, EBUSY (sharing), ENOMEM, ENFILE, ENOSPC      lseek   ESPIPE, EOVERFLOW
+ *   lock    EAGAIN, EDEADLK, ENOLCK, EOVERFLOW                                   mmap    ENODEV, EACCES
+ * iofunc_devctl_default() and iofunc_unblock_default() return _RESMGR_DEFAULT for what is the server's own.
+ * iofunc_power_default() and iofunc_acl_default(): ENOSYS. None blocks: a client that has to wait for a record lock
+ * is answered later.
+ */
 int iofunc_open_default(resmgr_context_t *ctp, io_open_t *msg, iofunc_attr_t *attr, void *extra);
 int iofunc_read_default(resmgr_context_t *ctp, io_read_t *msg, iofunc_ocb_t *ocb);
 int iofunc_write_default(resmgr_context_t *ctp, io_write_t *msg, iofunc_ocb_t *ocb);
@@ -217,7 +238,12 @@ int iofunc_acl_default(resmgr_context_t *ctp, io_acl_t *msg, iofunc_ocb_t *ocb);
 int iofunc_lock_ocb_default(resmgr_context_t *ctp, void *reserved, iofunc_ocb_t *ocb);
 int iofunc_unlock_ocb_default(resmgr_context_t *ctp, void *reserved, iofunc_ocb_t *ocb);
 
-/* The parts they are made of. */
+/*
+ * The parts they are made of: EOK or the errors above. Those about names also: iofunc_link() EMLINK,
+ * iofunc_readlink() EINVAL (no link), iofunc_rename() EISDIR, ENOTDIR, iofunc_unlink() ENOTDIR, EPERM (sticky
+ * directory). The verify functions check rights and set *nonblock when the client does not want to wait;
+ * iofunc_stat_format() EINVAL. iofunc_time_update() makes the stale times now.
+ */
 int iofunc_open(resmgr_context_t *ctp, io_open_t *msg, iofunc_attr_t *attr, iofunc_attr_t *dattr,
                 struct _client_info *info);
 int iofunc_link(resmgr_context_t *ctp, io_link_t *msg, iofunc_attr_t *attr, iofunc_attr_t *dattr,

@@ -120,8 +120,9 @@ extern int munlockall(void);
 extern int posix_madvise(void *addr, size_t len, int advice);
 #ifdef __EXT_LF64SRC
 /*
- * QNX's. The _r forms return the error. munmap_flags() says whether the memory must be zeroed before its next use;
- * mmap_handle() maps by a handle; getpagesizes() gives the sizes offered, in bytes.
+ * QNX's. The _r forms return the error, the others as POSIX's of that name. munmap_flags() says whether the memory
+ * must be zeroed before its next use; mmap_handle() maps by a handle; getpagesizes() gives the sizes offered, in
+ * bytes.
  */
 extern void *mmap64(void *addr, size_t len, int prot, int flags, int fd, off64_t off);
 #endif
@@ -144,8 +145,9 @@ extern int getpagesizes(size_t sizes[], int nelem);
 extern int posix_mem_offset(const void *addr, size_t len, off_t *off, size_t *contig, int *fd);
 #ifdef __EXT_LF64SRC
 /*
- * Where memory lies: physical address or offset in its object, and how many bytes are contiguous. EACCES or ENXIO for
- * what is not mapped.
+ * Where memory lies: its physical address (typed memory: the offset in its pool), and how many bytes of it are
+ * contiguous. -1 and errno: EPERM without PROCMGR_AID_MEM_PHYS (but for typed memory), EACCES or ENXIO for what is
+ * not mapped, EAGAIN for what is and has no page yet, EBADF.
  */
 extern int mem_offset64(const void *addr, int fd, size_t len, off64_t *off, size_t *contig);
 extern int posix_mem_offset64(const void *addr, size_t len, off64_t *off, size_t *contig, int *fd);
@@ -173,7 +175,9 @@ extern int posix_typed_mem_get_info(int fd, struct posix_typed_mem_info *info);
 /*
  * QNX's. shm_ctl() gives an object memory: size bytes, contiguous (SHMCTL_PHYS | SHMCTL_ANON), or a physical range
  * (PROCMGR_AID_MEM_PHYS, EPERM). A handle lets one process, or any, open the object once. shm_revoke() takes it from
- * all others.
+ * all others. -1 and errno: EBADF, EACCES (not open for writing), EINVAL (flags, no shared memory object, no such
+ * handle), EBUSY (it has memory or is sealed), ENOMEM, EFBIG, EMFILE, ESRCH (pid), EPERM (a handle that is another
+ * process'), ENOTSUP (docs/limits.md).
  */
 extern int shm_ctl(int fd, int flags, _Uint64t physical, _Uint64t size);
 extern int shm_ctl_special(int fd, int flags, _Uint64t physical, _Uint64t size, unsigned special);

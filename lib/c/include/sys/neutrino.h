@@ -291,7 +291,10 @@ struct _thread_name {
     int  name_buf_len;
     char name_buf[];
 };
-/* Layout of _NTO_TCTL_RUNMASK_GET_AND_SET_INHERIT's data: int size, then size words of run mask, size of inherit mask. */
+/*
+ * Layout of _NTO_TCTL_RUNMASK_GET_AND_SET_INHERIT's data: int size, then size words of run mask, size of inherit
+ * mask.
+ */
 struct _thread_runmask {
     int      size;
     unsigned runmask[];
@@ -480,38 +483,63 @@ struct _asyncmsg_connection_descriptor;
 __BEGIN_DECLS
 
 /*
- * A channel of this process; chid, or -1: EAGAIN (table full), ENOMEM, EINVAL, ENOSYS (flags of docs/limits.md), EPERM.
- * ChannelDestroy() ends all who send to it with ESRCH; EINVAL for one that is none. Nothing blocks.
+ * A channel of this process; its chid (from 1), or -1: EAGAIN (no memory, or this process' share of the kernel's is
+ * used up), EINVAL (unknown flag), ENOSYS (flags of docs/limits.md), EPERM (without _NTO_CHF_PRIVATE and
+ * PROCMGR_AID_PUBLIC_CHANNEL), EBUSY (a second one with _NTO_CHF_COID_DISCONNECT). With _NTO_CHF_PULSE_POOL also
+ * EFAULT, EINVAL (num_pulses 0 or above 65536, a bad event). Does not block.
  */
 extern int ChannelCreate(unsigned flags);
 extern int ChannelCreate_r(unsigned flags);
 extern int ChannelCreatePulsePool(unsigned flags, const struct nto_channel_config *cfg);
 extern int ChannelCreateExt(unsigned flags, mode_t mode, size_t bufsize, unsigned maxnumbuf,
                             const struct sigevent *ev, struct _cred_info *cred);
+/*
+ * Ends all who send to it or receive on it with ESRCH; those that wait for a reply get it. EINVAL: no such channel.
+ * Does not block; many waiters are ended in steps and may be preempted.
+ */
 extern int ChannelDestroy(int chid);
 extern int ChannelDestroy_r(int chid);
+/* Not offered, as ChannelCreateExt(): ENOSYS. */
 extern int ChannelConnectAttr(unsigned id, union _channel_connect_attr *old_attr,
                               union _channel_connect_attr *new_attr, unsigned flags);
 extern int ChannelCtl(int chid, int cmd, void *data);
 extern int ChannelCtl_r(int chid, int cmd, void *data);
 
 /*
- * A connection to channel chid of process pid (0: this one); the lowest free coid from index on. ESRCH when there is
- * none, EPERM for a private channel, EAGAIN, EMFILE. The Info functions fill in what the other end is; the Ext forms
- * allocate it (ClientInfoExtFree()). Nothing blocks.
+ * A connection to channel chid of process pid (0: this one): the lowest free coid from index on, _NTO_SIDE_CHANNEL
+ * or-ed to it where it is no file descriptor. ESRCH: no such process or channel, or nd is not 0; ENXIO: the process
+ * is ending; EPERM: the channel is private and another process'; EINVAL: flags (_NTO_COF_*) or index; EMFILE: no
+ * descriptor left; EAGAIN: no memory. Does not block.
  */
 extern int ConnectAttach(_Uint32t nd, pid_t pid, int chid, unsigned index, int flags);
 extern int ConnectAttach_r(_Uint32t nd, pid_t pid, int chid, unsigned index, int flags);
 extern int ConnectAttachExt(_Uint32t nd, pid_t pid, int chid, unsigned index, int flags,
                             struct _asyncmsg_connection_descriptor *cd);
+/*
+ * Ends a connection; threads that wait for an answer on it get EBADF. By a server, of a scoid after its
+ * _PULSE_CODE_DISCONNECT. EINVAL: it is none, or a scoid whose client is still connected; EPERM: SYSMGR_COID. Does
+ * not block.
+ */
 extern int ConnectDetach(int coid);
 extern int ConnectDetach_r(int coid);
-/* Pauli: by a server that keeps nothing of the client that waits with rcvid: when it detaches there is no _PULSE_CODE_DISCONNECT,
-   unless it sends again before. ESRCH: it does not wait any more. Does not block. */
+/*
+ * Pauli: by a server that keeps nothing of the client that waits with rcvid: when it detaches there is no
+ * _PULSE_CODE_DISCONNECT, unless it sends again before. ESRCH: it does not wait any more. Does not block.
+ */
 extern int ConnectForget(rcvid_t rcvid);
 extern int ConnectForget_r(rcvid_t rcvid);
+/*
+ * The coid, or the next higher one of the process (0: this one), and the channel behind it. EINVAL: none so high;
+ * ESRCH: no such process; EFAULT. Does not block.
+ */
 extern int ConnectServerInfo(pid_t pid, int coid, struct _server_info *info);
 extern int ConnectServerInfo_r(pid_t pid, int coid, struct _server_info *info);
+/*
+ * Who a client is (scoid -1: the caller). At most ngroups of its groups, of which the kernel holds 8: the Ext forms
+ * have all, in memory that ClientInfoExtFree() gives back. abl, nable: _NTO_CI_UNABLE is set unless it has all of
+ * these abilities. EINVAL: no such scoid; EFAULT; the Ext forms ENOMEM too. The kernel's own do not block; the Ext
+ * forms may send a message to procnto.
+ */
 extern int ConnectClientInfo(int scoid, struct _client_info *info, int ngroups);
 extern int ConnectClientInfo_r(int scoid, struct _client_info *info, int ngroups);
 extern int ConnectClientInfoExtraArgs(int scoid, struct _client_info *info, int ngroups, struct _client_able *abl,
@@ -522,14 +550,20 @@ extern int ConnectClientInfoExt(int scoid, struct _client_info **info_pp, int fl
 extern int ConnectClientInfoAble(int scoid, struct _client_info **info_pp, int flags,
                                  struct _client_able *const abl, const int nable);
 extern int ClientInfoExtFree(struct _client_info **info_pp);
+/*
+ * Sets the flags of mask (_NTO_COF_*) to bits; what they were. pid 0: this process, which is all that is allowed
+ * (EPERM); ESRCH: no such process; EINVAL: no such coid. Does not block.
+ */
 extern int ConnectFlags(pid_t pid, int coid, unsigned mask, unsigned bits);
 extern int ConnectFlags_r(pid_t pid, int coid, unsigned mask, unsigned bits);
 
 /*
  * Sends and waits: SEND until received, REPLY until answered. The result is the status of MsgReply(), or -1 with the
- * error of MsgError(), or ESRCH (server or channel gone, also while waiting), EBADF, EFAULT, EINTR (signal), ETIMEDOUT
- * (TimerTimeout()), EOVERFLOW (lengths beyond SSIZE_MAX). Lengths are bytes, v forms take iov_t parts. Cancellation
- * points, but those with nc. A server with _NTO_CHF_UNBLOCK is asked before a received client leaves.
+ * error of MsgError(), or EBADF (no such connection, or its server is gone), ESRCH (the server or channel went while
+ * it waited), EFAULT, ESRVRFAULT (the server's buffer was bad), EINTR (signal), ETIMEDOUT (TimerTimeout()), EAGAIN
+ * (no memory at the server), EOVERFLOW (more than 524,288 parts, lengths beyond SSIZE_MAX). Lengths are bytes, v
+ * forms take iov_t parts. Cancellation points, but those with nc. A server with _NTO_CHF_UNBLOCK is asked before a
+ * received client leaves.
  */
 extern long MsgSend(int coid, const void *smsg, size_t sbytes, void *rmsg, size_t rbytes);
 extern long MsgSend_r(int coid, const void *smsg, size_t sbytes, void *rmsg, size_t rbytes);
@@ -548,9 +582,10 @@ extern long MsgSendv_r(int coid, const struct iovec *siov, size_t sparts, const 
 extern long MsgSendvnc(int coid, const struct iovec *siov, size_t sparts, const struct iovec *riov, size_t rparts);
 extern long MsgSendvnc_r(int coid, const struct iovec *siov, size_t sparts, const struct iovec *riov, size_t rparts);
 /*
- * Waits for a message (rcvid > 0) or pulse (0); the sender's priority becomes the caller's. ESRCH: no such channel, or
- * destroyed; EINTR, ETIMEDOUT, EFAULT. Only what fits is copied: info->srcmsglen is the whole, MsgRead() gets the rest.
- * A cancellation point. The Pulse forms take pulses alone.
+ * Waits for a message (rcvid > 0) or pulse (0); the sender's priority becomes the caller's. chid -1: gives the caller
+ * its own priority back. ESRCH: no such channel, or destroyed; EINTR, ETIMEDOUT, EFAULT, EOVERFLOW (parts). Only what
+ * fits is copied: info->srcmsglen is the whole, MsgRead() gets the rest. A cancellation point. The Pulse forms take
+ * pulses alone.
  */
 extern rcvid_t MsgReceive(int chid, void *msg, size_t bytes, struct _msg_info *info);
 extern rcvid_t MsgReceive_r(int chid, void *msg, size_t bytes, struct _msg_info *info);
@@ -561,8 +596,9 @@ extern int MsgReceivePulse_r(int chid, void *pulse, size_t bytes, struct _msg_in
 extern int MsgReceivePulsev(int chid, const struct iovec *iov, size_t parts, struct _msg_info *info);
 extern int MsgReceivePulsev_r(int chid, const struct iovec *iov, size_t parts, struct _msg_info *info);
 /*
- * Lets the client go on: status is MsgSend()'s result. ESRCH: it is gone or was answered; EFAULT; ENXIO. Does not
- * block; a long copy is done in steps and may be preempted.
+ * Lets the client go on: status is MsgSend()'s result. ESRCH: it is gone or was answered; EFAULT: msg is bad, the
+ * client gets ESRVRFAULT; ESRVRFAULT: the client's buffer was bad, it gets EFAULT; EOVERFLOW (parts). Does not block;
+ * a long copy is done in steps and may be preempted.
  */
 extern int MsgReply(rcvid_t rcvid, long status, const void *msg, size_t bytes);
 extern int MsgReply_r(rcvid_t rcvid, long status, const void *msg, size_t bytes);
@@ -582,8 +618,10 @@ extern rcvid_t MsgReplyReceivev_r(rcvid_t rcvid, long status, const struct iovec
 extern int MsgError(rcvid_t rcvid, int err);
 extern int MsgError_r(rcvid_t rcvid, int err);
 /*
- * Copies from or to the buffers of a client that waits for its answer: from byte offset on; the number of bytes copied.
- * ESRCH: it does not wait any more; EFAULT; EINTR never.
+ * Copies from or to the buffers of a client that waits for its answer: from byte offset on; the number of bytes
+ * copied. ESRCH: it does not wait any more; EFAULT: msg; ESRVRFAULT: the client's buffer; EINVAL: offset beyond
+ * SSIZE_MAX; EBUSY: another thread copies for this client; EOVERFLOW (parts). Do not block; a long copy is done in
+ * steps and may be preempted.
  */
 extern ssize_t MsgRead(rcvid_t rcvid, void *msg, size_t bytes, size_t offset);
 extern ssize_t MsgRead_r(rcvid_t rcvid, void *msg, size_t bytes, size_t offset);
@@ -593,26 +631,41 @@ extern ssize_t MsgWrite(rcvid_t rcvid, const void *msg, size_t bytes, size_t off
 extern ssize_t MsgWrite_r(rcvid_t rcvid, const void *msg, size_t bytes, size_t offset);
 extern ssize_t MsgWritev(rcvid_t rcvid, const struct iovec *iov, size_t parts, size_t offset);
 extern ssize_t MsgWritev_r(rcvid_t rcvid, const struct iovec *iov, size_t parts, size_t offset);
+/*
+ * The client's own list of parts, from part offset on, of its message or (_NTO_READIOV_REPLY) of its reply buffer:
+ * the number of parts given, at most 256. ESRCH, EFAULT, ESRVRFAULT, EINVAL as above.
+ */
 extern ssize_t MsgReadiov(rcvid_t rcvid, const struct iovec *iov, size_t parts, size_t offset, int flags);
 extern ssize_t MsgReadiov_r(rcvid_t rcvid, const struct iovec *iov, size_t parts, size_t offset, int flags);
+/* What MsgReceive() told, as it is now. ESRCH: it does not wait any more; EFAULT. Does not block. */
 extern int MsgInfo(rcvid_t rcvid, struct _msg_info *info);
 extern int MsgInfo_r(rcvid_t rcvid, struct _msg_info *info);
 /*
- * A pulse to a channel: priority -1: the caller's; codes from _PULSE_CODE_MINAVAIL to _PULSE_CODE_MAXAVAIL for
- * everybody. Does not block. EAGAIN: too many queued; ESRCH, EBADF, EINVAL, EPERM (priority, codes of the system).
+ * A pulse to a channel: priority 1 to 255, -1: the caller's, 0: 1; codes from _PULSE_CODE_MINAVAIL to
+ * _PULSE_CODE_MAXAVAIL for everybody. EBADF: no such connection, or its channel is gone; EINVAL: code or priority;
+ * EPERM: a privileged priority, or a code of the system's on another process' channel; EAGAIN: too many are queued
+ * there, or no memory. Does not block.
  */
 extern int MsgSendPulse(int coid, int priority, int code, int value);
 extern int MsgSendPulse_r(int coid, int priority, int code, int value);
 extern int MsgSendPulsePtr(int coid, int priority, int code, void *value);
 extern int MsgSendPulsePtr_r(int coid, int priority, int code, void *value);
 /*
- * Does what a client asked for with a struct sigevent. The client need not wait. ESRCH, EBADF, EAGAIN, EINVAL; nothing
- * blocks. MsgRegisterEvent() makes an event that a server cannot change.
+ * Does what a client asked for with a struct sigevent (rcvid 0: to this process); the client need not wait. ESRCH:
+ * the client is gone; EBADF: its connection for the pulse is none; EINVAL: a bad event, an unknown handle; EACCES: an
+ * event the client did not register for this server (_NTO_COF_REG_EVENTS, _NTO_COF_NOEVENT); EAGAIN: no memory, too
+ * many pulses; ENOTSUP: SIGEV_THREAD, SIGEV_SEM; EFAULT. MsgVerifyEvent() makes the same checks when the event comes.
+ * Do not block.
  */
 extern int MsgDeliverEvent(rcvid_t rcvid, const struct sigevent *event);
 extern int MsgDeliverEvent_r(rcvid_t rcvid, const struct sigevent *event);
 extern int MsgVerifyEvent(rcvid_t rcvid, const struct sigevent *event);
 extern int MsgVerifyEvent_r(rcvid_t rcvid, const struct sigevent *event);
+/*
+ * Makes of an event a handle, which the server behind coid (-1: any server) can use and not change. EBADF: no such
+ * connection; EINVAL: a bad event, or a handle already; EAGAIN: no memory; EFAULT. MsgUnregisterEvent(): ESRCH for
+ * what is none. Do not block.
+ */
 extern int MsgRegisterEvent(struct sigevent *event, int coid);
 extern int MsgRegisterEvent_r(struct sigevent *event, int coid);
 extern int MsgUnregisterEvent(const struct sigevent *event);
@@ -620,16 +673,20 @@ extern int MsgUnregisterEvent_r(const struct sigevent *event);
 /* Not offered: ENOSYS. */
 extern int MsgKeyData(rcvid_t rcvid, int oper, _Uint32t key, _Uint32t *newkey, const struct iovec *iov, int parts);
 extern int MsgKeyData_r(rcvid_t rcvid, int oper, _Uint32t key, _Uint32t *newkey, const struct iovec *iov, int parts);
-/* Makes that client's priority the caller's once more; MsgPause() is not offered (ENOSYS). */
+/*
+ * Makes that client's priority the caller's once more. ESRCH: it does not wait any more. Does not block. MsgPause()
+ * is not offered (ENOSYS).
+ */
 extern int MsgCurrent(rcvid_t rcvid);
 extern int MsgCurrent_r(rcvid_t rcvid);
 extern int MsgPause(rcvid_t rcvid, unsigned cookie);
 extern int MsgPause_r(rcvid_t rcvid, unsigned cookie);
 
 /*
- * The kernel's side of <pthread.h>, which programs should use. pid 0: this process. ThreadJoin() waits: EDEADLK, ESRCH,
- * EINVAL, EBUSY, ETIMEDOUT, EINTR; a cancellation point. ThreadCtl(): ENOTSUP and EINVAL for unknown commands, EPERM
- * without the ability.
+ * The kernel's side of <pthread.h>, which programs should use. pid 0: this process. ThreadCreate(): the tid, or EPERM
+ * (another process), ESRCH, EAGAIN (16,384 threads, no memory), EINVAL, ENOTSUP (PTHREAD_SCOPE_PROCESS), EFAULT;
+ * EPERM also for a privileged priority. ThreadDestroy() ends a thread (0: the caller), of tid -1 all; ESRCH.
+ * ThreadDetach(): ESRCH, EINVAL when it is detached or being joined.
  */
 extern int ThreadCreate(pid_t pid, void *(*func)(void *), void *arg, const struct _thread_attr *attr);
 extern int ThreadCreate_r(pid_t pid, void *(*func)(void *), void *arg, const struct _thread_attr *attr);
@@ -637,18 +694,32 @@ extern int ThreadDestroy(int tid, int priority, void *status);
 extern int ThreadDestroy_r(int tid, int priority, void *status);
 extern int ThreadDetach(int tid);
 extern int ThreadDetach_r(int tid);
+/*
+ * Waits for its end: EDEADLK (itself), ESRCH, EINVAL (detached), EBUSY (somebody joins it already), ETIMEDOUT
+ * (TimerTimeout()), EINTR, EFAULT. A cancellation point.
+ */
 extern int ThreadJoin(int tid, void **status);
 extern int ThreadJoin_r(int tid, void **status);
+/* It goes on at canstub when it may be cancelled. ESRCH. Does not block. */
 extern int ThreadCancel(int tid, void (*canstub)(void));
 extern int ThreadCancel_r(int tid, void (*canstub)(void));
+/*
+ * Commands _NTO_TCTL_* on the caller or, ThreadCtlExt(), on another thread. EINVAL: unknown command or bad data;
+ * ENOTSUP: those of docs/limits.md; EPERM: without PROCMGR_AID_IO (_NTO_TCTL_IO), on other threads without
+ * PROCMGR_AID_XTHREAD_THREADCTL or of another user; ESRCH: no such thread; EAGAIN: no memory for a name, a run mask
+ * or an event; EFAULT. Do not block.
+ */
 extern int ThreadCtl(int cmd, void *data);
 extern int ThreadCtl_r(int cmd, void *data);
 extern int ThreadCtlExt(pid_t pid, int tid, int cmd, void *data);
 extern int ThreadCtlExt_r(pid_t pid, int tid, int cmd, void *data);
 
 /*
- * Policy and priority of a thread (tid 0: the caller, or all of the process by SchedSet). ESRCH, EPERM (priority above
- * the limit), EINVAL. Job calls, waypoints and partitions are not offered: ENOSYS. Nothing blocks.
+ * Policy and priority (1 to 255) of a thread; tid 0: the caller, or in another process its first one. SchedGet()
+ * returns the policy. ESRCH: no such thread; EPERM: a privileged priority, or another user's thread without
+ * PROCMGR_AID_SCHEDULE; EINVAL: policy, priority or the numbers of a sporadic server; EAGAIN: no memory for one;
+ * EFAULT. Partitions (SchedCtl() but SCHED_QUERY_SCHED_EXT), job calls and waypoints are not offered: ENOSYS. Nothing
+ * blocks.
  */
 extern int SchedGet(pid_t pid, int tid, struct sched_param *param);
 extern int SchedGet_r(pid_t pid, int tid, struct sched_param *param);
@@ -669,32 +740,45 @@ extern int SchedWaypoint(nto_job_t *job, const _Int64t *new_, const _Int64t *max
 extern int SchedWaypoint_r(nto_job_t *job, const _Int64t *new_, const _Int64t *max, _Int64t *old);
 
 /*
- * Signals to thread, process, group (pid < 0) or all one may signal: ESRCH, EPERM, EINVAL, EAGAIN (queue full).
- * SignalSuspend() and SignalWaitinfo() wait: EINTR; cancellation points. SignalFault() is not offered.
+ * Signals to a thread, a process (tid 0), the caller's group (pid 0), group -pid, or all one may signal (pid -1);
+ * signo 0 only asks. ESRCH: nobody is there, or nd is not 0; EPERM: docs/kernel/signal.md says who may; EINVAL:
+ * signo; EAGAIN: 256 are queued, or no memory; EFAULT. Do not block.
  */
 extern int SignalKill(_Uint32t nd, pid_t pid, int tid, int signo, int code, int value);
 extern int SignalKill_r(_Uint32t nd, pid_t pid, int tid, int signo, int code, int value);
 extern int SignalKillSigval(_Uint32t nd, pid_t pid, int tid, int signo, int code, const union sigval *value);
 extern int SignalKillSigval_r(_Uint32t nd, pid_t pid, int tid, int signo, int code, const union sigval *value);
+/* The end of a handler, for the library's stub alone; SignalFault() is not offered: ENOSYS. */
 extern int SignalReturn(struct _sighandler_info *info);
 extern int SignalFault(unsigned sigcode, void *regs, _Uintptrt refaddr);
+/*
+ * The kernel's side of sigaction() and pthread_sigmask(), how also SIG_PENDING. EINVAL: signo, SIGKILL or SIGSTOP,
+ * how; ESRCH: no such process or thread; EPERM: another process' actions, or masks of one that may not be signalled;
+ * EFAULT. Do not block.
+ */
 extern int SignalAction(pid_t pid, void (*sigstub)(void), int signo, const struct sigaction *act,
                         struct sigaction *oact);
 extern int SignalAction_r(pid_t pid, void (*sigstub)(void), int signo, const struct sigaction *act,
                           struct sigaction *oact);
 extern int SignalProcmask(pid_t pid, int tid, int how, const sigset_t *set, sigset_t *oset);
 extern int SignalProcmask_r(pid_t pid, int tid, int how, const sigset_t *set, sigset_t *oset);
+/* Waits with this mask until a handler has run: EINTR; ETIMEDOUT, EFAULT. A cancellation point. */
 extern int SignalSuspend(const sigset_t *set);
 extern int SignalSuspend_r(const sigset_t *set);
+/*
+ * Waits for one of the set, which should be blocked, and takes it: its number, or EINTR (another one's handler ran),
+ * ETIMEDOUT, EFAULT. A cancellation point.
+ */
 extern int SignalWaitinfo(const sigset_t *set, siginfo_t *info);
 extern int SignalWaitinfo_r(const sigset_t *set, siginfo_t *info);
 extern int SignalWaitinfoMask(const sigset_t *set, siginfo_t *info, const sigset_t *mask);
 extern int SignalWaitinfoMask_r(const sigset_t *set, siginfo_t *info, const sigset_t *mask);
 
 /*
- * Clocks in nanoseconds. Setting the realtime clock needs PROCMGR_AID_CLOCKSET (EPERM). TimerSettime() with flags
- * TIMER_ABSTIME takes a point in time. TimerTimeout() arms a limit for the next blocking call in the states given:
- * ETIMEDOUT there. EINVAL for a clock or timer that is none, EAGAIN, ENOMEM.
+ * Clocks in nanoseconds: reads (old) and sets (new_), either may be NULL. EINVAL: no such clock, one that cannot be
+ * set (all but CLOCK_REALTIME), a period outside of 10 us to 100 ms, an adjustment that would turn time back; EPERM:
+ * without PROCMGR_AID_CLOCKSET, ClockPeriod() without PROCMGR_AID_CLOCKPERIOD; ESRCH: the CPU-time clock of a process
+ * or thread that is gone; EFAULT. Do not block.
  */
 extern int ClockTime(clockid_t id, const _Uint64t *new_, _Uint64t *old);
 extern int ClockTime_r(clockid_t id, const _Uint64t *new_, _Uint64t *old);
@@ -702,8 +786,19 @@ extern int ClockAdjust(clockid_t id, const struct _clockadjust *new_, struct _cl
 extern int ClockAdjust_r(clockid_t id, const struct _clockadjust *new_, struct _clockadjust *old);
 extern int ClockPeriod(clockid_t id, const struct _clockperiod *new_, struct _clockperiod *old, int reserved);
 extern int ClockPeriod_r(clockid_t id, const struct _clockperiod *new_, struct _clockperiod *old, int reserved);
+/*
+ * The CPU-time clock of a process (tid 0) or thread: positive, for clock_gettime() and ClockTime(). ESRCH. Does not
+ * block.
+ */
 extern int ClockId(pid_t pid, int tid);
 extern int ClockId_r(pid_t pid, int tid);
+/*
+ * A timer on CLOCK_REALTIME, CLOCK_MONOTONIC or CLOCK_SOFTTIME; its id (from 1). notify NULL: SIGALRM with the id.
+ * EINVAL: clock, event, or no such timer; ENOTSUP: SIGEV_THREAD, SIGEV_SEM; EAGAIN: no memory; EFAULT.
+ * TimerSettime(): nanoseconds, from now on or with TIMER_ABSTIME a point in time; 0 disarms; with TIMER_TOLERANCE the
+ * tolerance, EPERM below a clock period without PROCMGR_AID_HIGH_RESOLUTION_TIMER. TimerInfo() also of other
+ * processes (ESRCH); returns the id. TimerAlarm() is alarm()'s timer of that clock. Do not block.
+ */
 extern int TimerCreate(clockid_t id, const struct sigevent *notify);
 extern int TimerCreate_r(clockid_t id, const struct sigevent *notify);
 extern int TimerDestroy(timer_t id);
@@ -714,15 +809,23 @@ extern int TimerInfo(pid_t pid, timer_t id, int flags, struct _timer_info *info)
 extern int TimerInfo_r(pid_t pid, timer_t id, int flags, struct _timer_info *info);
 extern int TimerAlarm(clockid_t id, const struct _itimer *itime, struct _itimer *otime);
 extern int TimerAlarm_r(clockid_t id, const struct _itimer *itime, struct _itimer *otime);
+/*
+ * A limit for the caller's next kernel call, if it blocks in one of the states (flags: _NTO_TIMEOUT_*,
+ * TIMER_ABSTIME): it fails with ETIMEDOUT there, or notify is delivered. ntime: nanoseconds; NULL: it does not block
+ * at all. EINVAL: clock, event; EBADF: the event's connection; ENOTSUP; EFAULT. Does not block, but with
+ * _NTO_TIMEOUT_NANOSLEEP: that sleeps until then, EINTR on a signal with what is left in otime, a cancellation point.
+ *
+ */
 extern int TimerTimeout(clockid_t id, int flags, const struct sigevent *notify, const _Uint64t *ntime,
                         _Uint64t *otime);
 extern int TimerTimeout_r(clockid_t id, int flags, const struct sigevent *notify, const _Uint64t *ntime,
                           _Uint64t *otime);
 
 /*
- * The kernel's side of mutexes, condition variables and semaphores. Waiting ones: EINTR never for mutexes, ETIMEDOUT,
- * EDEADLK, EOWNERDEAD, EINVAL; condition variable and semaphore waits are cancellation points. EFAULT for an address
- * that is not mapped.
+ * The kernel's side of mutexes, condition variables and semaphores, which <pthread.h> and <semaphore.h> are made of.
+ * All: EFAULT for an address that cannot be written or is not a multiple of 4, EINVAL for an object of another kind.
+ * Creating: EINVAL (type, attributes), EBUSY (somebody waits on what is there), EPERM (a privileged ceiling).
+ * Destroying: EBUSY (locked, or waited for). Do not block.
  */
 extern int SyncTypeCreate(unsigned type, sync_t *sync, const struct _sync_attr *attr);
 extern int SyncTypeCreate_r(unsigned type, sync_t *sync, const struct _sync_attr *attr);
@@ -730,6 +833,13 @@ extern int SyncCreate(sync_t *sync, const struct _sync_attr *attr);
 extern int SyncCreate_r(sync_t *sync, const struct _sync_attr *attr);
 extern int SyncDestroy(sync_t *sync);
 extern int SyncDestroy_r(sync_t *sync);
+/*
+ * Waits until it is the caller's; signals do not end that. ETIMEDOUT (TimerTimeout()), EDEADLK (it is the caller's
+ * already), EAGAIN (recursion count full, no memory), EINVAL (destroyed, above the ceiling, its owner died),
+ * EOWNERDEAD (robust: the caller has it and is to mend what it guards), ENOTRECOVERABLE. No cancellation point.
+ * Unlocking: EPERM (not the caller's). SyncMutexRevive(): the caller gets one whose owner died; EINVAL else.
+ * SyncMutexEvent(): event when its owner dies; EINVAL for robust ones, EAGAIN (128 in the system).
+ */
 extern int SyncMutexLock(sync_t *sync);
 extern int SyncMutexLock_r(sync_t *sync);
 extern int SyncMutexUnlock(sync_t *sync);
@@ -738,21 +848,36 @@ extern int SyncMutexRevive(sync_t *sync);
 extern int SyncMutexRevive_r(sync_t *sync);
 extern int SyncMutexEvent(sync_t *sync, const struct sigevent *event);
 extern int SyncMutexEvent_r(sync_t *sync, const struct sigevent *event);
+/*
+ * Unlocks the mutex, waits to be woken, locks it again. 0 also after a signal's handler; ETIMEDOUT, EPERM (the mutex
+ * is not the caller's), EAGAIN, and what SyncMutexLock() says. A cancellation point. Waking (one, or all): does not
+ * block.
+ */
 extern int SyncCondvarWait(sync_t *cv, sync_t *mutex);
 extern int SyncCondvarWait_r(sync_t *cv, sync_t *mutex);
 extern int SyncCondvarSignal(sync_t *cv, int all);
 extern int SyncCondvarSignal_r(sync_t *cv, int all);
+/* One more: EOVERFLOW above SEM_VALUE_MAX. Does not block. */
 extern int SyncSemPost(sync_t *sync);
 extern int SyncSemPost_r(sync_t *sync);
+/*
+ * One less, waits while there is none (tryto: EAGAIN then). EINTR, ETIMEDOUT, EAGAIN (no memory). A cancellation
+ * point.
+ */
 extern int SyncSemWait(sync_t *sync, int tryto);
 extern int SyncSemWait_r(sync_t *sync, int tryto);
+/*
+ * _NTO_SCTL_*: ceilings, values, events, waking the waiter of a mutex with EINTR. EINVAL: unknown command; EPERM,
+ * ESRCH, EAGAIN as the command. Does not block.
+ */
 extern int SyncCtl(int cmd, sync_t *sync, void *data);
 extern int SyncCtl_r(int cmd, sync_t *sync, void *data);
 
 /*
- * Interrupts of devices; they need PROCMGR_AID_INTERRUPT (EPERM); EINVAL for a vector that is none, EBUSY, EAGAIN.
- * InterruptWait() waits for SIGEV_INTR: EINTR, ETIMEDOUT; a cancellation point. InterruptMask() counts.
- * docs/kernel/interrupt.md says where handlers run.
+ * Attaches to a device's interrupt intr (the controller's number): an id, from 1. EPERM: without
+ * PROCMGR_AID_INTERRUPT, or for events PROCMGR_AID_INTERRUPTEVENT; EINVAL: a vector that is none or not to be had, a
+ * bad event; EBUSY: with or beside _NTO_INTR_FLAGS_EXCLUSIVE, or a thread's second; EAGAIN: no memory; EFAULT. Do not
+ * block. docs/kernel/interrupt.md says where handlers run.
  */
 extern int InterruptAttach(int intr, const struct sigevent *(*handler)(void *area, int id), const void *area,
                            int size, unsigned flags);
@@ -769,10 +894,20 @@ extern int InterruptAttachEventPriority_r(int intr, const struct sigevent *event
                                           unsigned priority);
 extern int InterruptAttachThread(int intr, unsigned flags);
 extern int InterruptAttachThread_r(int intr, unsigned flags);
+/* EINVAL: not an attachment of this process. Does not block. */
 extern int InterruptDetach(int id);
 extern int InterruptDetach_r(int id);
+/*
+ * Waits for SIGEV_INTR, or for the interrupt of InterruptAttachThread() (its id); timeout: nanoseconds from now on,
+ * or NULL. EINTR, ETIMEDOUT, ENOTSUP (flags other than _NTO_INTR_WAIT_FLAGS_FAST, _UNMASK), EFAULT. A cancellation
+ * point.
+ */
 extern int InterruptWait(int flags, const _Uint64t *timeout);
 extern int InterruptWait_r(int flags, const _Uint64t *timeout);
+/*
+ * The vector is masked as often as it was masked more than unmasked: the count after the call. id -1: by nobody's
+ * attachment. EPERM, EINVAL as attaching. Do not block.
+ */
 extern int InterruptMask(int intr, int id);
 extern int InterruptUnmask(int intr, int id);
 extern int InterruptMask_r(int intr, int id);

@@ -136,27 +136,33 @@ __BEGIN_DECLS
  */
 extern int procmgr_daemon(int status, unsigned flags);
 extern int procmgr_detach(int status, unsigned flags);
-/* Our children become pid's when we die. -1 and errno: ESRCH, EINVAL, EPERM. */
+/*
+ * Our children become pid's, a child of ours, when we die; pid 0: nobody's again. The one before. -1 and errno:
+ * ESRCH, EINVAL.
+ */
 extern pid_t procmgr_guardian(pid_t pid);
 /* Session, group and terminal as a server of terminals sets them: ESRCH, EPERM, ENOTSUP for another node. */
 extern int procmgr_session(_Uint32t nd, pid_t sid, int id, unsigned event);
 extern int procmgr_session_ext(_Uint32t nd, pid_t sid, int id, unsigned event, unsigned xid);
 /*
  * An event when names, time, configuration change or a daemon or process dies (PROCMGR_EVENT_); the number of the
- * request, -1 and errno. EPERM for privileged events without PROCMGR_AID_EVENT.
+ * request, -1 and errno: EINVAL (flags, event, no such request), EPERM (privileged events without PROCMGR_AID_EVENT),
+ * ENOMEM, EAGAIN.
  */
 extern int procmgr_event_notify(unsigned flags, const struct sigevent *event);
 extern int procmgr_event_notify_add(unsigned flags, const struct sigevent *event);
 extern int procmgr_event_notify_delete(int id);
 extern int procmgr_event_trigger(unsigned flags);
 extern int procmgr_event_trigger_updateable(unsigned flags, int value);
-/* An event when an amount passes a value; bytes. */
+/* An event when an amount passes a value; bytes. -1 and errno: EINVAL, EPERM (another process'), ENOMEM, EAGAIN. */
 extern int procmgr_value_notify_add(unsigned type, int sub, _Uint64t value, const struct sigevent *event);
 extern int procmgr_value_notify_delete(int id);
 extern _Uint64t procmgr_value_current(int id);
 /*
- * Abilities of a process, as a list that ends with PROCMGR_AID_EOL. EPERM: nobody gives what he has not; EINVAL, ESRCH.
- * procmgr_ability_lookup() knows and makes names: a number, -errno on failure.
+ * Abilities of a process, as a list that ends with PROCMGR_AID_EOL; returns the error: EPERM (nobody gives what he
+ * has not), EINVAL, ESRCH, ENOMEM. procmgr_ability_lookup() knows names, procmgr_ability_create() makes them: a
+ * number, -errno on failure (ENOENT; EINVAL, EPERM, EAGAIN, ENOMEM, ENAMETOOLONG). procmgr_ability_name(): EINVAL,
+ * ENAMETOOLONG.
  */
 extern int procmgr_ability(pid_t pid, unsigned ability, ...);
 extern int procmgr_ability_lookup(const char *name);

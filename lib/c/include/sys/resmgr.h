@@ -188,8 +188,10 @@ typedef struct _resmgr_attr {
 #define _RESMGR_PATHNAME_LOCALPATH 1
 
 /*
- * QNX's. Serves path (NULL: no name): an id, -1 and errno: EPERM without PROCMGR_AID_PATHSPACE, ENOTDIR, ENOMEM,
- * EINVAL. resmgr_detach() takes the name away and, with _RESMGR_DETACH_CLOSE, closes what is open.
+ * QNX's. Serves path (NULL: no name): an id, -1 and errno: EPERM without PROCMGR_AID_PATHSPACE, EINVAL, ENAMETOOLONG
+ * (also above 64 components), EEXIST (a name of type _FTYPE_NAME that another server has), ENOMEM, EAGAIN. Waits for
+ * procnto alone. resmgr_detach() takes the name away and, with _RESMGR_DETACH_CLOSE, closes what is open; -1 and
+ * errno: EINVAL.
  */
 int resmgr_attach(dispatch_t *dpp, resmgr_attr_t *attr, const char *path, enum _file_type file_type, unsigned flags,
                   const resmgr_connect_funcs_t *connect_funcs, const resmgr_io_funcs_t *io_funcs,
@@ -207,7 +209,10 @@ resmgr_context_t *resmgr_block(resmgr_context_t *ctp);
 void resmgr_unblock(resmgr_context_t *ctp);
 int resmgr_handler(resmgr_context_t *ctp);
 
-/* Names and device numbers of what is served; room for handles. -1 and errno. */
+/*
+ * Names and device numbers of what is served, room for handles. -1 and errno: EINVAL (no such id), ERANGE (maxbuf),
+ * ENOMEM. Do not block.
+ */
 int resmgr_pathname(int id, unsigned flags, char *path, int maxbuf);
 int resmgr_devino(int id, dev_t *pdevno, ino64_t *pino);
 int _resmgr_handle_grow(unsigned min);
@@ -215,7 +220,10 @@ int resmgr_handle_grow(unsigned min);
 int resmgr_handle_tune(int min_handles, int min_clients, int max_client_handles, int *old_min_handles,
                        int *old_min_clients, int *old_max_client_handles);
 
-/* Which OCB belongs to which client and connection; called with the attribute locked. -1 and errno, NULL: none. */
+/*
+ * Which OCB belongs to which client and connection; called with the attribute locked. -1 and errno: ENOMEM, EBADF,
+ * EINVAL; NULL: none.
+ */
 int resmgr_open_bind(resmgr_context_t *ctp, RESMGR_OCB_T *ocb, const resmgr_io_funcs_t *iofuncs);
 int resmgr_unbind(resmgr_context_t *ctp);
 RESMGR_OCB_T *resmgr_ocb(resmgr_context_t *ctp);
@@ -224,7 +232,8 @@ int resmgr_ocb_iofuncs(resmgr_context_t *ctp, void **ocb, const resmgr_io_funcs_
 
 /*
  * The client's message by offsets as the server counts them, in a combined message too: bytes copied, -1 and errno as
- * MsgRead() and MsgWrite().
+ * MsgRead() and MsgWrite(). resmgr_msgget() takes what has been received already from there. resmgr_msgreply() is
+ * MsgReply() with the status in ctp. resmgr_msg_again() handles a message once more: EBADMSG when it is too short.
  */
 int resmgr_msg_again(resmgr_context_t *ctp, int rcvid);
 ssize_t resmgr_msgread(resmgr_context_t *ctp, void *msg, size_t size, size_t offset);

@@ -63,8 +63,9 @@ typedef struct {
 #define SLOG2_FA_END          0
 
 /*
- * QNX's. Writing is done in shared memory and never blocks; the oldest messages are lost. -1 and errno, EINVAL for a
- * buffer that is none.
+ * QNX's. Writing is done in shared memory and never blocks; the oldest messages are lost. -1 and errno: EINVAL for a
+ * buffer or configuration that is none, ENOMEM when there is no memory for the buffers. No cancellation points.
+ * slog2_find_buffer() and slog2_set_default_buffer(): NULL when there is none (was none before).
  */
 int slog2_register(const slog2_buffer_set_config_t *config, slog2_buffer_t *handles, uint32_t flags);
 int slog2f(slog2_buffer_t buffer, uint16_t code, uint8_t severity, const char *format, ...)
