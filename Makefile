@@ -14,9 +14,8 @@ LIBC_A := $(B)/target/lib/libc.a
 include mk/rules.mk
 
 # Order matters only where one folder uses another's variables.
-include $(wildcard lib/*/build.mk startup/build.mk kernel/build.mk procnto/build.mk servers/build.mk servers/*/build.mk \
-                   utils/build.mk tools/*/build.mk tests/build.mk tests/*/build.mk ifs/build.mk mk/run.mk mk/bench.mk mk/sdk.mk mk/deps.mk \
-                   mk/help.mk)
+FOLDERS := lib/* startup kernel procnto servers servers/* utils tools/* tests tests/* ifs
+include $(wildcard $(FOLDERS:%=%/build.mk)) mk/run.mk mk/bench.mk mk/sdk.mk mk/deps.mk mk/help.mk
 
 clean:
 	rm -rf $(B)

@@ -37,7 +37,8 @@ bench: $(BENCH_INPUT) $(addprefix $(B)/target/bin/,$(IFS_EXTRA_bench) bench-true
 	@mkdir -p $(BENCH_DIR)
 	$(Q)$(call bench_script,$(BENCH_PROGRAM) -p $(PROFILE)) > $(BENCH_DIR)/profile.build
 	$(Q)$(call bench_image,$(BENCH_DIR)/profile.build,$(BENCH_DIR)/profile.ifs,,-l $(BENCH_PROGRAM))
-	$(Q)NM=$(NM) $(BENCH) -p $(PROFILE) -k $(B)/kernel/$(BENCH_KERNEL) -i $(PROCNTO) -x $(B)/target/bin/$(BENCH_PROGRAM) $(BENCH_DIR)/profile.ifs
+	$(Q)NM=$(NM) $(BENCH) -p $(PROFILE) -k $(B)/kernel/$(BENCH_KERNEL) -i $(PROCNTO) \
+	    -x $(B)/target/bin/$(BENCH_PROGRAM) $(BENCH_DIR)/profile.ifs
 else ifneq ($(LAT),)
 bench: $(BENCH_INPUT) $(B)/host/bin/qemurun $(B)/target/bin/bench-latency $(B)/target/bin/bench-true
 	$(call need,$(QEMU),qemu-system-arm)
@@ -45,7 +46,8 @@ bench: $(BENCH_INPUT) $(B)/host/bin/qemurun $(B)/target/bin/bench-latency $(B)/t
 	$(Q)$(call bench_script,bench-latency -c +million) > $(BENCH_DIR)/latency.build
 	$(Q)$(call bench_image,$(BENCH_DIR)/latency.build,$(BENCH_DIR)/latency.ifs,,-l bench-latency)
 	$(Q)$(B)/host/bin/qemurun -i 0 -t 14400 -e bench-end $(BENCH_DIR)/latency.ifs > $(BENCH_DIR)/latency.log
-	$(Q)tr -d '\r' < $(BENCH_DIR)/latency.log | awk '/^bench wake_loaded/ { print "wake-ups under load: best", $$3 ", median", $$4 ", worst", $$5 } \
+	$(Q)tr -d '\r' < $(BENCH_DIR)/latency.log | awk ' \
+	    /^bench wake_loaded/ { print "wake-ups under load: best", $$3 ", median", $$4 ", worst", $$5 } \
 	    /^latency / { print $$2 "\t" $$3 > "$(BENCH_DIR)/latency.tsv" } /^bench-failed/ { print; bad = 1 } END { exit bad }'
 else ifneq ($(SMP),1)
 bench: $(BENCH_INPUT) $(B)/target/bin/bench-smp
@@ -56,17 +58,19 @@ bench: $(BENCH_INPUT) $(B)/target/bin/bench-smp
 	$(Q)$(BENCH) -c $(SMP) $(BENCH_DIR)/smp.ifs
 else
 # How long interrupts are masked, under the load of the target tests (kernel/include/irqoff.h).
-$(BENCH_DIR)/irqoff.tsv: tests/bench/irqoff.sh $(B)/kernel/procnto-smp-irqoff $(addprefix $(B)/target/bin/,$(IFS_EXTRA_test) pauli-launch) \
-                         $(PAULI_RUN) $(STARTUP_BIN)
+$(BENCH_DIR)/irqoff.tsv: tests/bench/irqoff.sh $(B)/kernel/procnto-smp-irqoff $(PAULI_RUN) $(STARTUP_BIN) \
+                         $(addprefix $(B)/target/bin/,$(IFS_EXTRA_test) pauli-launch)
 	$(call say,IRQOFF,$@)
 	@mkdir -p $(@D)
 	$(Q)sh tests/bench/irqoff.sh $@ $(IFS_EXTRA_test)
 
-bench: $(BENCH_INPUT) $(B)/ifs/$(BENCH_KERNEL)/bench.ifs $(B)/ifs/$(BENCH_KERNEL)/minimal.ifs $(B)/target/bin/bench-ram $(B)/target/bin/hello $(LIBC_SO) $(BENCH_DIR)/irqoff.tsv
+bench: $(BENCH_INPUT) $(addprefix $(B)/ifs/$(BENCH_KERNEL)/,bench.ifs minimal.ifs) $(addprefix $(B)/target/bin/,bench-ram hello) \
+       $(LIBC_SO) $(BENCH_DIR)/irqoff.tsv
 	$(call need,$(QEMU),qemu-system-arm)
 	@mkdir -p $(BENCH_DIR)
 	$(Q)$(call bench_image,ifs/minimal.build,$(BENCH_DIR)/prompt.ifs,,-l bench-ram)
-	$(Q)NM=$(NM) $(BENCH) -t tests/bench/targets.tsv -b tests/bench/budgets -o $(BENCH_DIR)/results.tsv -l $(BENCH_DIR)/latency.tsv -i $(PROCNTO) \
+	$(Q)NM=$(NM) $(BENCH) -t tests/bench/targets.tsv -b tests/bench/budgets -o $(BENCH_DIR)/results.tsv \
+	    -l $(BENCH_DIR)/latency.tsv -i $(PROCNTO) \
 	    -s size_kernel=$(call loaded_size,$(B)/kernel/$(BENCH_KERNEL),never) -s size_procnto=$(call loaded_size,$(PROCNTO),never) \
 	    -s irqoff_max=$$(awk 'NR == 1 { print $$2 }' $(BENCH_DIR)/irqoff.tsv) \
 	    -s size_hello_static=$(call loaded_size,$(B)/target/bin/hello,never) -s size_libc_so=$(call loaded_size,$(LIBC_SO),never) \

@@ -34,7 +34,8 @@ endif
 endif
 
 # $(call need,PROGRAM,PACKAGE): says which package is missing instead of a shell's "not found".
-need = @command -v $(firstword $(1)) > /dev/null || { echo "$(firstword $(1)) is missing: install the package $(2), or run 'make deps'" >&2; exit 1; }
+need = @command -v $(firstword $(1)) > /dev/null || \
+       { echo "$(firstword $(1)) is missing: install the package $(2), or run 'make deps'" >&2; exit 1; }
 
 # Cheap to make and dependent on variables, so made anew each time.
 $(RUN_IFS): $(IFS) $(MKIFS) $(STARTUP_BIN) $(B)/kernel/$(KERNEL) $(call ifs_programs,$(IFS)) FORCE
@@ -47,12 +48,13 @@ run: $(RUN_IFS)
 	$(call need,$(QEMU),qemu-system-arm)
 	$(Q)$(RUN_QEMU) -nographic
 
-# QEMU waits with its GDB stub on a port of its own; QEMU's console goes to build/run/console.log unless CONSOLE says otherwise.
+# QEMU waits with its GDB stub on a port of its own; the console goes to build/run/console.log.
 GDB_PORT ?= $(shell echo $$((20000 + $$(id -u) % 1000)))
 debug: $(RUN_IFS)
 	$(call need,$(QEMU),qemu-system-arm)
 	$(call need,$(GDB),gdb-multiarch)
-	$(Q)$(RUN_QEMU) -display none -monitor none -serial file:$(B)/run/console.log -S -gdb tcp:127.0.0.1:$(GDB_PORT) & qemu=$$!; \
+	$(Q)$(RUN_QEMU) -display none -monitor none -serial file:$(B)/run/console.log -S \
+	    -gdb tcp:127.0.0.1:$(GDB_PORT) & qemu=$$!; \
 	    trap "kill $$qemu 2>/dev/null" EXIT; sleep 1; \
 	    $(GDB) -q -ex 'target remote 127.0.0.1:$(GDB_PORT)' -x tools/gdb/pauli.gdb \
 	        -ex 'pauli-boot-symbols $(STARTUP_BIN) $(B)/kernel/$(KERNEL) $(B)/target/bin/procnto'

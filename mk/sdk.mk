@@ -16,8 +16,10 @@ SDK_PROGRAMS := $(filter-out procnto test-% bench-% dl-% $(TOOLBOX),$(PROGRAMS))
 SDK_PREFIXES := ntoaarch64 aarch64-unknown-nto-qnx7.0.0 aarch64-unknown-nto-qnx7.1.0 aarch64-unknown-nto-qnx8.0.0
 SDK_BINUTILS := addr2line ar as ld nm objcopy objdump ranlib readelf size strings strip
 SDK_SHARED := libc.so.5 libm.so.3
-SDK_INPUT := $(LIBC_A) $(CRT1) $(CRT1_DYNAMIC) $(SDK_SHARED:%=$(B)/target/lib/%) $(SDK_LIBS:%=$(B)/target/lib/lib%.a) $(MKIFS) $(DUMPIFS) $(PAULI_RUN) $(STARTUP_BIN) \
-             $(IFS_KERNELS:%=$(B)/kernel/%) $(SDK_PROGRAMS:%=$(B)/target/bin/%) $(wildcard tools/sdk/*) $(wildcard tools/sdk/examples/* tools/sdk/mk/*) \
+SDK_INPUT := $(LIBC_A) $(CRT1) $(CRT1_DYNAMIC) $(SDK_SHARED:%=$(B)/target/lib/%) \
+             $(SDK_LIBS:%=$(B)/target/lib/lib%.a) $(MKIFS) $(DUMPIFS) $(PAULI_RUN) $(STARTUP_BIN) \
+             $(IFS_KERNELS:%=$(B)/kernel/%) $(SDK_PROGRAMS:%=$(B)/target/bin/%) \
+             $(wildcard tools/sdk/* tools/sdk/examples/* tools/sdk/mk/*) \
              $(shell find lib/*/include -name '*.h' 2>/dev/null)
 
 $(SDK)/.made: $(SDK_INPUT) mk/sdk.mk
@@ -33,7 +35,8 @@ $(SDK)/.made: $(SDK_INPUT) mk/sdk.mk
 	$(Q)ln -s qcc $(SDK)/bin/q++ && ln -s qcc $(SDK)/bin/QCC
 	$(Q)for p in $(SDK_PREFIXES); do ln -s qcc $(SDK)/bin/$$p-gcc; ln -s qcc $(SDK)/bin/$$p-cc; \
 	    for t in $(SDK_BINUTILS); do ln -s binutil $(SDK)/bin/$$p-$$t; done; done
-	$(Q)cp tools/sdk/pauli.cmake $(SDK)/cmake/ && cp tools/sdk/pauli.pc $(SDK)/lib/pkgconfig/ && cp tools/sdk/env.sh $(SDK)/
+	$(Q)cp tools/sdk/pauli.cmake $(SDK)/cmake/ && cp tools/sdk/pauli.pc $(SDK)/lib/pkgconfig/
+	$(Q)cp tools/sdk/env.sh $(SDK)/
 	$(Q)cp $(STARTUP_BIN) $(IFS_KERNELS:%=$(B)/kernel/%) $(SDK)/boot/
 	$(Q)$(if $(SDK_PROGRAMS),cp $(SDK_PROGRAMS:%=$(B)/target/bin/%) $(SDK)/target/bin/)
 	$(Q)for n in $(TOOLBOX); do ln $(SDK)/target/bin/toolbox $(SDK)/target/bin/$$n; done

@@ -35,9 +35,10 @@ static void handlers_index(void)
 
 /* -> true when the pulse is the managers' business alone. */
 /*
- * A client wants to leave. Whoever waits in one of our lists is let go. Another message of ours is being handled by another thread,
- * which answers or looks for the request itself before it lets the client wait: an answer given here could make what it is about to
- * say, the status of a child for one, go nowhere. The rest, a read() that a resource manager keeps, is for the library.
+ * A client wants to leave. Whoever waits in one of our lists is let go. Another message of ours is being handled by
+ * another thread, which answers or looks for the request itself before it lets the client wait: an answer given here
+ * could make what it is about to say, the status of a child for one, go nowhere. The rest, a read() that a resource
+ * manager keeps, is for the library.
  */
 static bool unblocked(int rcvid)
 {

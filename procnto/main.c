@@ -96,7 +96,10 @@ static void must(const char *what, int err)
         procnto_panic("%s: error %d", what, -err);
 }
 
-/* The kernel backs only the top of the first thread's stack; the rest now, while there is memory (see heap/override.c). */
+/*
+ * The kernel backs only the top of the first thread's stack; the rest now, while there is memory (see
+ * heap/override.c).
+ */
 static int stack_back(void)
 {
     struct _debug_thread_info64 info;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A ChaCha20 keystream keyed from the kernel's boot seed and cycle counter. Of each block one half becomes the next key
- * and the other waits to be handed out, wiped as it goes: reading procnto's memory later does not reveal what others got.
+ * A ChaCha20 keystream keyed from the kernel's boot seed and cycle counter. Of each block one half becomes the next
+ * key and the other waits to be handed out, wiped as it goes: reading procnto's memory later does not reveal what
+ * others got.
  */
 #include <pthread.h>
 #include <string.h>

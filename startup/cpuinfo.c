@@ -33,8 +33,8 @@ static uint32_t flags_of(const struct secondary *s)
 }
 
 /*
- * The boot CPU's clock where nobody tells it: a countdown takes a cycle a round on every Armv8 core, counted against the system
- * counter. On an emulator it is the speed it emulates at. Never 0: programs divide by it.
+ * The boot CPU's clock where nobody tells it: a countdown takes a cycle a round on every Armv8 core, counted against
+ * the system counter. On an emulator it is the speed it emulates at. Never 0: programs divide by it.
  */
 static uint32_t measured_mhz(void)
 {

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Splits a file where the operands say: line numbers, /re/[offset], and %re%[offset], whose part is left out. {n} repeats. */
+/*
+ * Splits a file where the operands say: line numbers, /re/[offset], and %re%[offset], whose part is left out. {n}
+ * repeats.
+ */
 #include <regex.h>
 #include <stdlib.h>
 #include <string.h>

@@ -48,7 +48,10 @@ static char *ask_new(void)
     return NULL;
 }
 
-/* The file with the second field of the user's line replaced, in place of the old one. -> 0, ENOENT: no line, or another errno */
+/*
+ * The file with the second field of the user's line replaced, in place of the old one. -> 0, ENOENT: no line, or
+ * another errno
+ */
 static int replace(const char *path, const char *name, const char *hash)
 {
     char *new_path = tool_format("%s.new", path), *line = NULL;

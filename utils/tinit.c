@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * tinit: keeps a session on each terminal. When a session ends, or the terminal's driver does, the next one begins as soon as
- * the device is there. Sessions are started from a child each, so that one terminal never waits for another.
+ * tinit: keeps a session on each terminal. When a session ends, or the terminal's driver does, the next one begins as
+ * soon as the device is there. Sessions are started from a child each, so that one terminal never waits for another.
  */
 #include <errno.h>
 #include <fcntl.h>

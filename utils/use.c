@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Prints the usage text that a program carries in its ELF section QNX_usage, or a script between comment lines #ifdef __USAGE and
- * #endif, or what QNX_info says of its build.
+ * Prints the usage text that a program carries in its ELF section QNX_usage, or a script between comment lines #ifdef
+ * __USAGE and #endif, or what QNX_info says of its build.
  */
 #include <ctype.h>
 #include <dirent.h>

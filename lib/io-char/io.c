@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Reads and writes of a terminal. Those that cannot be answered at once wait in queues and are answered in order by
- * tty_progress_io(), which runs after anything that may let one go on: characters in or out, a timer, new attributes, a new
- * foreground group.
+ * tty_progress_io(), which runs after anything that may let one go on: characters in or out, a timer, new attributes,
+ * a new foreground group.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -26,7 +26,10 @@ static struct tty *tty_of(const struct chr_ocb *ocb)
 
 /* ---- reading ---- */
 
-/* When a raw read is done: `min` characters, `gap` between two of them, `timeout` from the start (tenths of a second). */
+/*
+ * When a raw read is done: `min` characters, `gap` between two of them, `timeout` from the start (tenths of a
+ * second).
+ */
 struct condition { unsigned min, gap, timeout; };
 
 /* Without a minimum: the first character, or nothing after the time. */
@@ -110,7 +113,10 @@ static bool reader_done(const struct tty *tty, struct waiter *waiter)
     return expired(waiter);
 }
 
-/* In the order they came; readers in the background are passed over. One whose time is up behind another gets nothing. */
+/*
+ * In the order they came; readers in the background are passed over. One whose time is up behind another gets
+ * nothing.
+ */
 static bool progress_readers(struct tty *tty)
 {
     bool moved = false, behind = false;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The line being typed and its editing: erase, kill, word erase, reprint, literal next, and the editing keys, which come
- * as VPREFIX, one of VLEFT..VEND and, when that is a digit, VSUFFIX. What is on the screen is kept in step by echo.
+ * The line being typed and its editing: erase, kill, word erase, reprint, literal next, and the editing keys, which
+ * come as VPREFIX, one of VLEFT..VEND and, when that is a digit, VSUFFIX. What is on the screen is kept in step by
+ * echo.
  */
 #include <ctype.h>
 #include <string.h>

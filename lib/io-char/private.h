@@ -27,9 +27,9 @@ int tty_set_group(resmgr_context_t *ctp, struct tty *tty, pid_t pgrp);
 int tty_set_session(resmgr_context_t *ctp, struct tty *tty, pid_t sid);
 
 /*
- * What a background process gets for what it may not. EOK: it may. ERESTART: signo has stopped it; the library asks again when
- * it goes on, to be stopped again when it still is in the background. EAGAIN: it catches signo, the request waits for
- * the handler to interrupt it, or until the group is in the foreground. EIO.
+ * What a background process gets for what it may not. EOK: it may. ERESTART: signo has stopped it; the library asks
+ * again when it goes on, to be stopped again when it still is in the background. EAGAIN: it catches signo, the
+ * request waits for the handler to interrupt it, or until the group is in the foreground. EIO.
  */
 int tty_background(resmgr_context_t *ctp, const struct tty *tty, int signo, pid_t *pgrp);
 

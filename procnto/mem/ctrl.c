@@ -80,7 +80,10 @@ static long unmap(struct msg_call *call, pid_t pid, const mem_ctrl_t *m)
     return err;
 }
 
-/* Files of the image are mapped in place, and descriptors for reading give no right to write: neither does mprotect(). */
+/*
+ * Files of the image are mapped in place, and descriptors for reading give no right to write: neither does
+ * mprotect().
+ */
 static bool range_read_only(pid_t pid, uint64_t va, uint64_t len)
 {
     struct kvm_region region;

@@ -72,8 +72,10 @@ static long object_physical(struct msg_call *call, const mem_offset_t *msg)
     return client_reply(call, EOK, &reply, sizeof reply);
 }
 
-/* posix_mem_offset(): of typed memory the physical address, which is the offset in its object, and the descriptor it was mapped
-   through. Whoever has it mapped may know. */
+/*
+ * posix_mem_offset(): of typed memory the physical address, which is the offset in its object, and the descriptor it
+ * was mapped through. Whoever has it mapped may know.
+ */
 static long typed_offset(struct msg_call *call, const mem_offset_t *msg, pid_t pid)
 {
     struct kvm_region region;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The pagers' threads and their queues (rules: pager.h). A pager lives while it has jobs or files; it serves, in this order,
- * threads that wait for a page, clients in mmap(), msync() and the like, and files nobody maps any more.
+ * The pagers' threads and their queues (rules: pager.h). A pager lives while it has jobs or files; it serves, in this
+ * order, threads that wait for a page, clients in mmap(), msync() and the like, and files nobody maps any more.
  */
 #include <errno.h>
 #include <stdlib.h>

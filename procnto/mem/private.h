@@ -25,8 +25,8 @@ long mem_offset_in(struct msg_call *call, const mem_offset_t *msg, pid_t pid);
 
 
 /*
- * Files of other servers (pager.h). Requests that need the server are handed to its pager, which answers the client: 0; -errno: not
- * handed on.
+ * Files of other servers (pager.h). Requests that need the server are handed to its pager, which answers the client:
+ * 0; -errno: not handed on.
  */
 struct map_request;
 int mem_file_attach(struct msg_call *call, int fd, const struct _server_info *server, struct map_request *map);

@@ -18,7 +18,10 @@ int tymem_pool(const char *name, int tflag, struct tymem_pool *out);
 bool tymem_name(unsigned n, char *name, size_t size);
 /* Most bytes that one mapping may have now (posix_typed_mem_get_info). */
 uint64_t tymem_available(const struct tymem_pool *pool);
-/* Memory for a mapping of fd in pid: a kernel object, a reference to it for the caller, and where in it. -> 0 or -errno */
+/*
+ * Memory for a mapping of fd in pid: a kernel object, a reference to it for the caller, and where in it. -> 0 or
+ * -errno
+ */
 int tymem_object(const struct tymem_pool *pool, pid_t pid, int fd, uint64_t offset, uint64_t len, uint64_t *handle);
 /* The descriptor through which the object was mapped by pid; -1: it was not, or is closed. */
 int tymem_fd(pid_t pid, uint64_t handle);

@@ -96,9 +96,9 @@ static int script_arguments(struct spawn_work *work)
 }
 
 /*
- * The client has named the program by a descriptor, and its server says what it is; or it came with the request. Then what its
- * name means was the client's to find out: it could as well make such a process by hand, so it gains nothing from a lie, and set-id
- * bits are not looked at.
+ * The client has named the program by a descriptor, and its server says what it is; or it came with the request. Then
+ * what its name means was the client's to find out: it could as well make such a process by hand, so it gains nothing
+ * from a lie, and set-id bits are not looked at.
  */
 static int image_supplied(struct spawn_work *work)
 {

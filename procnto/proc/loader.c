@@ -137,7 +137,9 @@ static int segment_map_in_place(struct proc *p, const struct elf_file *f, const 
     return va < 0 ? (int)va : 0;
 }
 
-/* Text and constants of a file that a server has: from the page cache, as they are touched, shared by all who run it. */
+/*
+ * Text and constants of a file that a server has: from the page cache, as they are touched, shared by all who run it.
+ */
 static bool segment_in_object(const struct elf_file *f, const struct elf_phdr *ph)
 {
     return f->image->object != 0 && !(ph->flags & ELF_PF_W) && ph->memsz == ph->filesz;

@@ -98,7 +98,10 @@ int session_signal_group_locked(pid_t pgrp, int signo, int code)
     return found;
 }
 
-/* Does a member of the group have a parent in the same session but another group? With or without the process that exits. */
+/*
+ * Does a member of the group have a parent in the same session but another group? With or without the process that
+ * exits.
+ */
 static bool group_linked_locked(pid_t pgrp, const struct proc *exiting, bool with)
 {
     for (struct proc *p = proc_group_next_locked(pgrp, NULL); p != NULL; p = proc_group_next_locked(pgrp, p)) {

@@ -14,7 +14,10 @@ struct proc *proc_self;
 static struct proc **table;
 static unsigned table_size, table_used;
 
-/* Which entries of the table are taken, and which words of that are not 0: a walk costs as much as there are processes. */
+/*
+ * Which entries of the table are taken, and which words of that are not 0: a walk costs as much as there are
+ * processes.
+ */
 #define TABLE_MAX (1u << PID_INDEX_BITS)
 static uint64_t used[TABLE_MAX / 64], used_words[TABLE_MAX / 64 / 64];
 

@@ -474,7 +474,10 @@ static int ctl_alloc_fail(struct ctl_request *req)
     return ctl_reply(req, 0, &fail, sizeof fail);
 }
 
-/* For each ability its number, what may be said of it as PROCMGR_AOP_* and PROCMGR_ADN_* shifted down by 16; then the ranges. */
+/*
+ * For each ability its number, what may be said of it as PROCMGR_AOP_* and PROCMGR_ADN_* shifted down by 16; then the
+ * ranges.
+ */
 static int ctl_abilities(struct ctl_request *req)
 {
     struct text out = { 0 };

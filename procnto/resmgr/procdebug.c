@@ -643,8 +643,8 @@ int ctl_setregset(struct ctl_request *req)
 /* ---- what happens to a process with a debugger ---- */
 
 /*
- * KPULSE_PROC_DEBUG. A debugger that has asked by itself may have let the process run again meanwhile: no news then. Without a
- * session the debugger has left: what the process was stopped for is delivered.
+ * KPULSE_PROC_DEBUG. A debugger that has asked by itself may have let the process run again meanwhile: no news then.
+ * Without a session the debugger has left: what the process was stopped for is delivered.
  */
 void debug_process_stopped(pid_t pid)
 {

@@ -60,7 +60,9 @@ static int ocb_object(const resmgr_io_funcs_t *io, struct node_ocb *ocb, pid_t p
     return shmem_mapped(io, ocb, pid, out);
 }
 
-/* The OCB of a client's descriptor. To be called and used between node_look_begin() and _end(). -> 0, -EBADF, -ENODEV */
+/*
+ * The OCB of a client's descriptor. To be called and used between node_look_begin() and _end(). -> 0, -EBADF, -ENODEV
+ */
 static int fd_ocb(pid_t pid, int fd, struct node_ocb **ocb, const resmgr_io_funcs_t **io)
 {
     struct _server_info server;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Handles of shared memory objects: numbers one process makes for one other, which can open or map the object with them
- * whatever its name and mode. They are opened as names below /dev/shmem/.handle. One is good until its maker deletes it, or
- * either of the two dies; each holds a reference to its object. handle_lock guards the list and comes before shm_lock.
+ * Handles of shared memory objects: numbers one process makes for one other, which can open or map the object with
+ * them whatever its name and mode. They are opened as names below /dev/shmem/.handle. One is good until its maker
+ * deletes it, or either of the two dies; each holds a reference to its object. handle_lock guards the list and comes
+ * before shm_lock.
  */
 #include <errno.h>
 #include <fcntl.h>

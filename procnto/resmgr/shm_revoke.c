@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * shm_revoke(): the object's memory is taken away from one process, or from all but the caller. What they have mapped of it
- * becomes memory that is not there (SIGBUS), handles made for them go, and their descriptors give no access any more. Only who
- * created the object as SHMCTL_REVOCABLE may (its owner, or root), with a descriptor open for writing.
+ * shm_revoke(): the object's memory is taken away from one process, or from all but the caller. What they have mapped
+ * of it becomes memory that is not there (SIGBUS), handles made for them go, and their descriptors give no access any
+ * more. Only who created the object as SHMCTL_REVOCABLE may (its owner, or root), with a descriptor open for writing.
  */
 #include <errno.h>
 #include <stdlib.h>

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * /dev/tymem: typed memory objects by name (pools: mem/tymem.h). How memory is taken from one is said when it is opened
- * (posix_typed_mem_open() sends it with the connect message); mapping at a physical address of one's choice needs the ability MEM_PHYS.
+ * /dev/tymem: typed memory objects by name (pools: mem/tymem.h). How memory is taken from one is said when it is
+ * opened (posix_typed_mem_open() sends it with the connect message); mapping at a physical address of one's choice
+ * needs the ability MEM_PHYS.
  */
 #include <errno.h>
 #include <fcntl.h>

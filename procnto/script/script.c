@@ -130,7 +130,9 @@ static void command_attr(const struct script_external *record, struct spawn_attr
     }
 }
 
-/* A program on another server's file system: procnto cannot read it, but a shell's library can (docs/decisions/0004). */
+/*
+ * A program on another server's file system: procnto cannot read it, but a shell's library can (docs/decisions/0004).
+ */
 static long spawn_by_shell(const struct spawn_request *request)
 {
     char shell[] = "/bin/sh", option[] = "-c", text[] = "exec \"$0\" \"$@\"";

@@ -46,7 +46,10 @@ static unsigned errors_of(struct port *port, int c)
     return errors;
 }
 
-/* Break and d belong to the dump key: the line sees neither. The kernel prints on the port it was given as debug console. */
+/*
+ * Break and d belong to the dump key: the line sees neither. The kernel prints on the port it was given as debug
+ * console.
+ */
 static bool is_dump_key(struct port *port, int c, unsigned errors)
 {
     if (!port->dump_key)

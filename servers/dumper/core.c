@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The file: ELF header, program headers, one PT_NOTE (the process, then each thread's registers, then the auxiliary vector),
- * one PT_LOAD for each mapping. The notes are those of System V cores ("CORE"), whose structures for AArch64 every debugger
- * knows; signal numbers in them are that world's. Pages of zeros become holes.
+ * The file: ELF header, program headers, one PT_NOTE (the process, then each thread's registers, then the auxiliary
+ * vector), one PT_LOAD for each mapping. The notes are those of System V cores ("CORE"), whose structures for AArch64
+ * every debugger knows; signal numbers in them are that world's. Pages of zeros become holes.
  */
 #include <elf.h>
 #include <errno.h>

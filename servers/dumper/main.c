@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The server /proc/dumper. The system tells of a process that dies by a pulse with its number (_PULSE_CODE_COREDUMP) and
- * holds it until it is told DCMD_PROC_DUMPED; a number written to /proc/dumper is a process that is stopped for the time
- * and goes on.
+ * The server /proc/dumper. The system tells of a process that dies by a pulse with its number (_PULSE_CODE_COREDUMP)
+ * and holds it until it is told DCMD_PROC_DUMPED; a number written to /proc/dumper is a process that is stopped for
+ * the time and goes on.
  */
 #include <devctl.h>
 #include <errno.h>

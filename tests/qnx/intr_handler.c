@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * InterruptAttach() with a handler that counts and every tenth time returns the event, as in the system architecture guide.
- * > got 3 events
- * > counter at least 30
+ * InterruptAttach() with a handler that counts and every tenth time returns the event, as in the system architecture
+ * guide. > got 3 events > counter at least 30
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A handler and a thread share a structure under InterruptLock(); InterruptMask()/InterruptUnmask(), _NTO_INTR_FLAGS_END.
- * > never seen half-way
- * > masked: no more interrupts
+ * A handler and a thread share a structure under InterruptLock(); InterruptMask()/InterruptUnmask(),
+ * _NTO_INTR_FLAGS_END. > never seen half-way > masked: no more interrupts
  */
 #include <sys/neutrino.h>
 #include <sys/syspage.h>

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Handlers that keep the client and answer from a timer pulse attached with pulse_attach(); lseek, dup, fork over one OCB.
- * > read took long enough and gave 'tick'
- * > dup shares the offset: 'ab' then 'cd'
- * > child continues: 'ef'
+ * Handlers that keep the client and answer from a timer pulse attached with pulse_attach(); lseek, dup, fork over one
+ * OCB. > read took long enough and gave 'tick' > dup shares the offset: 'ab' then 'cd' > child continues: 'ef'
  */
 #include <errno.h>
 #include <stdio.h>

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A server that offers the lock, mmap-less stat and utime defaults: fcntl() locks between two processes, futimes, chmod.
- * > first locks
- * > second is refused
- * > after unlock: locked
- * > mode 0640, owner 7
+ * A server that offers the lock, mmap-less stat and utime defaults: fcntl() locks between two processes, futimes,
+ * chmod. > first locks > second is refused > after unlock: locked > mode 0640, owner 7
  */
 #include <sys/iofunc.h>
 #include <sys/dispatch.h>

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Two servers on one name: the one with _RESMGR_FLAG_BEFORE answers; when it goes the other one does. A symbolic link in the
- * path space by procmgr_symlink().
- * > B
- * > A
- * > link: A
+ * Two servers on one name: the one with _RESMGR_FLAG_BEFORE answers; when it goes the other one does. A symbolic link
+ * in the path space by procmgr_symlink(). > B > A > link: A
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A thread pool around MsgReceive() with functions of its own, THREAD_POOL_PARAM_T a private context, POOL_FLAG_USE_SELF.
- * > 20 answers, at least 2 threads
+ * A thread pool around MsgReceive() with functions of its own, THREAD_POOL_PARAM_T a private context,
+ * POOL_FLAG_USE_SELF. > 20 answers, at least 2 threads
  */
 #include <stdio.h>
 #include <stdlib.h>

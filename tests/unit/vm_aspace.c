@@ -1,7 +1,9 @@
 // sources: tests/unit/shim/vm_host.c kernel/vm/pmem.c kernel/vm/kalloc.c kernel/vm/htable.c kernel/vm/region.c kernel/vm/memobj.c kernel/vm/fault.c kernel/vm/aspace.c kernel/vm/aspace_change.c kernel/vm/aspace_protect.c kernel/vm/asid.c kernel/aarch64/pagetable.c
 // flags: -include tests/unit/shim/vm_host.h -Ikernel/include -Ilib/c/include
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Address spaces on page tables in host memory: mapping, faults, copy on write, fork, objects; every page comes back. */
+/*
+ * Address spaces on page tables in host memory: mapping, faults, copy on write, fork, objects; every page comes back.
+ */
 #include "aspace.h"
 #include "memobj.h"
 #include "region.h"
@@ -315,7 +317,9 @@ static bool failing_allocations(void)
     return true;
 }
 
-/* The process' quota of kernel memory ends at each point in turn: errors, nothing half done that stays, nothing lost. */
+/*
+ * The process' quota of kernel memory ends at each point in turn: errors, nothing half done that stays, nothing lost.
+ */
 static bool failing_quota(void)
 {
     for (uint64_t limit = 1; limit < 6000; limit += 40) {

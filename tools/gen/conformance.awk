@@ -81,14 +81,15 @@ END {
     flush_header()
     print "| **all** | **" all_present "** | **" all_tested "** | **" all_consts "** | |"
     print "\n## QNX Neutrino\n"
-    print "Of the functions of its C library reference (`tests/conformance/qnx.def`) " qnx_present " are present, " qnx_tested " of them called by"
+    print "Of the functions of its C library reference (`tests/conformance/qnx.def`) " qnx_present " are present, " qnx_tested \
+        " of them called by"
     print "tests; `make test` links every one of them, and compiles every name of `tests/qnx/names.list`. Absent are" qnx_missing ":\n"
     for (i = 1; i <= reason_count; i++) print "- " reasons[i] ": " refused[reasons[i]]
-    print "\n## Present but refused\n"
-    print "- `sys/msg.h`, `sys/sem.h`, `sys/shm.h`: every call fails with ENOSYS; `ftok()` works. Use `mqueue.h`, `semaphore.h`,"
-    print "  `shm_open()`."
+    print "\n## Present with limits\n"
+    print "The whole list is [limits.md](limits.md).\n"
+    print "- `sys/msg.h`, `sys/sem.h`: rights are checked, but a process that means harm is not kept out."
     print "- `sys/socket.h`: `socket()` fails with EAFNOSUPPORT, `socketpair()` with EOPNOTSUPP, other calls with ENOTSOCK or EBADF."
-    print "- `SA_RESTART` is accepted and has no effect."
+    print "- `SA_RESTART` holds for the library's calls, not for kernel calls such as `MsgSend()`."
     print "- In a static program `dlopen()` opens the program itself only."
     print "- `getutxent()` finds no entry, `pututxline()` fails with ENOSYS."
     print "- Locales: `C` and `POSIX`, with UTF-8.\n"

@@ -96,11 +96,12 @@ static char *path_in(const char *name)
     return path[turn];
 }
 
-static int number(const char *text, char option)
+static int number(const char *text, char option, int least, int most)
 {
-    char *end, what[3] = { '-', option, 0 };
+    char *end, what[3] = { '-', option, 0 }, wanted[64];
     long n = strtol(text, &end, 10);
-    if (!*text || *end || n < 0 || n > INT_MAX / 1000) die(what, "a number is wanted");
+    snprintf(wanted, sizeof wanted, "a number from %d to %d is wanted", least, most);
+    if (!*text || *end || n < least || n > most) die(what, wanted);
     return (int)n;
 }
 
@@ -119,7 +120,7 @@ static void parse_options(int argc, char **argv)
     int c;
     while ((c = getopt(argc, argv, "+t:d:f:r:e:c:m:u:g:i:k:x:o:p:bhnsv")) != -1) {
         switch (c) {
-        case 't': opt.seconds = number(optarg, 't'); break;
+        case 't': opt.seconds = number(optarg, 't', 0, INT_MAX / 1000); break;
         case 'f': add_file(&opt.files, optarg); break;
         case 'd': opt.folder = optarg; break;
         case 's': opt.separate = true; break;
@@ -128,14 +129,14 @@ static void parse_options(int argc, char **argv)
             if (opt.envc == MAX_FILES || !strchr(optarg, '=')) die(optarg, "write NAME=value, at most 256 times");
             opt.env[opt.envc++] = optarg;
             break;
-        case 'c': opt.machine.cpus = number(optarg, 'c'); break;
+        case 'c': opt.machine.cpus = number(optarg, 'c', 1, 64); break;
         case 'm': opt.machine.mem = optarg; break;
         case 'u': opt.machine.cpu = optarg; break;
-        case 'g': opt.machine.gic = number(optarg, 'g'); break;
+        case 'g': opt.machine.gic = number(optarg, 'g', 2, 3); break;
         case 'k': opt.kernel = optarg; break;
         case 'i':
             opt.machine.icount = true;
-            opt.machine.shift = number(optarg, 'i');
+            opt.machine.shift = number(optarg, 'i', 0, 10);
             break;
         case 'x': opt.machine.extra = optarg; break;
         case 'o': opt.keep = optarg; break;
@@ -210,8 +211,10 @@ static void write_stdin(void)
     finish_file(f, "stdin");
 }
 
-/* NUL-ended strings: the random word, the input's path, the working directory, where standard error goes, the environment, an empty one, files to bring, an empty one, the program
- * and its arguments. */
+/*
+ * NUL-ended strings: the random word, the input's path, the working directory, where standard error goes, the
+ * environment, an empty one, files to bring, an empty one, the program and its arguments.
+ */
 static void write_args(bool input)
 {
     FILE *f = create("args");
@@ -389,7 +392,10 @@ static int ended_early(struct qemurun *q, enum qemurun_result result, bool begun
     return STATUS_ERROR;
 }
 
-/* Behind the mark at `at`: number, size, then so many bytes. Writes the file when all of it has come; returns where it ends. */
+/*
+ * Behind the mark at `at`: number, size, then so many bytes. Writes the file when all of it has come; returns where
+ * it ends.
+ */
 static size_t take_file(const struct qemurun *q, size_t at)
 {
     int index;

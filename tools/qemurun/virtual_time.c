@@ -40,7 +40,10 @@ static bool dump_tree(const char *qemu, const char *cpu, int gic, int cpus, cons
     return status == 0;
 }
 
-/* Every second `device_type = "cpu"` becomes "off", which is no CPU: a property is its token, its length, a name's offset, its value. */
+/*
+ * Every second `device_type = "cpu"` becomes "off", which is no CPU: a property is its token, its length, a name's
+ * offset, its value.
+ */
 static void leave_out(char *tree, size_t size)
 {
     static const char head[8] = { 0, 0, 0, 3, 0, 0, 0, 4 };

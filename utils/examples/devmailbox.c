@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * /dev/mailbox: what is written waits for a reader, and a reader waits for what is written. Shows the two things devsample
- * does not: structures of one's own, and a client that is answered later.
+ * /dev/mailbox: what is written waits for a reader, and a reader waits for what is written. Shows the two things
+ * devsample does not: structures of one's own, and a client that is answered later.
  */
 struct mailbox;
 struct mailbox_ocb;

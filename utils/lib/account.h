@@ -9,8 +9,10 @@
 #define ACCOUNT_PATH   "/proc/boot:/bin:/usr/bin"
 #define SHADOW_FILE    "/etc/shadow"
 
-/* As crypt() made it: from the account's own field, or where that is x from /etc/shadow. "": open, "*": closed. The caller
-   frees it. */
+/*
+ * As crypt() made it: from the account's own field, or where that is x from /etc/shadow. "": open, "*": closed. The
+ * caller frees it.
+ */
 char *account_password(const struct passwd *pw);
 /* Asks for the password unless there is none. pw NULL: somebody unknown, who is asked all the same. */
 bool account_check(const struct passwd *pw);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * /proc/mount mirrors the tree of attached names; a leaf nd,pid,chid,handle,ftype stands in each directory that is one. A server there
- * that answers statvfs() with a size is a file system.
+ * /proc/mount mirrors the tree of attached names; a leaf nd,pid,chid,handle,ftype stands in each directory that is
+ * one. A server there that answers statvfs() with a size is a file system.
  */
 #include "mounts.h"
 

@@ -189,7 +189,10 @@ void list_registers(const struct process *p)
 
 #define FRAMES_MAX 32
 
-/* Where each thread is, its link register, then the return addresses along its frame records as far as they can be read. */
+/*
+ * Where each thread is, its link register, then the return addresses along its frame records as far as they can be
+ * read.
+ */
 void list_backtrace(const struct process *p)
 {
     procfs_status status;

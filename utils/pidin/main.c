@@ -205,7 +205,10 @@ static bool matches(const struct process *p)
 
 struct member { pid_t pid, parent; bool wanted; };
 
-/* Is one of its ancestors wanted? As many steps as there are processes: the list may have changed into a circle meanwhile. */
+/*
+ * Is one of its ancestors wanted? As many steps as there are processes: the list may have changed into a circle
+ * meanwhile.
+ */
 static bool descends(const struct member *members, unsigned count, pid_t pid)
 {
     for (unsigned steps = 0; steps < count; steps++) {

@@ -93,8 +93,8 @@ static struct object *object_of(struct object *objects, unsigned *count, const c
 }
 
 /*
- * The regions of each object's file: the program's first. What has no name is data of the program. Those of the image are
- * used in place, so they are physical memory too.
+ * The regions of each object's file: the program's first. What has no name is data of the program. Those of the image
+ * are used in place, so they are physical memory too.
  */
 static unsigned gather_objects(const struct process *p, struct object *objects)
 {

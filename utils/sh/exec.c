@@ -62,8 +62,8 @@ static bool errexit_applies(const struct node *node)
 /* ---- starting programs ---- */
 
 /*
- * The child takes the terminal itself, before it runs, when that is its standard input; else job_add() gives it. Another
- * terminal there, or the other side of one, is not for it to take.
+ * The child takes the terminal itself, before it runs, when that is its standard input; else job_add() gives it.
+ * Another terminal there, or the other side of one, is not for it to take.
  */
 static bool gives_terminal(const struct place *place)
 {

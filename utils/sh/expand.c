@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * From a word to what a command gets: tilde, parameters, commands and arithmetic are put in, then the result is split at
- * IFS, file names are matched, quotes are gone. Each character carries where it came from until that is decided.
+ * From a word to what a command gets: tilde, parameters, commands and arithmetic are put in, then the result is split
+ * at IFS, file names are matched, quotes are gone. Each character carries where it came from until that is decided.
  */
 #include <ctype.h>
 #include <fnmatch.h>

@@ -210,8 +210,8 @@ static void read_word_part(struct parser *ps, struct text *word, int c, bool quo
 }
 
 /*
- * How much of s, which starts behind `opener`, belongs to the substitution, its end included: ( of $(, a of $((, { of ${
- * whose name and operator are read. 0: it does not end.
+ * How much of s, which starts behind `opener`, belongs to the substitution, its end included: ( of $(, a of $((, { of
+ * ${ whose name and operator are read. 0: it does not end.
  */
 size_t lex_span(const char *s, int opener, bool quoted)
 {

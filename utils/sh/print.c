@@ -9,7 +9,10 @@
 
 #include "sh.h"
 
-/* One escape behind a backslash; in echo and %b an octal number starts with 0. -> behind it; *c -1: \c, no more output */
+/*
+ * One escape behind a backslash; in echo and %b an octal number starts with 0. -> behind it; *c -1: \c, no more
+ * output
+ */
 static const char *escape(const char *s, int *c, bool echo)
 {
     static const char letters[] = "abfnrtv\\\"'", codes[] = "\a\b\f\n\r\t\v\\\"'";

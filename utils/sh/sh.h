@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The shell: text -> tokens (lex.c) -> tree (parse.c) -> run (exec.c), with words expanded (expand.c) when their command
- * runs. Memory of a tree lies in an arena that goes when the tree has run and no function was defined in it.
+ * The shell: text -> tokens (lex.c) -> tree (parse.c) -> run (exec.c), with words expanded (expand.c) when their
+ * command runs. Memory of a tree lies in an arena that goes when the tree has run and no function was defined in it.
  */
 #ifndef SH_H
 #define SH_H

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The trace file: a header of text, the system page, records. One at a time. Functions that may fail have complained. */
+/*
+ * The trace file: a header of text, the system page, records. One at a time. Functions that may fail have complained.
+ */
 #ifndef LOG_FILE_H
 #define LOG_FILE_H
 

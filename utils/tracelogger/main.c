@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Takes full trace buffers from the kernel. They are mapped here; the kernel marks those it hands over _TRACE_BUF_WRITING and
- * calls the hook, whose handler sends a pulse; they are written in the order of their sequence numbers and the mark is cleared,
- * which gives them back. Signals and the end of the time come as pulses as well.
+ * Takes full trace buffers from the kernel. They are mapped here; the kernel marks those it hands over
+ * _TRACE_BUF_WRITING and calls the hook, whose handler sends a pulse; they are written in the order of their sequence
+ * numbers and the mark is cleared, which gives them back. Signals and the end of the time come as pulses as well.
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One line an event. Most have a table row: class, event, and a format in which each letter takes words: d a decimal number,
- * x and X hexadecimal of 32 and 64 bits, s the rest as text. Words that are not there end the line.
+ * One line an event. Most have a table row: class, event, and a format in which each letter takes words: d a decimal
+ * number, x and X hexadecimal of 32 and 64 bits, s the rest as text. Words that are not there end the line.
  */
 #include <ctype.h>
 #include <stdbool.h>

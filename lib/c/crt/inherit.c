@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What a new program image does about the descriptors it was given (protocol: <sys/procmsg.h>). The kernel has connected
- * them already; each server is told here, with _IO_DUP, which open file the new connection stands for.
+ * What a new program image does about the descriptors it was given (protocol: <sys/procmsg.h>). The kernel has
+ * connected them already; each server is told here, with _IO_DUP, which open file the new connection stands for.
  */
 #include "../src/internal/start.h"
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Shared objects at run time. POSIX.1-2008 <dlfcn.h>. In a static program dlopen(NULL) names the program and nothing else can be loaded or
- * looked up; dlerror() says so.
+ * Shared objects at run time. POSIX.1-2008 <dlfcn.h>. In a static program dlopen(NULL) names the program and nothing
+ * else can be loaded or looked up; dlerror() says so.
  */
 #ifndef _DLFCN_H_INCLUDED
 #define _DLFCN_H_INCLUDED

@@ -12,9 +12,9 @@ char *basename(char *path);
 char *dirname(char *path);
 
 /*
- * The first file called name in the directories of path (colons between them) that is all that mode says: r w x (for the real
- * user), f b c d p (kind), u g k (set-id and sticky bits), s (not empty). NULL: there is none. pathfind()'s answer is
- * valid until the next call.
+ * The first file called name in the directories of path (colons between them) that is all that mode says: r w x (for
+ * the real user), f b c d p (kind), u g k (set-id and sticky bits), s (not empty). NULL: there is none. pathfind()'s
+ * answer is valid until the next call.
  */
 char *pathfind(const char *path, const char *name, const char *mode);
 char *pathfind_r(const char *path, const char *name, const char *mode, char *buff, size_t buff_size);

@@ -39,8 +39,8 @@ int malloc_trim(size_t pad);
 int mallopt(int cmd, int value);
 
 /*
- * Checks of single blocks on demand are not offered, for each free() and realloc() checks its block anyway and ends the process
- * when it is damaged: mcheck() returns -1, mprobe() MCHECK_DISABLED.
+ * Checks of single blocks on demand are not offered, for each free() and realloc() checks its block anyway and ends
+ * the process when it is damaged: mcheck() returns -1, mprobe() MCHECK_DISABLED.
  */
 enum mcheck_status { MCHECK_DISABLED = -1, MCHECK_OK = 0, MCHECK_HEAD, MCHECK_TAIL, MCHECK_FREE };
 int mcheck(int (*abort_fn)(enum mcheck_status status));

@@ -21,7 +21,10 @@ struct spwd {
     unsigned long sp_flag;
 };
 
-/* NULL and errno: EACCES for who may not read the file, ERANGE for a buffer that is too small; NULL alone: no such user. */
+/*
+ * NULL and errno: EACCES for who may not read the file, ERANGE for a buffer that is too small; NULL alone: no such
+ * user.
+ */
 struct spwd *getspnam(const char *name);
 struct spwd *getspnam_r(const char *name, struct spwd *entry, char *buf, size_t size);
 struct spwd *getspent(void);

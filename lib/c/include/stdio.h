@@ -37,8 +37,8 @@ __BEGIN_DECLS
 typedef struct _FILE FILE;
 #ifndef __FILE_HIDDEN
 /*
- * What configured programs name of a stream on QNX Neutrino. These members never change: whoever looks at them sees that
- * there is nothing to be done without the functions.
+ * What configured programs name of a stream on QNX Neutrino. These members never change: whoever looks at them sees
+ * that there is nothing to be done without the functions.
  */
 struct _FILE {
     unsigned short _Mode;

@@ -93,7 +93,10 @@ int strcmpi(const char *a, const char *b);
 int strnicmp(const char *a, const char *b, size_t n);
 int strverscmp(const char *a, const char *b);
 void strmode(mode_t mode, char *s);
-/* Appends the first len bytes of str (0: all of them) to *buf, whose end it moves, as far as *pmaxbuf has room; returns len. */
+/*
+ * Appends the first len bytes of str (0: all of them) to *buf, whose end it moves, as far as *pmaxbuf has room;
+ * returns len.
+ */
 int straddstr(const char *str, int len, char **buf, size_t *pmaxbuf);
 void *explicit_memset(void *s, int c, size_t n);
 struct iovec;

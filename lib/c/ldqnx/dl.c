@@ -217,8 +217,8 @@ static void unload_gone(void)
 }
 
 /*
- * Destructors, and other threads meanwhile, may open and close: the marks are made anew after each, and what has come into use
- * stays. One collects at a time; what is closed meanwhile is its work too.
+ * Destructors, and other threads meanwhile, may open and close: the marks are made anew after each, and what has come
+ * into use stays. One collects at a time; what is closed meanwhile is its work too.
  */
 static void collect(void)
 {

@@ -39,7 +39,9 @@ static void init_one(struct object *o)
     pthread_cond_broadcast(&init_done);
 }
 
-/* Of o and what it needs, the first that has no constructors done nor is being initialised here; NULL: there is none. */
+/*
+ * Of o and what it needs, the first that has no constructors done nor is being initialised here; NULL: there is none.
+ */
 static struct object *next_to_init(struct object *o, uint64_t mark)
 {
     if (o->mark >= mark)

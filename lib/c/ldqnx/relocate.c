@@ -146,7 +146,10 @@ static int set_copy(struct work *w, const Elf64_Rela *rela, uintptr_t at)
     return 0;
 }
 
-/* A weak function is NULL; another one's slot leads to the PLT's first entry, as it is linked, and so to ld_lazy_entry(). */
+/*
+ * A weak function is NULL; another one's slot leads to the PLT's first entry, as it is linked, and so to
+ * ld_lazy_entry().
+ */
 static int set_missing(struct work *w, const Elf64_Rela *rela, uintptr_t at)
 {
     struct object *o = w->object;

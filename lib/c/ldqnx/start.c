@@ -134,7 +134,9 @@ static int add_libc(void)
     return add_first(&ld_libc);
 }
 
-/* Words of LD_PRELOAD, with blanks or colons between them, before what the program needs. What cannot be had is told. */
+/*
+ * Words of LD_PRELOAD, with blanks or colons between them, before what the program needs. What cannot be had is told.
+ */
 static int load_preloads(const char *list)
 {
     char name[PATH_MAX];

@@ -60,7 +60,10 @@ void chr_attach(dispatch_t *dpp, struct chr *chr, const char *name, const struct
                 const resmgr_connect_funcs_t *connect, const resmgr_io_funcs_t *io);
 void chr_funcs_init(resmgr_connect_funcs_t *connect, resmgr_io_funcs_t *io);    /* defaults, for a driver's own */
 void chr_serve(dispatch_t *dpp, const struct chr_options *o) __attribute__((noreturn));
-/* conditions: _NOTIFY_COND_*, _NOTIFY_CONDE_*. The first is for the handler of _IO_NOTIFY, the second tells those who wait. */
+/*
+ * conditions: _NOTIFY_COND_*, _NOTIFY_CONDE_*. The first is for the handler of _IO_NOTIFY, the second tells those who
+ * wait.
+ */
 int chr_notify(resmgr_context_t *ctp, io_notify_t *msg, struct chr *chr, int conditions);
 void chr_notify_ready(struct chr *chr, int conditions);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the main() of a server of one thread is made of. Messages go to standard error and begin with the program's name;
- * what cannot go on exits with EXIT_FAILURE. This header comes behind the one that says what a server's attribute structures are.
+ * What the main() of a server of one thread is made of. Messages go to standard error and begin with the program's
+ * name; what cannot go on exits with EXIT_FAILURE. This header comes behind the one that says what a server's
+ * attribute structures are.
  */
 #ifndef SERVE_H
 #define SERVE_H

@@ -85,7 +85,10 @@ static int run(char **argv, const char *input, const char *errors)
     return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
-/* A file the program has left: a mark with its size, -1 for none, and its bytes. One that shrinks meanwhile is filled up with zeroes. */
+/*
+ * A file the program has left: a mark with its size, -1 for none, and its bytes. One that shrinks meanwhile is filled
+ * up with zeroes.
+ */
 static void give_file(int index, const char *path)
 {
     char block[4096];
@@ -104,7 +107,9 @@ static void give_file(int index, const char *path)
     if (fd >= 0) close(fd);
 }
 
-/* The servers every POSIX program counts on, as far as the image has them. Each is ready when its first process ends. */
+/*
+ * The servers every POSIX program counts on, as far as the image has them. Each is ready when its first process ends.
+ */
 static void start_servers(void)
 {
     static const char *const servers[] = { "slogger2", "pipe", "mqueue", "random", "devc-pty", "fs-tmp" };

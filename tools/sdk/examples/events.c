@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Events: a client does not wait for an answer, the server tells it when there is something. The client chooses how it is
- * told (here a pulse) and registers that, so that only this server can. One process of two threads here;
- * docs/write-a-server.md has two programs.
- * > client: subscribed
- * > server: 3 readings
- * > client: reading 10
- * > client: reading 20
- * > client: reading 30
- * > client: done
+ * Events: a client does not wait for an answer, the server tells it when there is something. The client chooses how
+ * it is told (here a pulse) and registers that, so that only this server can. One process of two threads here;
+ * docs/write-a-server.md has two programs. > client: subscribed > server: 3 readings > client: reading 10 > client:
+ * reading 20 > client: reading 30 > client: done
  */
 #include <errno.h>
 #include <pthread.h>

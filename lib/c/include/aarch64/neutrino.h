@@ -15,9 +15,9 @@ static __inline__ __attribute__((__always_inline__)) _Uint64t ClockCycles(void)
 }
 
 /*
- * Handlers run at EL0 in threads of their own (see lib/c/src/kercall/interrupt_handler.c), so what keeps them out is a lock with
- * priority inheritance: a handler that finds it taken lets its owner finish first. InterruptDisable() holds off all handlers of the
- * process, not the interrupts of other processes.
+ * Handlers run at EL0 in threads of their own (see lib/c/src/kercall/interrupt_handler.c), so what keeps them out is
+ * a lock with priority inheritance: a handler that finds it taken lets its owner finish first. InterruptDisable()
+ * holds off all handlers of the process, not the interrupts of other processes.
  */
 extern struct intrspin __intr_disable_lock;
 extern void InterruptLock(struct intrspin *spin);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * I2C buses: the devctl()s of a bus's server, /dev/i2cN. Data follow the structure in the same buffer. There is no such server
- * here yet: open() says ENOENT.
+ * I2C buses: the devctl()s of a bus's server, /dev/i2cN. Data follow the structure in the same buffer. There is no
+ * such server here yet: open() says ENOENT.
  */
 #ifndef _HW_I2C_H_INCLUDED
 #define _HW_I2C_H_INCLUDED

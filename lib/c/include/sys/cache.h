@@ -22,8 +22,8 @@ struct cache_ctrl {
 };
 
 /*
- * flags: 0; dllname: NULL. Fills *cinfo for the macros. -1 and errno: EINVAL for other flags, ENOTSUP for a name. Neither
- * this nor the macros block; the macros may be used in interrupt handlers.
+ * flags: 0; dllname: NULL. Fills *cinfo for the macros. -1 and errno: EINVAL for other flags, ENOTSUP for a name.
+ * Neither this nor the macros block; the macros may be used in interrupt handlers.
  */
 int cache_init(int flags, struct cache_ctrl *cinfo, const char *dllname);
 int cache_fini(struct cache_ctrl *cinfo);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Checks of ISO C and POSIX functions for -D_FORTIFY_SOURCE=1 and 2: calls whose destination has a size the compiler can see go to functions that end the
- * program instead of writing beyond it. At level 2 a member's own size counts for strings, not the whole structure's.
- * <string.h>, <stdio.h> and <unistd.h> include this after their declarations.
+ * Checks of ISO C and POSIX functions for -D_FORTIFY_SOURCE=1 and 2: calls whose destination has a size the compiler
+ * can see go to functions that end the program instead of writing beyond it. At level 2 a member's own size counts
+ * for strings, not the whole structure's. <string.h>, <stdio.h> and <unistd.h> include this after their declarations.
  */
 #ifndef _SYS_FORTIFY_H_INCLUDED
 #define _SYS_FORTIFY_H_INCLUDED

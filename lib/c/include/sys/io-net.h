@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What programs of the io-net generation include to name network interfaces and packets. The server itself has no successor
-   by that interface: sockets and /dev/io-net are what is there. */
+/*
+ * What programs of the io-net generation include to name network interfaces and packets. The server itself has no
+ * successor by that interface: sockets and /dev/io-net are what is there.
+ */
 #ifndef _SYS_IO_NET_H_INCLUDED
 #define _SYS_IO_NET_H_INCLUDED
 

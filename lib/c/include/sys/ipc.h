@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the XSI queues, semaphores and shared memory share. They belong to the machine, not to a process: what is not removed
-   stays until the next start. */
+/*
+ * What the XSI queues, semaphores and shared memory share. They belong to the machine, not to a process: what is not
+ * removed stays until the next start.
+ */
 #ifndef _SYS_IPC_H_INCLUDED
 #define _SYS_IPC_H_INCLUDED
 

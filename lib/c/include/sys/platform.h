@@ -28,10 +28,10 @@
 #define __OFF_BITS__  64
 
 /*
- * Which names a header of a standard gives beside those of C itself. A program that asks for nothing gets everything, one
- * compiled as strict ISO C (-std=c99) gets C; _POSIX_C_SOURCE adds POSIX, _XOPEN_SOURCE POSIX and XSI, one of the others
- * everything. Versions are not told apart: who asks for an old POSIX gets the newest. Headers of QNX's own always
- * give all they have.
+ * Which names a header of a standard gives beside those of C itself. A program that asks for nothing gets everything,
+ * one compiled as strict ISO C (-std=c99) gets C; _POSIX_C_SOURCE adds POSIX, _XOPEN_SOURCE POSIX and XSI, one of the
+ * others everything. Versions are not told apart: who asks for an old POSIX gets the newest. Headers of QNX's own
+ * always give all they have.
  */
 #if defined(_QNX_SOURCE) || defined(_GNU_SOURCE) || defined(_BSD_SOURCE) || defined(_DEFAULT_SOURCE) || \
     defined(_NETBSD_SOURCE) || defined(_ALL_SOURCE) || defined(__cplusplus) || \

@@ -157,8 +157,10 @@ typedef struct _procfs_memobj {
 /* Pauli: from the dumper, how its work on a dying process ended: 0, or an errno. The process goes on dying. */
 #define DCMD_PROC_DUMPED        __DIOT(_DCMD_PROC, 0x70, _Int32t)
 
-/* Pauli, with procnto's option -i: in, the count-th allocation procnto makes for this process fails (0: none does); out, how
-   many are left until then, and what procnto's heap holds. */
+/*
+ * Pauli, with procnto's option -i: in, the count-th allocation procnto makes for this process fails (0: none does);
+ * out, how many are left until then, and what procnto's heap holds.
+ */
 typedef struct _procfs_alloc_fail {
     _Int32t  count;
     _Uint32t zero;

@@ -150,11 +150,12 @@ typedef struct _proc_spawn_done {
     _Int32t  status;
 } proc_spawn_done_t;
 
-/* ==== _PROC_FORK ====
-   The child is a copy of the sending thread inside this very kernel call, which returns 0 there and writes no reply (the
-   sender zeroes its buffer first). The child lists its inheritance and says _PROC_SPAWN_DONE like a spawned one; only then
-   the parent gets its reply: status EOK, proc_spawn_reply_t with the child's pid. The kernel stores the child's tid and
-   owner id into the copied thread's struct _thread_local_storage. */
+/*
+ * ==== _PROC_FORK ==== The child is a copy of the sending thread inside this very kernel call, which returns 0 there
+ * and writes no reply (the sender zeroes its buffer first). The child lists its inheritance and says _PROC_SPAWN_DONE
+ * like a spawned one; only then the parent gets its reply: status EOK, proc_spawn_reply_t with the child's pid. The
+ * kernel stores the child's tid and owner id into the copied thread's struct _thread_local_storage.
+ */
 #define _FORK_ASPACE      0x01
 #define _FORK_NOFDS       0x02
 #define _FORK_NOZOMBIE    0x04
@@ -168,8 +169,10 @@ typedef struct _proc_fork {
     _Uint64t frame;             /* 0: the child resumes in this very kernel call */
 } proc_fork_t;
 
-/* To whoever has attached a name of type _FTYPE_DUMPER: the process in the value has been stopped on its way to die of a
-   signal that makes core files. It looks at it through /proc/PID/as and says DCMD_PROC_DUMPED (<sys/procfs.h>). */
+/*
+ * To whoever has attached a name of type _FTYPE_DUMPER: the process in the value has been stopped on its way to die
+ * of a signal that makes core files. It looks at it through /proc/PID/as and says DCMD_PROC_DUMPED (<sys/procfs.h>).
+ */
 #define _PULSE_CODE_COREDUMP 0x5d
 
 /* ==== _PROC_WAIT: reply siginfo_t (si_signo SIGCHLD, si_code CLD_*, si_pid, si_status), all zero if WNOHANG found

@@ -28,10 +28,12 @@ typedef struct _rsrc_wire {
     char     name[RSRCDBMGR_NAME_MAX];
 } rsrc_wire_t;
 
-/* CREATE, DESTROY, ATTACH, DETACH: count rsrc_wire_t follow; ATTACH replies them with what was given.
-   QUERY, QUERY_NAME: reply up to count rsrc_wire_t from index start on; status = how many there are in all.
-   DEVNO: count 1 attaches: name = class, start = minor wanted or -1; status = the dev_t. With an empty name pid = major number
-   and status = the minor. count 0 detaches the dev_t start. */
+/*
+ * CREATE, DESTROY, ATTACH, DETACH: count rsrc_wire_t follow; ATTACH replies them with what was given. QUERY,
+ * QUERY_NAME: reply up to count rsrc_wire_t from index start on; status = how many there are in all. DEVNO: count 1
+ * attaches: name = class, start = minor wanted or -1; status = the dev_t. With an empty name pid = major number and
+ * status = the minor. count 0 detaches the dev_t start.
+ */
 typedef struct _rsrc_cmd {
     _Uint16t type;
     _Uint16t request;       /* RSRCDBMGR_REQ_* */

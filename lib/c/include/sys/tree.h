@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Ordered trees as macros, with the names BSD programs use: RB_* and SPLAY_*. Both are kept balanced as treaps: each
- * entry has a priority mixed from its address, a parent has a priority not below its children's. Lookups, insertions and
- * removals are logarithmic on average.
+ * entry has a priority mixed from its address, a parent has a priority not below its children's. Lookups, insertions
+ * and removals are logarithmic on average.
  */
 #ifndef _SYS_TREE_H_INCLUDED
 #define _SYS_TREE_H_INCLUDED
