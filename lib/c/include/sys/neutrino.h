@@ -654,7 +654,7 @@ extern int MsgSendPulsePtr_r(int coid, int priority, int code, void *value);
  * Does what a client asked for with a struct sigevent (rcvid 0: to this process); the client need not wait. ESRCH:
  * the client is gone; EBADF: its connection for the pulse is none; EINVAL: a bad event, an unknown handle; EACCES: an
  * event the client did not register for this server (_NTO_COF_REG_EVENTS, _NTO_COF_NOEVENT); EAGAIN: no memory, too
- * many pulses; ENOTSUP: SIGEV_THREAD, SIGEV_SEM; EFAULT. MsgVerifyEvent() makes the same checks when the event comes.
+ * many pulses; ENOTSUP: SIGEV_THREAD; EFAULT. MsgVerifyEvent() makes the same checks when the event comes.
  * Do not block.
  */
 extern int MsgDeliverEvent(rcvid_t rcvid, const struct sigevent *event);
@@ -794,7 +794,7 @@ extern int ClockId(pid_t pid, int tid);
 extern int ClockId_r(pid_t pid, int tid);
 /*
  * A timer on CLOCK_REALTIME, CLOCK_MONOTONIC or CLOCK_SOFTTIME; its id (from 1). notify NULL: SIGALRM with the id.
- * EINVAL: clock, event, or no such timer; ENOTSUP: SIGEV_THREAD, SIGEV_SEM; EAGAIN: no memory; EFAULT.
+ * EINVAL: clock, event, or no such timer; ENOTSUP: SIGEV_THREAD; EAGAIN: no memory; EFAULT.
  * TimerSettime(): nanoseconds, from now on or with TIMER_ABSTIME a point in time; 0 disarms; with TIMER_TOLERANCE the
  * tolerance, EPERM below a clock period without PROCMGR_AID_HIGH_RESOLUTION_TIMER. TimerInfo() also of other
  * processes (ESRCH); returns the id. TimerAlarm() is alarm()'s timer of that clock. Do not block.
