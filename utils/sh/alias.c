@@ -58,14 +58,20 @@ bool alias_substitute(struct source *src, const char *word)
     text_free(&src->buf);
     src->buf = buf;
     src->at = src->echoed = 0;
-    src->blank_alias = n != 0 && strchr(" \t", a->value[n - 1]) != NULL ? left + 1 : 0;
+    if (n != 0 && strchr(" \t", a->value[n - 1]) != NULL)
+        src->blank_alias = left + 1;
+    else if (left < src->blank_alias)   /* not within one that ends in a blank */
+        src->blank_alias = 0;
     return true;
 }
 
-/* Is the word just read the one behind an alias that ends in a blank? */
-bool alias_follows(const struct source *src)
+/* Is the word just read the one behind an alias that ends in a blank? Asked of each word: the next one is not. */
+bool alias_follows(struct source *src)
 {
-    return src->blank_alias != 0 && src->token_left < src->blank_alias;
+    bool follows = src->token_left < src->blank_alias;
+    if (follows)
+        src->blank_alias = 0;
+    return follows;
 }
 
 static void print(const struct alias *a)

@@ -491,6 +491,7 @@ static struct node *parse_simple(struct parser *ps)
         if (ps->error)
             return node;
     }
+    alias_follows(ps->src);     /* a blank behind an alias is not for the next command */
     if (node->nwords == 0 && node->nassigns == 0 && node->redirects == NULL)
         unexpected(ps, NULL);
     return node;

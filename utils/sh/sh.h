@@ -83,7 +83,7 @@ void source_unget(struct source *src, int c);
 
 /* ---- aliases (alias.c) ---- */
 bool alias_substitute(struct source *src, const char *word);
-bool alias_follows(const struct source *src);
+bool alias_follows(struct source *src);
 const char *alias_find(const char *name);
 void alias_each(void (*visit)(void *arg, const char *name), void *arg);
 
