@@ -22,8 +22,7 @@ static void add_location(struct stream *s, const struct range *r, uint16_t as)
     struct hwi_location *l = add_tag(s, HWI_TAG_NAME_location, sizeof *l);
     l->len = (uint32_t)r->size;
     l->len_hi = (uint32_t)(r->size >> 32);
-    l->base_lo = (uint32_t)r->base;
-    l->base_hi = (uint32_t)(r->base >> 32);
+    l->base = r->base;
     l->regshift = 0;
     l->addrspace = as;
 }

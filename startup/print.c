@@ -53,7 +53,7 @@ static void print_hwinfo(const struct syspage_entry *sp)
         if (t->prefix.size == 0) break;
         if (str_eq(name, HWI_TAG_NAME_device)) kprintf("%s  %s", at ? "\n" : "", string_at(sp, t->item.itemname));
         else if (str_eq(name, HWI_TAG_NAME_location))
-            kprintf(" @%lx+%x", (uint64_t)t->location.base_hi << 32 | t->location.base_lo, t->location.len);
+            kprintf(" @%lx+%x", t->location.base, t->location.len);
         else if (str_eq(name, HWI_TAG_NAME_irq)) kprintf(" irq:%u", t->irq.vector);
         else kprintf(" %s", name);
         at += t->prefix.size;

@@ -38,6 +38,8 @@ enum right { RIGHT_ANYBODY, RIGHT_OWNER, RIGHT_WRITER };
 
 static resmgr_io_funcs_t as_io, ctl_io;
 
+static int right_check(resmgr_context_t *ctp, const iofunc_ocb_t *ocb, struct proc *p, enum right right);
+
 int ctl_reply(struct ctl_request *req, int value, const void *data, size_t size)
 {
     struct _io_devctl_reply head = { .ret_val = value, .nbytes = (uint32_t)size };
@@ -424,7 +426,12 @@ static int ctl_signal(struct ctl_request *req)
 static int ctl_threadctl(struct ctl_request *req)
 {
     procfs_threadctl ctl;
-    int err = ctl_data_in(req, &ctl, sizeof ctl, offsetof(procfs_threadctl, data));
+    int err = ctl_data_in(req, &ctl, sizeof ctl, offsetof(procfs_threadctl, data)), name_len;
+    if (err != 0)
+        return err;
+    memcpy(&name_len, ctl.data, sizeof name_len);      /* struct _thread_name begins with it */
+    if (ctl.cmd != _NTO_TCTL_NAME || name_len >= 0)
+        err = right_check(req->ctp, &req->ocb->hdr, req->p, RIGHT_WRITER);
     if (err != 0)
         return err;
     switch (ctl.cmd) {
@@ -523,7 +530,7 @@ static const struct { int dcmd; enum right right; int (*run)(struct ctl_request 
     { DCMD_PROC_EVENT, RIGHT_WRITER, ctl_event },
     { DCMD_PROC_SET_FLAG, RIGHT_WRITER, ctl_set_flag },
     { DCMD_PROC_CLEAR_FLAG, RIGHT_WRITER, ctl_clear_flag },
-    { DCMD_PROC_THREADCTL, RIGHT_WRITER, ctl_threadctl },
+    { DCMD_PROC_THREADCTL, RIGHT_OWNER, ctl_threadctl },
     { DCMD_PROC_DUMPED, RIGHT_WRITER, ctl_dumped },
     { DCMD_PROC_ALLOC_FAIL, RIGHT_WRITER, ctl_alloc_fail },
 };

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Handles of shared memory objects: numbers one process makes for one other, which can open or map the object with
- * them whatever its name and mode. They are opened as names below /dev/shmem/.handle. One is good until its maker
- * deletes it, or either of the two dies; each holds a reference to its object. handle_lock guards the list and comes
- * before shm_lock.
+ * them whatever its name and mode. They are opened as names below /dev/shmem/.handle. One is good until it has been
+ * opened, its maker deletes it, or either of the two dies; each holds a reference to its object. handle_lock guards the
+ * list and comes before shm_lock.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -38,6 +38,18 @@ static struct shm_handle *handle_find(uint32_t number)
     while (handle != NULL && handle->number != number)
         handle = handle->next;
     return handle;
+}
+
+/* It has been used. handle_lock is held; the reference to the object becomes the caller's. */
+static struct shm *use_up(struct shm_handle *used)
+{
+    struct shm *shm = used->shm;
+    struct shm_handle **at = &handles;
+    while (*at != used)
+        at = &(*at)->next;
+    *at = used->next;
+    free(used);
+    return shm;
 }
 
 /* Those of maker (and of user) go. number 0: all */
@@ -147,12 +159,8 @@ struct shm *shm_handle_open(pid_t pid, uint32_t number, uint32_t ioflag, int *er
     else if (handle->user != pid || handle->map_only || ((ioflag & _IO_FLAG_RD) && !handle->read) ||
              ((ioflag & _IO_FLAG_WR) && !handle->write))
         *err = EACCES;
-    else {
-        shm = handle->shm;
-        pthread_mutex_lock(&shm_lock);
-        shm->refs++;
-        pthread_mutex_unlock(&shm_lock);
-    }
+    else
+        shm = use_up(handle);
     pthread_mutex_unlock(&handle_lock);
     return shm;
 }

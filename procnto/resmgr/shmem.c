@@ -250,22 +250,14 @@ static void rename_locked(struct shm *shm, char *name, struct shm **replaced)
     shm->name = name;
 }
 
-/* The old name, from the path as the path manager has it. -> NULL: another server's */
-static const char *old_name(const struct shm_dir *dir, const char *path)
-{
-    size_t len = strlen(dir->path);
-    return strncmp(path, dir->path, len) == 0 && path[len] == '/' ? path + len + 1 : NULL;
-}
-
 static int shmem_rename(resmgr_context_t *ctp, io_rename_t *msg, iofunc_attr_t *handle, io_rename_extra_t *extra)
 {
     struct shm_dir *dir = (struct shm_dir *)handle;
     char name[PATH_MAX];
-    const char *old = old_name(dir, extra->path);
     int err = name_check(ctp, &msg->connect, name);
-    if (err != 0 || old == NULL || name[0] == '\0')
-        return err != 0 ? err : old == NULL ? EXDEV : EBUSY;
-    struct shm *shm = shm_find(dir, old), *target = shm_find(dir, name), *replaced = NULL;
+    if (err != 0 || name[0] == '\0')
+        return err != 0 ? err : EBUSY;
+    struct shm *shm = shm_find(dir, extra->path), *target = shm_find(dir, name), *replaced = NULL;
     err = shm == NULL ? ENOENT : may_remove(ctp, shm);
     if (err == 0 && target != NULL)
         err = may_remove(ctp, target);

@@ -83,13 +83,12 @@ static bool find_place(struct place *place, unsigned unit, unsigned *clock)
     unsigned off = hwi_find_device("pl011", unit - 1);
     if (off == HWI_NULL_OFF)
         return false;
-    hwi_tag *item = hwi_off2tag(off);
-    hwi_tag *location = hwi_tag_find(item, HWI_TAG_NAME_location, NULL);
-    hwi_tag *irq = hwi_tag_find(item, HWI_TAG_NAME_irq, NULL);
-    hwi_tag *inputclk = hwi_tag_find(item, HWI_TAG_NAME_inputclk, NULL);
+    hwi_tag *location = hwi_tag_find(off, HWI_TAG_NAME_location, NULL);
+    hwi_tag *irq = hwi_tag_find(off, HWI_TAG_NAME_irq, NULL);
+    hwi_tag *inputclk = hwi_tag_find(off, HWI_TAG_NAME_inputclk, NULL);
     if (location == NULL || irq == NULL)
         return false;
-    place->port = (uint64_t)location->location.base_hi << 32 | location->location.base_lo;
+    place->port = location->location.base;
     place->shift = location->location.regshift;
     place->irq = irq->irq.vector;
     if (*clock == 0 && inputclk != NULL && inputclk->inputclk.div != 0)

@@ -338,10 +338,7 @@ static int rename_do(struct place *from, struct place *to)
 static int old_place(resmgr_context_t *ctp, const char *path, const struct _client_info *info,
                      struct place *place)
 {
-    size_t len = strlen(mountpoint);
-    if (strncmp(path, mountpoint, len) != 0 || (path[len] != '/' && path[len] != '\0'))
-        return EXDEV;
-    int err = place_find(ctp, path + len, false, false, info, place);
+    int err = place_find(ctp, path, false, false, info, place);
     /* the client has followed links already: this one is new */
     return err == PLACE_LINK ? ENOENT : err;
 }

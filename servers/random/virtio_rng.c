@@ -159,7 +159,7 @@ static int start(void)
 
 static bool map_registers(const hwi_tag *location)
 {
-    uint64_t paddr = (uint64_t)location->location.base_hi << 32 | location->location.base_lo;
+    uint64_t paddr = location->location.base;
     rng.base = mmap_device_io(REGISTERS, paddr);
     return rng.base != (uintptr_t)MAP_DEVICE_FAILED;
 }
@@ -173,7 +173,7 @@ bool virtio_rng_find(int *err)
         return false;
     }
     for (unsigned unit = 0; (off = hwi_find_device("virtio_mmio", unit)) != HWI_NULL_OFF; unit++) {
-        const hwi_tag *location = hwi_tag_find(hwi_off2tag(off), HWI_TAG_NAME_location, NULL);
+        const hwi_tag *location = hwi_tag_find(off, HWI_TAG_NAME_location, NULL);
         if (location == NULL || !map_registers(location))
             continue;
         if (get(MAGIC) == MAGIC_VALUE && get(DEVICE_ID) == DEVICE_RNG) {

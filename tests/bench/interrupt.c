@@ -28,12 +28,12 @@ static volatile uint32_t *clock_registers(int *vector)
 {
     unsigned off = hwi_find_device("pl031", 0);
     if (off == HWI_NULL_OFF) bench_die("no real-time clock in the system page");
-    hwi_tag *location = hwi_tag_find(hwi_off2tag(off), HWI_TAG_NAME_location, NULL);
-    hwi_tag *irq = hwi_tag_find(hwi_off2tag(off), HWI_TAG_NAME_irq, NULL);
+    hwi_tag *location = hwi_tag_find(off, HWI_TAG_NAME_location, NULL);
+    hwi_tag *irq = hwi_tag_find(off, HWI_TAG_NAME_irq, NULL);
     if (!location || !irq) bench_die("the real-time clock has no place or no interrupt");
     *vector = (int)irq->irq.vector;
     void *at = mmap_device_memory(NULL, 4096, PROT_READ | PROT_WRITE, 0,
-                                  (uint64_t)location->location.base_hi << 32 | location->location.base_lo);
+                                  location->location.base);
     BENCH_MUST(at != MAP_FAILED);
     return at;
 }

@@ -90,7 +90,7 @@ static int fs_unlink(resmgr_context_t *ctp, io_unlink_t *msg, RESMGR_HANDLE_T *h
 
 static int fs_rename(resmgr_context_t *ctp, io_rename_t *msg, RESMGR_HANDLE_T *handle, io_rename_extra_t *extra)
 {
-    struct file *f = find(strrchr(extra->path, '/') ? strrchr(extra->path, '/') + 1 : extra->path);
+    struct file *f = find(extra->path);
     if (!f) return ENOENT;
     strcpy(f->name, msg->connect.path);
     return EOK;

@@ -47,7 +47,7 @@ struct seen {
 };
 struct extent { off_t offset; unsigned nbytes; };
 
-enum mode { PLAIN, BLOCKING, BLOCKING_DEAF, CLOBBERED, WRITTEN, PARTS };
+enum mode { PLAIN, BLOCKING, BLOCKING_DEAF, CLOBBERED, WRITTEN, PARTS, CLOSING };
 
 #define DCMD_SEEN   __DIOF(_DCMD_MISC, 1, struct seen)
 #define DCMD_MODE   __DIOT(_DCMD_MISC, 2, int)
@@ -59,6 +59,7 @@ enum mode { PLAIN, BLOCKING, BLOCKING_DEAF, CLOBBERED, WRITTEN, PARTS };
 static dispatch_t *dpp;
 static struct seen seen;
 static int mode, waiting, opening, input, tree_id;
+static resmgr_context_t closing;        /* of a close that takes its time; rcvid 0: none */
 static iofunc_notify_t notify[3];
 static iofunc_attr_t main_attr, tree_attr, file_attr[FILES];
 static char content[SIZE];
@@ -181,7 +182,13 @@ static int main_unblock(resmgr_context_t *ctp, io_pulse_t *msg, struct own_ocb *
 static int main_close_dup(resmgr_context_t *ctp, io_close_t *msg, struct own_ocb *ocb)
 {
     seen.close_dups++;
-    return iofunc_close_dup_default(ctp, msg, (iofunc_ocb_t *)ocb);
+    int result = iofunc_close_dup_default(ctp, msg, (iofunc_ocb_t *)ocb);
+    if (mode == CLOSING) {              /* DCMD_ANSWER completes it */
+        closing = *ctp;
+        mode = PLAIN;
+        return _RESMGR_DELAY_CLOSE;
+    }
+    return result;
 }
 
 static int main_close_ocb(resmgr_context_t *ctp, void *reserved, struct own_ocb *ocb)
@@ -245,7 +252,12 @@ static int main_devctl(resmgr_context_t *ctp, io_devctl_t *msg, struct own_ocb *
         out.extent.nbytes *= 2;
         n = sizeof out.extent;
         break;
-    case (int)DCMD_ANSWER: answer_waiting(); break;
+    case (int)DCMD_ANSWER:
+        answer_waiting();
+        if (closing.rcvid != 0)
+            _resmgr_complete_delayed_close(&closing);
+        closing.rcvid = 0;
+        break;
     case (int)DCMD_WHO:    out.number = who(ctp, number); n = sizeof out.number; break;
     default: return ENOTTY;
     }
@@ -820,6 +832,47 @@ TEST(blocked_open_gets_a_signal)
 
 /* ---- closing ---- */
 
+static void *closes(void *fd) { read_result = close((int)(intptr_t)fd); return NULL; }
+TEST(close_that_takes_its_time)
+{
+    int fd = opened(O_RDWR), other = open(MAIN, O_RDWR);
+    CHECK(other != -1);
+    int freed = saw(fd).freed;
+    order(fd, DCMD_MODE, CLOSING);
+    read_result = -2;
+    int tid = test_thread(closes, (void *)(intptr_t)other);
+    while (saw(fd).close_dups == 0)
+        test_sleep_ms(1);
+    test_await_state(0, tid, STATE_REPLY);
+    CHECK_EQ(saw(fd).freed, freed);
+    order(fd, DCMD_ANSWER, 0);
+    test_join(tid);
+    CHECK_EQ(read_result, 0);
+    CHECK_EQ(saw(fd).freed, freed + 1);
+}
+ROLE(closes_and_dies)
+{
+    int fd = open(MAIN, O_RDWR);
+    CHECK(fd != -1);
+    close(fd);
+    return 0;
+}
+/* The OCB goes with the client, and the answer to nobody does no harm. */
+TEST(close_that_takes_its_time_and_death)
+{
+    int fd = opened(O_RDWR);
+    int freed = saw(fd).freed;
+    order(fd, DCMD_MODE, CLOSING);
+    pid_t pid = test_spawn("closes_and_dies", NULL);
+    while (saw(fd).close_dups == 0)
+        test_sleep_ms(1);
+    CHECK_EQ(kill(pid, SIGKILL), 0);
+    while (saw(fd).freed == freed)
+        test_sleep_ms(1);
+    test_wait(pid);
+    order(fd, DCMD_ANSWER, 0);
+    CHECK_EQ(saw(fd).freed, freed + 1);
+}
 TEST(close_of_duplicates)
 {
     int fd = opened(O_RDWR), a = open(MAIN, O_RDONLY), b = dup(a), c = dup(b);

@@ -22,12 +22,12 @@ static void device(void)
 {
     unsigned off = hwi_find_device("pl031", 0);
     CHECK(off != HWI_NULL_OFF);
-    hwi_tag *location = hwi_tag_find(hwi_off2tag(off), HWI_TAG_NAME_location, NULL);
-    hwi_tag *irq = hwi_tag_find(hwi_off2tag(off), HWI_TAG_NAME_irq, NULL);
+    hwi_tag *location = hwi_tag_find(off, HWI_TAG_NAME_location, NULL);
+    hwi_tag *irq = hwi_tag_find(off, HWI_TAG_NAME_irq, NULL);
     CHECK(location && irq);
     vector = (int)irq->irq.vector;
     rtc = mmap_device_memory(NULL, 4096, PROT_READ | PROT_WRITE, 0,
-                             (uint64_t)location->location.base_hi << 32 | location->location.base_lo);
+                             location->location.base);
     CHECK(rtc != MAP_FAILED);
     rtc[RTC_ICR] = 1;
     rtc[RTC_IMSC] = 1;

@@ -145,6 +145,93 @@ TEST(notified_once) { make(4, 32, 0); notify_by_signal(); send("a", 0); CHECK_EQ
 TEST(not_notified_while_not_empty) { make(4, 32, 0); send("a", 0); notify_by_signal(); send("b", 0); CHECK_EQ(await_signal(SIGUSR1, 2), -1); }
 TEST(notify_taken_back) { make(4, 32, 0); notify_by_signal(); CHECK_EQ(mq_notify(q, NULL), 0); send("a", 0); CHECK_EQ(await_signal(SIGUSR1, 2), -1); }
 TEST(one_is_notified) { struct sigevent event; make(4, 32, 0); notify_by_signal(); mqd_t other = mq_open(NAME, O_RDWR); SIGEV_SIGNAL_INIT(&event, SIGUSR2); CHECK_ERR(mq_notify(other, &event), EBUSY); mq_close(other); }
+/* A message that somebody waits for never fills the queue: the registration stays. */
+TEST(notified_behind_receivers)
+{
+    make(4, 32, 0);
+    notify_by_signal();
+    int tid = test_thread(receives, NULL);
+    test_await_state(0, tid, STATE_REPLY);
+    send("a", 0);
+    test_join(tid);
+    CHECK_EQ(receive_errno, 0);
+    CHECK_EQ(await_signal(SIGUSR1, 2), -1);
+    send("b", 0);
+    CHECK_EQ(await_signal(SIGUSR1, 5000), SIGUSR1);
+}
+TEST(notify_ends_with_the_descriptor)
+{
+    struct sigevent event;
+    make(4, 32, 0);
+    mqd_t other = mq_open(NAME, O_RDWR);
+    SIGEV_SIGNAL_INIT(&event, SIGUSR2);
+    CHECK_EQ(mq_notify(other, &event), 0);
+    CHECK_EQ(mq_close(other), 0);
+    notify_by_signal();
+    send("a", 0);
+    CHECK_EQ(await_signal(SIGUSR1, 5000), SIGUSR1);
+}
+static int order[2], nth;
+static void *receives_in_turn(void *which)
+{
+    char buf[32];
+    if (mq_receive(q, buf, sizeof buf, NULL) == 1)
+        order[nth++] = (int)(intptr_t)which;
+    return NULL;
+}
+TEST(receiver_of_the_highest_priority_first)
+{
+    make(4, 32, 0);
+    int low = test_thread_prio(receives_in_turn, (void *)1, SCHED_RR, 11);
+    test_await_state(0, low, STATE_REPLY);
+    int high = test_thread_prio(receives_in_turn, (void *)2, SCHED_RR, 12);
+    test_await_state(0, high, STATE_REPLY);
+    send("x", 0);
+    test_join(high);
+    CHECK_EQ(order[0], 2);
+    send("y", 0);
+    test_join(low);
+}
+TEST(time_that_is_over)
+{
+    char buf[32];
+    struct timespec past = { 1, 0 };
+    make(1, 32, 0);
+    CHECK_ERR(mq_timedreceive(q, buf, sizeof buf, NULL, &past), ETIMEDOUT);
+    CHECK_EQ(mq_timedsend(q, "a", 1, 0, &past), 0);
+    CHECK_ERR(mq_timedsend(q, "b", 1, 0, &past), ETIMEDOUT);
+    CHECK_EQ(mq_timedreceive(q, buf, sizeof buf, NULL, &past), 1);
+}
+TEST(nonblocking_is_of_the_descriptor)
+{
+    char buf[32];
+    struct timespec past = { 1, 0 };
+    struct mq_attr attr = { .mq_flags = O_NONBLOCK, .mq_maxmsg = 99, .mq_msgsize = 99 }, old;
+    make(2, 32, 0);
+    mqd_t other = mq_open(NAME, O_RDWR);
+    CHECK_EQ(mq_setattr(other, &attr, &old), 0);
+    CHECK_EQ(old.mq_flags & O_NONBLOCK, 0);
+    CHECK_EQ(mq_getattr(other, &attr), 0);
+    CHECK_EQ(attr.mq_flags & O_NONBLOCK, O_NONBLOCK);
+    CHECK(attr.mq_maxmsg == 2 && attr.mq_msgsize == 32);
+    CHECK_ERR(mq_receive(other, buf, sizeof buf, NULL), EAGAIN);
+    CHECK_ERR(mq_timedreceive(q, buf, sizeof buf, NULL, &past), ETIMEDOUT);
+    mq_close(other);
+}
+TEST(unlinked_under_a_receiver)
+{
+    make(2, 32, 0);
+    int tid = test_thread(receives, NULL);
+    test_await_state(0, tid, STATE_REPLY);
+    CHECK_EQ(mq_unlink(NAME), 0);
+    mqd_t other = mq_open(NAME, O_RDWR | O_CREAT, 0600, NULL);         /* another queue */
+    CHECK(other != -1);
+    CHECK_EQ(mq_send(other, "n", 1, 0), 0);
+    send("o", 0);
+    test_join(tid);
+    CHECK_EQ(receive_errno, 0);
+    mq_close(other);
+}
 TEST(poll_a_queue)
 {
     make(1, 32, 0);

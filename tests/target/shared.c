@@ -424,6 +424,9 @@ TEST(handle_errors)
     int ro = shm_open_handle(handle, O_RDONLY);
     CHECK(ro != -1);
     CHECK(mmap(NULL, PAGE, RW, MAP_SHARED, ro, 0) == MAP_FAILED && errno == EACCES);
+    CHECK_ERR(shm_open_handle(handle, O_RDONLY), ENOENT);           /* it was good for one time */
+    CHECK_ERR(shm_delete_handle(handle), EINVAL);
+    CHECK_EQ(shm_create_handle(fd, getpid(), O_RDONLY, &handle, 0), 0);
     CHECK_EQ(shm_delete_handle(handle), 0);
     CHECK_ERR(shm_open_handle(handle, O_RDONLY), ENOENT);
     close(ro);

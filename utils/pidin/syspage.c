@@ -119,11 +119,9 @@ static void print_tag(const hwi_tag *tag)
 {
     const char *name = string_at(tag->prefix.name);
     if (strcmp(name, HWI_TAG_NAME_location) == 0) {
-        uint64_t base = (uint64_t)tag->location.base_hi << 32 | tag->location.base_lo;
         uint64_t len = (uint64_t)tag->location.len_hi << 32 | tag->location.len;
-        printf("     location base:%016" PRIx64 " len:%" PRIx64 " regshift:%u addrspace:%04x\n", base, len,
-               tag->location.regshift,
-               tag->location.addrspace);
+        printf("     location base:%016" PRIx64 " len:%" PRIx64 " regshift:%u addrspace:%04x\n", tag->location.base, len,
+               tag->location.regshift, tag->location.addrspace);
     } else if (strcmp(name, HWI_TAG_NAME_irq) == 0) {
         printf("     irq vector:%u flags:%x\n", tag->irq.vector, tag->irq.flags);
     } else if (strcmp(name, HWI_TAG_NAME_inputclk) == 0) {

@@ -4,7 +4,7 @@
  * the next item, describe it. Items form a tree by `owner`. Drivers find their device here instead of by constants:
  *
  *     unsigned off = hwi_find_device("pl011", 0);
- *     hwi_tag *loc = hwi_tag_find(hwi_off2tag(off), HWI_TAG_NAME_location, NULL);
+ *     hwi_tag *loc = hwi_tag_find(off, HWI_TAG_NAME_location, NULL);
  *
  * Device names are those of the device tree's `compatible` strings, without the vendor: pl011, pl031, pl061, virtio_mmio,
  * fw_cfg, cfi-flash, pci-host-ecam.
@@ -14,7 +14,8 @@
 
 #include <stdint.h>
 
-#define HWI_NULL_OFF 0xffffu
+#define HWI_NULL_OFF       0xffffu
+#define HWI_ILLEGAL_VECTOR 0xffffffffu
 
 struct hwi_prefix { uint16_t size; uint16_t name; };    /* size in 32-bit words; name: offset in strings */
 
@@ -28,7 +29,7 @@ struct hwi_item {               /* tag names "Bus", "Device", "Group" */
 struct hwi_location {           /* "location" */
     struct hwi_prefix prefix;
     uint32_t len;               /* low 32 bits of the length */
-    uint32_t base_lo, base_hi;
+    uint64_t base __attribute__((packed, aligned(4)));
     uint16_t regshift;          /* registers lie 1 << regshift bytes apart */
     uint16_t addrspace;         /* offset of the asinfo entry */
     uint32_t len_hi;
@@ -96,8 +97,10 @@ unsigned hwi_find_device(const char *name, unsigned unit);
 unsigned hwi_find_bus(const char *name, unsigned unit);
 /* Next item after `start` (HWI_NULL_OFF: the first) on the path of names given, the innermost last, ended by NULL. */
 unsigned hwi_find_item(unsigned start, ...);
-/* First tag of that name behind `item`, within it; *curr (curr may be NULL) carries on a search, 0 at first. */
-hwi_tag *hwi_tag_find(hwi_tag *item, const char *tagname, unsigned *curr);
+/* First tag of that name in the item; *curr (curr may be NULL) carries on a search, 0 at first. NULL: there is none. */
+hwi_tag *hwi_tag_find(unsigned item, const char *tagname, unsigned *curr);
+/* The item's interrupt vectors, one after the other, with *curr as above; HWI_ILLEGAL_VECTOR: there is none, or no more. */
+unsigned hwitag_find_ivec(unsigned item, unsigned *curr);
 /* Next tag of that name anywhere after `start`, HWI_NULL_OFF when there is none; curr_item != 0 stays in the item. */
 unsigned hwi_find_tag(unsigned start, int curr_item, const char *tagname);
 

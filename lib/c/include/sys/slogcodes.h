@@ -36,6 +36,7 @@
 #define _SLOGC_MME      27
 #define _SLOGC_PPS      29
 #define _SLOGC_PRIVATE_START 10000
+#define _SLOGC_TEST     _SLOGC_PRIVATE_START  /* for trying something out; nobody ships it */
 #define _SLOGC_PRIVATE_END   19999
 #define _SLOGC_3RDPARTY_OUI_START 20000
 

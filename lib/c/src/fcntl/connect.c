@@ -249,6 +249,32 @@ static enum outcome judge(struct attempt *attempt, long status, const union answ
     return DONE;
 }
 
+/*
+ * A rename's old name goes to a server as the new one does: without the mountpoint, which has to be the same. attempt->path is
+ * free while candidates are asked. -> errno
+ */
+static int set_old_name(struct attempt *attempt, struct _io_connect *head, const char *path, size_t chroot_len,
+                        size_t prefix)
+{
+    struct connect *c = attempt->c;
+    char *old = attempt->path;
+    size_t len = strlen(c->old_name);
+    if (chroot_len + len >= PATH_MAX)
+        return ENAMETOOLONG;
+    memcpy(old, path, chroot_len);
+    memcpy(old + chroot_len, c->old_name, len + 1);
+    if (strncmp(old, path, prefix) != 0)
+        return EXDEV;
+    old += prefix;
+    if (prefix != 0 && path[prefix - 1] != '/' && *old++ != '/')
+        return old[-1] != '\0' ? EXDEV : EBUSY;
+    if (*old == '\0')
+        return EBUSY;                /* the mountpoint itself */
+    c->extra = old;
+    c->extra_len = head->extra_len = (uint16_t)(strlen(old) + 1);
+    return 0;
+}
+
 /* Asks the candidates in order. -> DONE, AGAIN or FAILED with *err */
 static enum outcome ask(struct attempt *attempt, const union answer *candidates, long link_status, int *coid, int *err)
 {
@@ -282,12 +308,16 @@ static enum outcome ask(struct attempt *attempt, const union answer *candidates,
         } else {
             message.head.handle = entry[i].handle;
             message.head.key = entry[i].key;
-            bool named = c->keep && attempt->file_type == _FTYPE_NAME;
+            bool named = false;
+            if (c->keep)
+                named = attempt->file_type == _FTYPE_NAME;
+            else if (c->subtype == _IO_CONNECT_RENAME)
+                *err = set_old_name(attempt, &message.head, path, chroot_len, prefix);
             uint64_t patience = NAMED_PATIENCE;
             if (named)
                 TimerTimeout_r(CLOCK_MONOTONIC, _NTO_TIMEOUT_SEND, NULL, &patience, NULL);
-            long status = send_connect(c, *coid, &message, path + prefix, path_size - prefix, c->part != NULL,
-                                       &answer, sizeof answer);
+            long status = *err != 0 ? -*err : send_connect(c, *coid, &message, path + prefix, path_size - prefix,
+                                                           c->part_len != 0, &answer, sizeof answer);
             outcome = named ? judge_named(status, err) : judge(attempt, status, &answer, path, chroot_len, err);
             if (outcome != DONE || !c->keep)
                 ConnectDetach_r(*coid);

@@ -26,7 +26,10 @@ struct connect {
     bool keep;                   /* the connection becomes the fd that is returned */
     unsigned skip;               /* leave out that many of the candidates (a directory served by several) */
     const void *extra;
-    const void *part;            /* an io message combined with the connect */
+    union {
+        const void *part;        /* an io message combined with the connect */
+        const char *old_name;    /* of a rename, absolute: each candidate gets it as extra data, from its mountpoint on */
+    };
     size_t part_len;
     void *reply;                 /* where its reply, or the answer of readlink, goes */
     size_t reply_len;

@@ -92,12 +92,16 @@ unsigned hwi_find_tag(unsigned start, int curr_item, const char *tagname)
     return HWI_NULL_OFF;
 }
 
-hwi_tag *hwi_tag_find(hwi_tag *item, const char *tagname, unsigned *curr)
+hwi_tag *hwi_tag_find(unsigned item, const char *tagname, unsigned *curr)
 {
-    if (!item) return NULL;
-    unsigned start = curr && *curr ? *curr : hwi_tag2off(item);
-    unsigned off = hwi_find_tag(start, 1, tagname);
+    unsigned off = hwi_find_tag(curr && *curr ? *curr : item, 1, tagname);
     if (off == HWI_NULL_OFF) return NULL;
     if (curr) *curr = off;
     return hwi_off2tag(off);
+}
+
+unsigned hwitag_find_ivec(unsigned item, unsigned *curr)
+{
+    const hwi_tag *tag = hwi_tag_find(item, HWI_TAG_NAME_irq, curr);
+    return tag ? tag->irq.vector : HWI_ILLEGAL_VECTOR;
 }

@@ -3,7 +3,7 @@
 #include "iomsg.h"
 #include "../fcntl/connect.h"
 
-/* The answer is a link reply whose path is the text; one without that head is the text itself, status its length. */
+/* The answer is a link reply whose path is the text; a positive status is the length of the text itself. */
 ssize_t readlinkat(int dirfd, const char *path, char *buf, size_t bufsize)
 {
     union {
@@ -20,10 +20,10 @@ ssize_t readlinkat(int dirfd, const char *path, char *buf, size_t bufsize)
         return -1;
     }
     const char *text = reply.bytes;
-    size_t size = c.status > 0 ? (size_t)c.status : 0;
-    if (c.status < 0 && ((uint32_t)c.status & _IO_CONNECT_RET_LINK)) {
+    size_t size = (size_t)c.status;
+    if (c.status <= 0) {
         text += sizeof reply.link;
-        size = strnlen(text, reply.link.path_len);       /* some servers count the NUL, some do not */
+        size = strnlen(text, reply.link.path_len < PATH_MAX ? reply.link.path_len : PATH_MAX);     /* some count the NUL */
     }
     if (size > PATH_MAX)
         size = PATH_MAX;

@@ -7,8 +7,8 @@
 #include "../fcntl/connect.h"
 
 /*
- * The new name is resolved; the old one goes along as extra data. It must be the same server's, named from the same
- * mountpoint, so it is sent as the path manager has it: absolute, and the server takes its own mountpoint off.
+ * The new name is resolved; the old one, as the path manager has it, goes along as extra data. It must be the same
+ * server's, below the same mountpoint.
  */
 static int canonical(int dirfd, const char *path, char out[PATH_MAX], struct stat *st)
 {
@@ -37,7 +37,7 @@ int renameat(int fd1, const char *path1, int fd2, const char *path2)
     struct connect c = CONNECT_INIT(path2, _IO_CONNECT_RENAME);
     c.dirfd = fd2;
     c.extra_type = _IO_CONNECT_EXTRA_RENAME;
-    c.extra = old;
+    c.old_name = c.extra = old;
     c.extra_len = (uint16_t)(strlen(old) + 1);
     int result = _connect(&c);
     if (result == -1 && errno == ENOSYS && _is_on_other_device(fd2, path2, st.st_dev))
