@@ -99,7 +99,7 @@ unsigned hwi_find_bus(const char *name, unsigned unit);
 unsigned hwi_find_item(unsigned start, ...);
 /* First tag of that name in the item; *curr (curr may be NULL) carries on a search, 0 at first. NULL: there is none. */
 hwi_tag *hwi_tag_find(unsigned item, const char *tagname, unsigned *curr);
-/* The item's interrupt vectors, one after the other, with *curr as above; HWI_ILLEGAL_VECTOR: there is none, or no more. */
+/* The item's interrupt vectors, one after the other, *curr as above; HWI_ILLEGAL_VECTOR: there is none, or no more. */
 unsigned hwitag_find_ivec(unsigned item, unsigned *curr);
 /* Next tag of that name anywhere after `start`, HWI_NULL_OFF when there is none; curr_item != 0 stays in the item. */
 unsigned hwi_find_tag(unsigned start, int curr_item, const char *tagname);

@@ -250,8 +250,8 @@ static enum outcome judge(struct attempt *attempt, long status, const union answ
 }
 
 /*
- * A rename's old name goes to a server as the new one does: without the mountpoint, which has to be the same. attempt->path is
- * free while candidates are asked. -> errno
+ * A rename's old name goes to a server as the new one does: without the mountpoint, which has to be the same.
+ * attempt->path is free while candidates are asked. -> errno
  */
 static int set_old_name(struct attempt *attempt, struct _io_connect *head, const char *path, size_t chroot_len,
                         size_t prefix)

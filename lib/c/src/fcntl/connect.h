@@ -28,7 +28,7 @@ struct connect {
     const void *extra;
     union {
         const void *part;        /* an io message combined with the connect */
-        const char *old_name;    /* of a rename, absolute: each candidate gets it as extra data, from its mountpoint on */
+        const char *old_name;    /* of a rename, absolute: extra data of each candidate, from its mountpoint on */
     };
     size_t part_len;
     void *reply;                 /* where its reply, or the answer of readlink, goes */

@@ -23,7 +23,8 @@ ssize_t readlinkat(int dirfd, const char *path, char *buf, size_t bufsize)
     size_t size = (size_t)c.status;
     if (c.status <= 0) {
         text += sizeof reply.link;
-        size = strnlen(text, reply.link.path_len < PATH_MAX ? reply.link.path_len : PATH_MAX);     /* some count the NUL */
+        /* some servers count the NUL, some do not */
+        size = strnlen(text, reply.link.path_len < PATH_MAX ? reply.link.path_len : PATH_MAX);
     }
     if (size > PATH_MAX)
         size = PATH_MAX;
