@@ -21,6 +21,9 @@ BENCH_INPUT  := $(BENCH) $(MKIFS) $(STARTUP_BIN) $(B)/kernel/$(BENCH_KERNEL) $(P
 # Sections of a file added up: what is loaded, without what the pattern matches and without zeroed memory.
 loaded_size = $$($(CROSS)size -A $(1) | awk '$$3 > 0 && $$1 !~ /bss|^\.procnto|$(2)/ { n += $$2 } END { print n + 0 }')
 
+# All that ifs/bench.build puts in an image, whatever its script.
+BENCH_PROGRAMS := $(call ifs_programs,ifs/bench.build)
+
 # The bench image with a script of its own: which programs run, with what options.
 bench_script = sed '/^    bench-[a-z]*$$/d; s|^    display_msg bench-end|    $(1)\n&|' ifs/bench.build
 # The program of tests/bench that has the operation.
@@ -31,7 +34,7 @@ bench: $(BENCH_INPUT) $(B)/ifs/$(BENCH_KERNEL)/minimal.ifs
 	$(call need,$(QEMU),qemu-system-arm)
 	$(Q)NM=$(NM) $(BENCH) -p $(PROFILE) -k $(B)/kernel/$(BENCH_KERNEL) -i $(PROCNTO) $(B)/ifs/$(BENCH_KERNEL)/minimal.ifs
 else ifneq ($(PROFILE),)
-bench: $(BENCH_INPUT) $(addprefix $(B)/target/bin/,$(IFS_EXTRA_bench) bench-true bench-dynamic)
+bench: $(BENCH_INPUT) $(BENCH_PROGRAMS)
 	$(call need,$(QEMU),qemu-system-arm)
 	@[ '$(BENCH_PROGRAM)' != bench- ] || { echo "PROFILE=$(PROFILE): no operation of tests/bench/*.c has this name" >&2; exit 1; }
 	@mkdir -p $(BENCH_DIR)
@@ -40,7 +43,7 @@ bench: $(BENCH_INPUT) $(addprefix $(B)/target/bin/,$(IFS_EXTRA_bench) bench-true
 	$(Q)NM=$(NM) $(BENCH) -p $(PROFILE) -k $(B)/kernel/$(BENCH_KERNEL) -i $(PROCNTO) \
 	    -x $(B)/target/bin/$(BENCH_PROGRAM) $(BENCH_DIR)/profile.ifs
 else ifneq ($(LAT),)
-bench: $(BENCH_INPUT) $(B)/host/bin/qemurun $(B)/target/bin/bench-latency $(B)/target/bin/bench-true
+bench: $(BENCH_INPUT) $(BENCH_PROGRAMS) $(B)/host/bin/qemurun
 	$(call need,$(QEMU),qemu-system-arm)
 	@mkdir -p $(BENCH_DIR)
 	$(Q)$(call bench_script,bench-latency -c +million) > $(BENCH_DIR)/latency.build
@@ -50,7 +53,7 @@ bench: $(BENCH_INPUT) $(B)/host/bin/qemurun $(B)/target/bin/bench-latency $(B)/t
 	    /^bench wake_loaded/ { print "wake-ups under load: best", $$3 ", median", $$4 ", worst", $$5 } \
 	    /^latency / { print $$2 "\t" $$3 > "$(BENCH_DIR)/latency.tsv" } /^bench-failed/ { print; bad = 1 } END { exit bad }'
 else ifneq ($(SMP),1)
-bench: $(BENCH_INPUT) $(B)/target/bin/bench-smp
+bench: $(BENCH_INPUT) $(BENCH_PROGRAMS)
 	$(call need,$(QEMU),qemu-system-arm)
 	@mkdir -p $(BENCH_DIR)
 	$(Q)$(call bench_script,bench-smp) > $(BENCH_DIR)/smp.build

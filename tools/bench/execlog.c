@@ -36,7 +36,7 @@ static void settle(struct execlog *log)
     if (!log->has_pending) return;
     log->has_pending = false;
     log->count++;
-    if (log->instruction) log->instruction(log->context, log->pending, log->count);
+    if (log->instruction) log->instruction(log->context, log->pending_cpu, log->pending);
 }
 
 /* `Trace 0: 0x7f... [0000000000004000/ffffffff80001000/00000121/ff020201] name` */
@@ -49,6 +49,7 @@ static void take_line(struct execlog *log)
         settle(log);
         if (!slash) return;
         log->pending = strtoull(slash + 1, NULL, 16);
+        log->pending_cpu = (unsigned)strtoul(log->line + 6, NULL, 10);
         log->has_pending = true;
     } else if (strncmp(log->line, "Stopped execution", 17) == 0 || strncmp(log->line, "cpu_io_recompile", 16) == 0) {
         log->has_pending = false;

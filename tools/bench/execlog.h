@@ -15,12 +15,13 @@
 struct execlog {
     int read_end, write_end;
     uint64_t count;                                     /* instructions so far */
-    void (*instruction)(void *context, uint64_t pc, uint64_t count);
+    void (*instruction)(void *context, unsigned cpu, uint64_t pc);
     void *context;
     char options[96];                                   /* for QEMU */
     char line[256];
     unsigned line_length;
     uint64_t pending;                                   /* read, but may still be taken back */
+    unsigned pending_cpu;
     bool has_pending;
 };
 

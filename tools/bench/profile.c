@@ -11,7 +11,7 @@ static uint64_t begin, end;     /* addresses of the two marks */
 static bool inside;
 static unsigned long runs;
 
-static void count(void *context, uint64_t pc, uint64_t number)
+static void count(void *context, unsigned cpu, uint64_t pc)
 {
     if (pc == begin && !inside) {
         inside = true;
