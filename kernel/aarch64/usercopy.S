@@ -170,61 +170,6 @@ FUNC copyout_64
         DONE
 END copyout_64
 
-/* int copyin_words(x0 dst, x1 user, w2 words): down from the last word, entered in the middle for the first
-   (words % 8). */
-FUNC copyin_words
-        cbz     w2, 3f
-        mov     w2, w2
-1:      cmp     x2, #8
-        b.hi    2f
-        adr     x5, 3f
-        sub     x5, x5, x2, lsl #3      /* two instructions a word */
-        add     x1, x1, x2, lsl #3      /* ends; offsets below are from the ends */
-        add     x0, x0, x2, lsl #3
-        br      x5
-        .irp    i, 8, 7, 6, 5, 4, 3, 2, 1
-        ldtr    x4, [x1, #-8 * \i]
-        stur    x4, [x0, #-8 * \i]
-        .endr
-3:      DONE
-2:      .irp    i, 0, 16, 32, 48
-        ldtr    x4, [x1, #\i]
-        ldtr    x5, [x1, #\i + 8]
-        stp     x4, x5, [x0, #\i]
-        .endr
-        add     x1, x1, #64
-        add     x0, x0, #64
-        sub     x2, x2, #8
-        b       1b
-END copyin_words
-
-/* int copyout_words(x0 user, x1 src, w2 words) */
-FUNC copyout_words
-        cbz     w2, 3f
-        mov     w2, w2
-1:      cmp     x2, #8
-        b.hi    2f
-        adr     x5, 3f
-        sub     x5, x5, x2, lsl #3
-        add     x1, x1, x2, lsl #3
-        add     x0, x0, x2, lsl #3
-        br      x5
-        .irp    i, 8, 7, 6, 5, 4, 3, 2, 1
-        ldur    x4, [x1, #-8 * \i]
-        sttr    x4, [x0, #-8 * \i]
-        .endr
-3:      DONE
-2:      .irp    i, 0, 16, 32, 48
-        ldp     x4, x5, [x1, #\i]
-        sttr    x4, [x0, #\i]
-        sttr    x5, [x0, #\i + 8]
-        .endr
-        add     x1, x1, #64
-        add     x0, x0, #64
-        sub     x2, x2, #8
-        b       1b
-END copyout_words
-
 /*
  * Few bytes, 1 to COPY_SMALL, from both ends towards the middle: the halves may overlap.
  * int copyin_small(x0 dst, x1 user, x2 n), int copyout_small(x0 user, x1 src, x2 n)

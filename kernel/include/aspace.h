@@ -105,36 +105,21 @@ static inline void *leaf_lookup(const pte_t *leaf, uintptr_t va, unsigned access
     return (char *)paddr_to_virt(e & PTE_PA_MASK) + (va & (PAGE_SIZE - 1));
 }
 
-/* The last-level table for va, NULL: there is none. */
-static inline pte_t *leaf_find(const struct aspace *as, uintptr_t va)
-{
-    pte_t e;
-
-    if (__builtin_expect(va >= USER_MAP_END, 0))
-        return NULL;
-    e = ((pte_t *)paddr_to_virt(as->root))[va >> 39];
-    if (__builtin_expect(!pte_is_table(e), 0))
-        return NULL;
-    e = pt_table(e)[(va >> 30) & 511];
-    if (__builtin_expect(!pte_is_table(e), 0))
-        return NULL;
-    e = pt_table(e)[(va >> 21) & 511];
-    return __builtin_expect(pte_is_table(e), 1) ? pt_table(e) : NULL;
-}
-
 /* As aspace_mapped() where the last table is the one needed again; else NULL. */
 static inline void *aspace_mapped_again(const struct aspace *as, uintptr_t va, unsigned access)
 {
     return __builtin_expect(va >> 21 == as->leaf_block, 1) ? leaf_lookup(as->leaf, va, access) : NULL;
 }
 
+void *aspace_mapped_elsewhere(const struct aspace *as, uintptr_t va, unsigned access);
+
 /* Kernel address of a user byte, good to the end of its page while the kernel lock is held (or the bypass, lock.h): where a small page of
    cached memory is mapped and nothing has to be done first. Else NULL. */
 static inline void *aspace_mapped(const struct aspace *as, uintptr_t va, unsigned access)
 {
-    const pte_t *leaf = __builtin_expect(va >> 21 == as->leaf_block, 1) ? as->leaf : leaf_find(as, va);
+    void *p = aspace_mapped_again(as, va, access);
 
-    return leaf ? leaf_lookup(leaf, va, access) : NULL;
+    return __builtin_expect(p != NULL, 1) ? p : aspace_mapped_elsewhere(as, va, access);
 }
 
 /* The same for all memory but a device's (FAULT_BUS), a page that is not there is made: NULL and *why when it cannot be. Kernel lock. */

@@ -18,6 +18,7 @@ void message_deliver_pulse(struct channel *);          /* the first of the queue
 void message_pulse_now(struct channel *, const struct _pulse *, int prio, bool keep);   /* one that need not be queued; somebody receives */
 void message_server_gone(struct thread *server);      /* its transfer is dropped */
 void message_info_fill(struct _msg_info *, struct thread *c, struct channel *, const struct rcvslot *, uint64_t copied);
+struct _msg_info *message_info_place(const struct thread *r);     /* where r wants it, NULL: cannot be written there at once */
 int message_info_write(struct thread *r, struct thread *c, struct channel *, const struct rcvslot *, uint64_t copied);
 void message_receive_block(struct thread *, struct channel *, bool pulse_only);
 /*

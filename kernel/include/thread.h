@@ -132,6 +132,7 @@ struct thread {
     /* messages: as a client */
     struct connection *send_conn;     /* SEND, REPLY */
     struct msgbuf send, reply;
+    uint64_t send_bytes;              /* in the parts of send, when it is a list: counted once, when it is sent */
     struct rcvslot *slot;             /* REPLY: names it at the server */
     struct list slots;                /* its slots, most recently used first */
     struct thread *server;            /* REPLY: the thread that works for it; may be NULL */

@@ -72,9 +72,6 @@ static inline __attribute__((always_inline)) int copyout(uintptr_t dst, const vo
     return copyout_bulk(dst, src, n);
 }
 
-/* words 8-byte words, 1 to 8 and more; one computed branch. */
-int copyin_words(uint64_t *dst, uintptr_t user_src, unsigned words);
-int copyout_words(uintptr_t user_dst, const uint64_t *src, unsigned words);
 
 /* 1 to COPY_SMALL bytes, any alignment. */
 #define COPY_SMALL 64u

@@ -113,18 +113,27 @@ void message_info_fill(struct _msg_info *info, struct thread *c, struct channel 
     info->flags = (int16_t)(c->msg_flags | _NTO_MI_BITS_64);
     info->msglen = (ssize_t)copied;
     if (ch->flags & _NTO_CHF_SENDER_LEN)
-        info->srcmsglen = iov_total(c, c->send, &n) == 0 ? (ssize_t)n : (ssize_t)copied;
+        info->srcmsglen = (ssize_t)(c->send.parts > 0 ? c->send_bytes : (uint64_t)-c->send.parts);
     if (ch->flags & _NTO_CHF_REPLY_LEN)
         info->dstmsglen = iov_total(c, c->reply, &n) == 0 ? (ssize_t)n : 0;
 }
 
+struct _msg_info *message_info_place(const struct thread *r)
+{
+    if (r->recv_info & 7 || (r->recv_info & PAGE_MASK) > PAGE_SIZE - sizeof(struct _msg_info))
+        return NULL;
+    return aspace_mapped(r->process->aspace, r->recv_info, ACCESS_WRITE);
+}
+
 int message_info_write(struct thread *r, struct thread *c, struct channel *ch, const struct rcvslot *s, uint64_t copied)
 {
-    struct _msg_info info;
+    struct _msg_info info, *place = message_info_place(r);
 
+    if (likely(place != NULL)) {
+        message_info_fill(place, c, ch, s, copied);
+        return 0;
+    }
     message_info_fill(&info, c, ch, s, copied);
-    if (aspace_current() == r->process->aspace)
-        return copyout(r->recv_info, &info, sizeof info);
     return transfer_out(r->process->aspace, r->recv_info, &info, sizeof info);
 }
 
@@ -551,7 +560,7 @@ static long send(struct thread *t)
     if (unlikely(!conn || !conn->sconn || conn->channel->dead))
         return -EBADF;
     ch = conn->channel;
-    if (unlikely(t->send.parts > 0 && (err = iov_total(t, t->send, &n)) != 0))
+    if (unlikely(t->send.parts > 0 && (err = iov_total(t, t->send, &t->send_bytes)) != 0))
         return err;
     if (unlikely(t->reply.parts > 0 && (err = iov_total(t, t->reply, &n)) != 0))
         return err;

@@ -82,20 +82,6 @@ static __attribute__((noinline)) bool copy_mapped(const struct aspace *as, uintp
     return true;
 }
 
-/* Where the server wants to know about the message: NULL with *ok when it does not. */
-static struct _msg_info *info_place(const struct thread *r, bool *ok)
-{
-    void *info = NULL;
-
-    *ok = true;
-    if (r->recv_info) {
-        if (!(r->recv_info & 7) && (r->recv_info & PAGE_MASK) <= PAGE_SIZE - sizeof(struct _msg_info))
-            info = aspace_mapped(r->process->aspace, r->recv_info, ACCESS_WRITE);
-        *ok = info != NULL;
-    }
-    return info;
-}
-
 static void send_beside(struct percpu *p, struct thread *t)
 {
     struct connection *conn = find_connection(t->process, (unsigned)t->regs.x[0]);
@@ -104,7 +90,6 @@ static void send_beside(struct percpu *p, struct thread *t)
     struct rcvslot *s;
     struct thread *r;
     struct _msg_info *info;
-    bool ok;
     uint64_t n;
 
     if (!conn || list_empty(&t->slots) || p->handoff)
@@ -119,8 +104,8 @@ static void send_beside(struct percpu *p, struct thread *t)
     if ((long)(ANY_PARTS(parts, t->regs.x[4]) | (uint64_t)-r->recv.parts) < 0)
         goto leave;
     n = MIN((uint64_t)-parts, (uint64_t)-r->recv.parts);
-    info = info_place(r, &ok);
-    if (!ok || !usual(r) || r->last_chan != ch || !simple_prio(r, t->prio) || !runs_here(p, r) || n > FAST_BYTES ||
+    info = r->recv_info ? message_info_place(r) : NULL;
+    if ((r->recv_info && !info) || !usual(r) || r->last_chan != ch || !simple_prio(r, t->prio) || !runs_here(p, r) || n > FAST_BYTES ||
         !copy_mapped(r->process->aspace, r->recv.addr, t->regs.x[1], n))
         goto leave;
 

@@ -314,6 +314,30 @@ static void *touch_syspage(uintptr_t va, unsigned access, enum fault_result *why
     return (char *)syspage + off;
 }
 
+/* The last-level table for va, NULL: there is none. In full: messages to changing places go through here. */
+static pte_t *leaf_find(const struct aspace *as, uintptr_t va)
+{
+    pte_t e;
+
+    if (unlikely(va >= USER_MAP_END))
+        return NULL;
+    e = ((pte_t *)paddr_to_virt(as->root))[va >> 39];
+    if (unlikely(!pte_is_table(e)))
+        return NULL;
+    e = pt_table(e)[(va >> 30) & 511];
+    if (unlikely(!pte_is_table(e)))
+        return NULL;
+    e = pt_table(e)[(va >> 21) & 511];
+    return likely(pte_is_table(e)) ? pt_table(e) : NULL;
+}
+
+void *aspace_mapped_elsewhere(const struct aspace *as, uintptr_t va, unsigned access)
+{
+    pte_t *leaf = leaf_find(as, va);
+
+    return leaf ? leaf_lookup(leaf, va, access) : NULL;
+}
+
 void *aspace_touch_slow(struct aspace *as, uintptr_t va, unsigned access, enum fault_result *why)
 {
     if (as == NULL || va >= USER_MAP_END)
