@@ -124,7 +124,7 @@ mutants: $(PAULI_RUN) $(B)/target/bin/pauli-launch $(STARTUP_BIN) $(B)/kernel/pr
 
 # The unit tests and checks alone: nothing is booted.
 unit: $(TEST_TOOLS) $(UNITS)
-	$(Q)grep -v -e '^boot' -e '^target' -e '^run' -e tests/sdk -e tests/startup tests/run > $(B)/unit.run
+	$(Q)grep -v -e '^boot' -e '^target' -e '^run' -e tests/sdk -e tests/startup -e tests/boot_script tests/run > $(B)/unit.run
 	$(Q)$(B)/host/bin/driver -j $(TEST_JOBS) -T '$(T)' $(addprefix -u ,$(UNITS)) $(B)/unit.run
 .PHONY: test unit fuzz mutants
 

@@ -29,14 +29,16 @@ static bool range_mapped(pid_t pid, uint64_t va, uint64_t len)
     return true;
 }
 
-/* Hands the request to a pager if the range has files in it. -> MSG_NOREPLY, or 0: it has none, go on here */
+/* Hands the request to a pager if the range has files in it. -> MSG_NOREPLY; 0: it has none, go on here; -EINTR, -ENOMEM */
 static long files_first(struct msg_call *call, pid_t pid, const struct mem_range *range)
 {
     struct kvm_region region;
+    int err;
 
-    if (!mem_file_in_range(pid, range, &region) || mem_file_range(call, pid, &region, range) != 0)
+    if (!mem_file_in_range(pid, range, &region))
         return 0;
-    return range->wait ? MSG_NOREPLY : 0;
+    err = mem_file_range(call, pid, &region, range);
+    return err == -ESRCH ? 0 : err != 0 ? err : range->wait ? MSG_NOREPLY : 0;
 }
 
 /* mlock() and munlock() note what they do; munmap() only if anything is noted. */
@@ -75,7 +77,7 @@ static long unmap(struct msg_call *call, pid_t pid, const mem_ctrl_t *m)
     if (err == 0 && mem_have_files())
         err = files_first(call, pid, &(struct mem_range){
             .start = m->addr, .end = m->addr + len, .what = RANGE_BACK, .wait = true, .then = unmap_range });
-    if (err == 0)
+    if (err == 0 || err == -ENOMEM)      /* without memory to say so: the end of the last mapping writes back as well */
         err = unmap_range(pid, m->addr, m->addr + len, 0);
     return err;
 }
@@ -183,6 +185,8 @@ static long lock(struct msg_call *call, pid_t pid, const mem_ctrl_t *m, int cmd)
         return err;
     err = cmd != KVM_CTL_LOCK ? 0 : files_first(call, pid, &(struct mem_range){
         .start = start, .end = start + len, .what = RANGE_FILL, .wait = true, .then = lock_range, .arg = KVM_CTL_LOCK });
+    if (err == -ENOMEM)
+        lock_noted(pid, start, start + len, false);
     return err != 0 ? err : lock_range(pid, start, start + len, (unsigned)cmd);
 }
 

@@ -12,6 +12,7 @@
 #include "mem/pager.h"
 
 #define SIZE_MAX_MAPPED (1ull << 46)
+#define RANGE_CHUNK (16ull << 20)     /* so much of a range is worked on before another job has its turn */
 
 /* ---- pages ---- */
 
@@ -366,29 +367,36 @@ static void part_of(const struct job *job, struct kvm_region *region)
         region->va = job->at;
     }
     region->len = (end < job->end ? end : job->end) - region->va;
+    if (region->len > RANGE_CHUNK)
+        region->len = RANGE_CHUNK;
 }
 
-struct pager *file_range(struct pager *pager, struct job *job)
+bool file_range(struct pager *pager, struct job *job)
 {
     struct kvm_region region;
+    bool worked = false;
 
     while (next_region(job->pid, job->at, job->end, job->what, &region)) {
         pthread_mutex_lock(&file_lock);
         struct file *file = file_find_locked(region.object);
+        bool ours = file == NULL || file->pager == pager;
         pthread_mutex_unlock(&file_lock);
-        if (file != NULL && file->pager != pager)
-            return file->pager;
+        job->object = region.object;
+        if (!ours || (worked && pager_has_jobs(pager)))
+            return false;
+        worked = true;
         part_of(job, &region);
         int err = file != NULL ? region_work(file, job, &region) : 0;
         if (job->err == 0)
             job->err = err;
         job->at = region.va + region.len;
+        others_first(pager, job);
     }
     long result = job->err;
     if (job->then != NULL && (result == 0 || (job->what & RANGE_BACK)) && job_claim(job))
         result = job->then(job->pid, job->start, job->end, job->arg);
     job_answer(job, result, NULL, 0);
-    return NULL;
+    return true;
 }
 
 int mem_file_range(struct msg_call *call, pid_t pid, const struct kvm_region *first, const struct mem_range *range)
@@ -408,6 +416,8 @@ int mem_file_range(struct msg_call *call, pid_t pid, const struct kvm_region *fi
     file = file_find_locked(first->object);
     if (file == NULL)
         err = -ESRCH;                    /* unmapped meanwhile */
+    else if (range->wait && client_leaves(call->rcvid))
+        err = -EINTR;
     else
         pager_queue_locked(file->pager, job);
     pthread_mutex_unlock(&file_lock);

@@ -33,6 +33,11 @@ struct file *pager_files_locked(struct pager *pager)
     return pager->files;
 }
 
+bool pager_has_jobs(struct pager *pager)
+{
+    return __atomic_load_n(&pager->jobs, __ATOMIC_RELAXED) != NULL;
+}
+
 struct file *file_find_locked(uint64_t handle)
 {
     for (struct pager *pager = pagers; pager != NULL; pager = pager->next)
@@ -166,7 +171,7 @@ static void release(struct pager *pager, struct file *file)
 
 static void job_run(struct pager *pager, struct job *job)
 {
-    struct pager *to = NULL;
+    bool done = true;
 
     pager->jobs = job->next;
     if (pager->jobs == NULL)
@@ -179,13 +184,16 @@ static void job_run(struct pager *pager, struct job *job)
     else if (job->kind == JOB_PROGRAM)
         file_program(pager, job);
     else
-        to = file_range(pager, job);
+        done = file_range(pager, job);
     pthread_mutex_lock(&file_lock);
     pager->current = NULL;
-    if (to != NULL)
-        pager_queue_locked(to, job);
-    else
+    if (done) {
         free(job);
+    } else {
+        struct file *file = file_find_locked(job->object);      /* it may have gone meanwhile, and its pager with it */
+
+        pager_queue_locked(file != NULL ? file->pager : pager, job);
+    }
 }
 
 /* Does one thing that is to be done. file_lock is held, and let go of meanwhile. false: there is nothing */

@@ -61,6 +61,7 @@ struct job {
     /* RANGE */
     unsigned what;
     uint64_t at, end;
+    uint64_t object;              /* whose pager goes on with it */
     int err;                      /* the first that failed */
     long (*then)(pid_t pid, uint64_t start, uint64_t end, unsigned arg);   /* done last; its result is the answer */
     uint64_t start;
@@ -74,6 +75,7 @@ void pager_queue_locked(struct pager *pager, struct job *job);
 void pager_wake_locked(struct pager *pager, int prio);
 void pager_priority(struct pager *pager, int prio);           /* the calling pager's own */
 struct file *pager_files_locked(struct pager *pager);
+bool pager_has_jobs(struct pager *pager);
 void file_link(struct pager *pager, struct file *file);
 void job_answer(struct job *job, long result, const void *reply, size_t size);
 bool job_claim(struct job *job);                              /* false: the client has left */
@@ -85,7 +87,7 @@ int file_grow(struct file *file, uint64_t size);              /* so much of it c
 void file_look(struct file *file);                            /* is it mapped at all? Looked at when there is nothing else to do */
 void file_attach(struct pager *pager, struct job *job);
 void file_fill_wanted(struct file *file);
-struct pager *file_range(struct pager *pager, struct job *job);    /* who goes on with it, NULL: it is done */
+bool file_range(struct pager *pager, struct job *job);        /* true: it is done; false: the pager of job->object goes on with it */
 void file_program(struct pager *pager, struct job *job);            /* program.c */
 bool file_release(struct file *file);                         /* false: it is in use after all */
 

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/procmgr.h>
 #include <sys/procmsg.h>
+#include <sys/syspage.h>
 #include "proc/spawn.h"
 
 #define FLAGS_UNSUPPORTED (POSIX_SPAWN_SETASID | POSIX_SPAWN_ALIGN_FAULT)
@@ -106,7 +107,7 @@ int spawn_attr_check(const struct proc *parent, const struct spawn_attr *attr)
         if (attr->pgroup != 0 && (attr->flags & POSIX_SPAWN_SETSID || !session_has_group_locked(attr->pgroup, parent->sid)))
             return -EPERM;
     }
-    if ((attr->flags & POSIX_SPAWN_EXPLICIT_CPU) && attr->runmask == 0)
+    if ((attr->flags & POSIX_SPAWN_EXPLICIT_CPU) && !(attr->runmask & UINT64_MAX >> (64 - _syspage_ptr->num_cpu)))
         return -EINVAL;
     return attr_sched_check(parent, attr);
 }

@@ -10,6 +10,8 @@
  */
 #include <errno.h>
 #include <pthread.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -30,8 +32,24 @@
 
 struct script {
     const uint8_t *next, *end;
+    unsigned line;              /* of the command that runs, 0: not known */
     char console[PATH_MAX];     /* what children get as 0, 1 and 2 */
 };
+
+/* Something is wrong with the command that runs. */
+static void complain(const struct script *script, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+static void complain(const struct script *script, const char *fmt, ...)
+{
+    char text[PATH_MAX + 128];
+    va_list ap;
+    va_start(ap, fmt);
+    vsnprintf(text, sizeof text, fmt, ap);
+    va_end(ap);
+    if (script->line != 0)
+        klog("boot script, line %u: %s\n", script->line, text);
+    else
+        klog("boot script: %s\n", text);
+}
 
 /* NUL-terminated strings one after the other in a record: moves *at behind the next one. NULL when there is none. */
 static const char *next_string(const char **at, const char *end)
@@ -176,10 +194,10 @@ static long command_spawn(const struct script *script, const struct command *com
     return pid;
 }
 
-static void command_report(const char *path, int status)
+static void command_report(const struct script *script, const char *path, int status)
 {
     if (WIFSIGNALED(status))
-        klog("%s: terminated by signal %d\n", path, WTERMSIG(status));
+        complain(script, "%s: terminated by signal %d", path, WTERMSIG(status));
 }
 
 static int run_external(struct script *script, const union script_cmd *cmd, size_t size)
@@ -190,13 +208,13 @@ static int run_external(struct script *script, const union script_cmd *cmd, size
     int err = command_parse(&cmd->external, size, &command);
     if (err == 0) {
         if (cmd->external.flags & SCRIPT_FLAGS_EXTSCHED)
-            klog("%s: there are no partitions: sched_aps ignored\n", command.path);
+            complain(script, "%s: there are no partitions: sched_aps ignored", command.path);
         long pid = command_spawn(script, &command);
         int status;
         if (pid < 0)
-            klog("%s: cannot be started: %s\n", command.path, strerror((int)-pid));
+            complain(script, "%s: cannot be started: %s", command.path, strerror((int)-pid));
         else if (!(cmd->external.flags & SCRIPT_FLAGS_BACKGROUND) && proc_wait_internal((pid_t)pid, &status) == 0)
-            command_report(command.path, status);
+            command_report(script, command.path, status);
     }
     free(command.strings);
     return err;
@@ -232,7 +250,7 @@ static int run_waitfor(struct script *script, const union script_cmd *cmd, size_
     if (path == NULL)
         return EBADMSG;
     if (!wait_for(path, checks))
-        klog("waitfor %s: not there after %u.%u s\n", path, checks / 10, checks % 10);
+        complain(script, "waitfor %s: not there after %u.%u s", path, checks / 10, checks % 10);
     return 0;
 }
 
@@ -247,7 +265,7 @@ static int run_reopen(struct script *script, const union script_cmd *cmd, size_t
     if (wait_for(path, checks))
         strlcpy(script->console, path, sizeof script->console);
     else
-        klog("reopen %s: not there after %u.%u s; still using %s\n", path, checks / 10, checks % 10, script->console);
+        complain(script, "reopen %s: not there after %u.%u s; still using %s", path, checks / 10, checks % 10, script->console);
     return 0;
 }
 
@@ -271,7 +289,7 @@ static int run_symlink(struct script *script, const union script_cmd *cmd, size_
         return EBADMSG;
     int err = path_symlink(name, target);
     if (err != 0)
-        klog("procmgr_symlink %s %s: %s\n", target, name, strerror(err));
+        complain(script, "procmgr_symlink %s %s: %s", target, name, strerror(err));
     return 0;
 }
 
@@ -283,7 +301,7 @@ static int run_partition(struct script *script, const union script_cmd *cmd, siz
         name = next_string(&at, (const char *)cmd + size);
     if (name == NULL)
         return EBADMSG;
-    klog("sched_aps %s: %s\n", name, strerror(ENOTSUP));
+    complain(script, "sched_aps %s: %s", name, strerror(ENOTSUP));
     return 0;
 }
 
@@ -302,16 +320,17 @@ static void *script_thread(void *arg)
         const union script_cmd *cmd = (const void *)script->next;
         size_t size = cmd->hdr.size_lo | (size_t)cmd->hdr.size_hi << 8;
         number++;
+        script->line = cmd->hdr.line;
         if (size == 0)
             break;
         if (size < sizeof cmd->hdr || size > (size_t)(script->end - script->next)) {
-            klog("boot script: command %u is damaged; the rest is not run\n", number);
+            complain(script, "command %u is damaged; the rest is not run", number);
             break;
         }
         int err = cmd->hdr.type < sizeof runners / sizeof runners[0] ? runners[cmd->hdr.type](script, cmd,
                                                                                               size) : EBADMSG;
         if (err != 0)
-            klog("boot script: command %u (type %u): %s\n", number, cmd->hdr.type, strerror(err));
+            complain(script, "command %u (type %u): %s", number, cmd->hdr.type, strerror(err));
         script->next += size;
     }
     free(script);

@@ -736,6 +736,20 @@ TEST(nice_values)
     });
 }
 
+TEST(spawn_on_processors)
+{
+    posix_spawnattr_t attr;
+    char *args[] = { "true", NULL };
+    pid_t pid;
+    CHECK_EQ(posix_spawnattr_init(&attr), 0);
+    CHECK_EQ(posix_spawnattr_setxflags(&attr, POSIX_SPAWN_EXPLICIT_CPU), 0);
+    CHECK_EQ(posix_spawnattr_setrunmask(&attr, 0x80000000u), 0);     /* there are fewer */
+    CHECK_EQ(posix_spawn(&pid, self, NULL, &attr, args, environ), EINVAL);
+    CHECK_EQ(posix_spawnattr_setrunmask(&attr, 0), 0);
+    CHECK_EQ(posix_spawn(&pid, self, NULL, &attr, args, environ), EINVAL);
+    CHECK_EQ(posix_spawnattr_destroy(&attr), 0);
+}
+
 /* ---- vfork ---- */
 
 TEST(vfork_waits_for_exit)

@@ -68,6 +68,9 @@ static void externals(void)
         "\0\0\0\0\0\0\3\0echo\0echo\0a b\0c\"d\0"));
     check("external_builtin_name", RECORD("[+external] waitfor x", SCRIPT_TYPE_EXTERNAL,
         "\0\0\0\0\0\0\2\0waitfor\0waitfor\0x\0"));
+    check("argv0", RECORD("[argv0=-sh] sh -c x", SCRIPT_TYPE_EXTERNAL, "\0\0\0\0\0\0\3\0sh\0-sh\0-c\0x\0"));
+    check("argv0_of_one_line", RECORD("[argv0=a]\nsh", SCRIPT_TYPE_EXTERNAL, "\0\0\0\0\0\0\1\0sh\0sh\0"));
+    check("lines", compile("\n\ndisplay_msg x").data[3] == 3);
     check("empty_script", compile("\n \n# nothing\n").len == 4);
 }
 

@@ -201,6 +201,10 @@ static void test_programs(void)
     EXTERNAL("gone\0gone", 1, 0, 0);
     run();
     check(strstr(said, "gone: cannot be started: ") != NULL && !strstr(said, "wait"), "an error names the command");
+    cmd = EXTERNAL("gone\0gone", 1, 0, 0);
+    cmd->hdr.line = 17;
+    run();
+    check(strstr(said, "boot script, line 17: gone: cannot be started: ") != NULL, "and its line");
 }
 
 static void test_builtins(void)
@@ -219,7 +223,7 @@ static void test_builtins(void)
     appears = 1000;
     waiting(SCRIPT_TYPE_WAITFOR, "/dev/ser1", 25);
     run();
-    check(!strcmp(said, "waitfor /dev/ser1: not there after 2.5 s\n") && appears == 975, "waitfor gives up");
+    check(!strcmp(said, "boot script: waitfor /dev/ser1: not there after 2.5 s\n") && appears == 975, "waitfor gives up");
     appears = 0;
     spawn_result = 9;
     waiting(SCRIPT_TYPE_REOPEN, "/dev/ser1", 10);

@@ -131,6 +131,7 @@ static const struct {
     [ATTR_SESSION] = { "session", SWITCH, NULL, NULL },
     [ATTR_SCHED_APS] = { "sched_aps", VALUE, NULL, NULL },
     [ATTR_EXTERNAL] = { "external", SWITCH, NULL, NULL },
+    [ATTR_ARGV0] = { "argv0", VALUE, NULL, NULL },
 };
 
 static int find(const char *name, size_t len)

@@ -84,13 +84,13 @@ static void read_command(struct compiler *sc, struct command *c)
 }
 
 /* A record's header; the end is known when its body is written. */
-static size_t record_start(struct compiler *sc, int type)
+static size_t record_start(struct compiler *sc, int type, struct place at)
 {
     size_t start = sc->out->len;
     buffer_byte(sc->out, 0);
     buffer_byte(sc->out, 0);
     buffer_byte(sc->out, type);
-    buffer_byte(sc->out, 0);
+    buffer_byte(sc->out, at.line > 0 && at.line <= UINT8_MAX ? (int)at.line : 0);
     return start;
 }
 
@@ -128,7 +128,7 @@ static void emit_wait(struct compiler *sc, const struct command *c, int type)
         error(c->at, "%s: bad time \"%s\": write seconds, at most 6553", c->word[0], c->word[2]);
         return;
     }
-    size_t start = record_start(sc, type);
+    size_t start = record_start(sc, type, c->at);
     buffer_byte(sc->out, (int)(checks & 0xff));
     buffer_byte(sc->out, (int)(checks >> 8));
     buffer_string(sc->out, path);
@@ -137,7 +137,7 @@ static void emit_wait(struct compiler *sc, const struct command *c, int type)
 
 static void emit_message(struct compiler *sc, const struct command *c)
 {
-    size_t start = record_start(sc, SCRIPT_TYPE_DISPLAY_MSG);
+    size_t start = record_start(sc, SCRIPT_TYPE_DISPLAY_MSG, c->at);
     for (int i = 1; i < c->words; i++) {
         if (i > 1) buffer_byte(sc->out, ' ');
         buffer_put(sc->out, c->word[i], strlen(c->word[i]));
@@ -152,7 +152,7 @@ static void emit_symlink(struct compiler *sc, const struct command *c)
         error(c->at, "procmgr_symlink: wrong number of words: write procmgr_symlink target name");
         return;
     }
-    size_t start = record_start(sc, SCRIPT_TYPE_PROCMGR_SYMLINK);
+    size_t start = record_start(sc, SCRIPT_TYPE_PROCMGR_SYMLINK, c->at);
     buffer_string(sc->out, c->word[1]);
     buffer_string(sc->out, c->word[2]);
     record_end(sc, start, c->at);
@@ -171,7 +171,7 @@ static void emit_partition(struct compiler *sc, const struct command *c)
         return;
     }
     sc->partition[sc->partitions++] = c->word[1];
-    size_t start = record_start(sc, SCRIPT_TYPE_EXTSCHED_APS);
+    size_t start = record_start(sc, SCRIPT_TYPE_EXTSCHED_APS, c->at);
     buffer_byte(sc->out, 0); /* parent: the System partition */
     buffer_byte(sc->out, (int)budget);
     buffer_byte(sc->out, (int)(critical & 0xff));
@@ -208,7 +208,7 @@ static unsigned policy_of(const char *pri)
 static void emit_external(struct compiler *sc, const struct command *c)
 {
     const char *pri = modifier(sc, c, ATTR_PRI), *cpu = modifier(sc, c, ATTR_CPU);
-    const char *session = modifier(sc, c, ATTR_SESSION), *aps = modifier(sc, c, ATTR_SCHED_APS);
+    const char *session = modifier(sc, c, ATTR_SESSION), *aps = modifier(sc, c, ATTR_SCHED_APS), *argv0 = c->mods.value[ATTR_ARGV0];
     unsigned flags = c->background ? SCRIPT_FLAGS_BACKGROUND : 0;
     const char *env[2 * MAX_WORDS];
     int envc = 0;
@@ -218,7 +218,7 @@ static void emit_external(struct compiler *sc, const struct command *c)
     if (cpu && *cpu != '*') flags |= SCRIPT_FLAGS_CPU_SET;
     if (session && *session == '+') flags |= SCRIPT_FLAGS_SESSION;
     if (aps) flags |= SCRIPT_FLAGS_EXTSCHED;
-    size_t start = record_start(sc, SCRIPT_TYPE_EXTERNAL);
+    size_t start = record_start(sc, SCRIPT_TYPE_EXTERNAL, c->at);
     buffer_byte(sc->out, flags & SCRIPT_FLAGS_CPU_SET ? atoi(cpu) : 0);
     buffer_byte(sc->out, (int)flags);
     buffer_byte(sc->out, aps ? partition_id(sc, aps, c->at) : 0);
@@ -228,7 +228,8 @@ static void emit_external(struct compiler *sc, const struct command *c)
     buffer_byte(sc->out, c->words);
     buffer_byte(sc->out, envc);
     buffer_string(sc->out, c->word[0]);
-    for (int i = 0; i < c->words; i++) buffer_string(sc->out, c->word[i]);
+    buffer_string(sc->out, argv0 ? argv0 : c->word[0]);
+    for (int i = 1; i < c->words; i++) buffer_string(sc->out, c->word[i]);
     for (int i = 0; i < envc; i++) buffer_string(sc->out, env[i]);
     record_end(sc, start, c->at);
 }

@@ -66,7 +66,11 @@ union image_dirent {
 enum { SCRIPT_TYPE_EXTERNAL = 0, SCRIPT_TYPE_WAITFOR, SCRIPT_TYPE_REOPEN, SCRIPT_TYPE_DISPLAY_MSG,
        SCRIPT_TYPE_PROCMGR_SYMLINK, SCRIPT_TYPE_EXTSCHED_APS };
 
-struct script_hdr { uint8_t size_lo, size_hi, type, spare; };   /* size of the whole record, a multiple of 4 */
+struct script_hdr {
+    uint8_t size_lo, size_hi;   /* of the whole record, a multiple of 4 */
+    uint8_t type;               /* SCRIPT_TYPE_* */
+    uint8_t line;               /* of the build file, 0: unknown, or over 255 */
+};
 
 /* Lines of a compiled boot script, each with its length in bytes. */
 struct script_external {
