@@ -49,6 +49,8 @@ void memobj_settle(struct memobj *o);
 int memobj_resize_step(struct memobj *o, uint64_t size);    /* 1: more to do */
 /* FILE: the lowest page at or above *offset that was written to through a mapping; 1 more to look at from *offset on, -ENOENT. */
 int memobj_dirty_step(struct memobj *o, uint64_t *offset);
+/* Bytes from offset (of a page) on that are certainly not there: an empty part of the tree. 0: the page is there. */
+uint64_t memobj_missing(struct memobj *o, uint64_t offset);
 /* FILE: takes a page out that nobody has mapped. */
 void memobj_drop(struct memobj *o, uint64_t offset);
 static inline bool memobj_has_tree(const struct memobj *o) { return o->type == MEMOBJ_ANON || o->type == MEMOBJ_FILE; }

@@ -158,7 +158,7 @@ enum kvm_object {
     KVM_OBJ_DIRTY,        /* a: offset -> the first page at or above it that was written to through a mapping. ENOENT */
     KVM_OBJ_FETCH,        /* a: offset, b: a page of the caller's, filled with that page; dirty no more if nobody has it mapped */
     KVM_OBJ_PRESENT,      /* a: offset -> 1 when the page is there */
-    KVM_OBJ_DROP,         /* a: offset: the page goes unless somebody has it mapped */
+    KVM_OBJ_DROP,         /* a: offset: the page goes unless somebody has it mapped -> bytes from there on that are missing, or 0 */
     KVM_OBJ_PADDR,        /* a: offset -> physical address of that page */
     KVM_OBJ_REFS          /* -> references: handles and regions */
 };

@@ -329,7 +329,7 @@ static long file_object(struct thread *t, struct memobj *o)
         return memobj_page(o, x[2], false) != 0;
     case KVM_OBJ_DROP:
         memobj_drop(o, x[2]);
-        return 0;
+        return (long)memobj_missing(o, x[2]);
     }
     return -ENOSYS;
 }

@@ -270,14 +270,29 @@ bool memobj_zero_step(struct memobj *o)
 
 /* Pages of files */
 
+uint64_t memobj_missing(struct memobj *o, uint64_t offset)
+{
+    uint64_t index = offset >> PAGE_SHIFT;
+    paddr_t node = o->paddr;
+    if (o->depth == 0 || index >> (9 * o->depth))
+        return MAX(o->size, offset + 1) - offset;
+    for (unsigned d = o->depth; d; d--) {
+        node = ((const paddr_t *)paddr_to_virt(node))[index / level_span(d) % FANOUT];
+        if (node == 0)
+            return (level_span(d) - index % level_span(d)) << PAGE_SHIFT;
+    }
+    return 0;
+}
+
 int memobj_dirty_step(struct memobj *o, uint64_t *offset)
 {
-    for (unsigned i = 0; i < DIRTY_STEP; i++, *offset += PAGE_SIZE) {
+    for (unsigned i = 0; i < DIRTY_STEP; i++) {
         if (*offset >= o->size)
             return -ENOENT;
-        paddr_t pa = memobj_page(o, *offset, false);
-        if (pa && pmem_page(pa)->dirty)
+        uint64_t missing = memobj_missing(o, *offset);
+        if (missing == 0 && pmem_page(memobj_page(o, *offset, false))->dirty)
             return 0;
+        *offset += missing ? missing : PAGE_SIZE;
     }
     return 1;
 }

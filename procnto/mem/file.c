@@ -339,8 +339,11 @@ static int fill_range(struct file *file, uint64_t at, uint64_t end, const struct
 static void forget(struct file *file, pid_t pid, const struct kvm_region *part, uint64_t offset)
 {
     kvm_ctl(pid, KVM_CTL_DISCARD, part->va, part->len);
-    for (uint64_t at = offset; at < offset + part->len && at < file->size; at += PAGE_BYTES)
-        kvm_object(KVM_OBJ_DROP, file->handle, at, 0);
+    for (uint64_t at = offset; at < offset + part->len && at < file->size;) {
+        long missing = kvm_object(KVM_OBJ_DROP, file->handle, at, 0);
+
+        at += missing > 0 ? PAGE_ROUND((uint64_t)missing) : PAGE_BYTES;
+    }
 }
 
 /* part: where a region and the job's range meet */
