@@ -45,7 +45,7 @@ KERNEL_LDFLAGS := -nostdlib -static $(ERRATA) -Wl,--build-id=none,-z,max-page-si
 # Startup: runs at any address with the MMU off, so strictly aligned and position independent.
 STARTUP_CFLAGS := $(COMMON) $(AARCH64) -Os -ffreestanding -fPIE -fvisibility=hidden -mgeneral-regs-only -mstrict-align \
                   -fno-stack-protector -Istartup/include -Ilib/c/include -isystem $(GCCINC)
-STARTUP_LDFLAGS := -nostdlib -static-pie -Wl,--build-id=none,-z,max-page-size=4096,-z,noexecstack,--gc-sections \
+STARTUP_LDFLAGS := -nostdlib -static-pie $(ERRATA) -Wl,--build-id=none,-z,max-page-size=4096,-z,noexecstack,--gc-sections \
                    -Wl,--no-dynamic-linker,--no-warn-rwx-segments
 
 HOST_CFLAGS := $(COMMON) -O2

@@ -3,7 +3,7 @@
 PROCNTO_SRC  := $(sort $(wildcard procnto/*.c procnto/*/*.c))
 PROCNTO_OBJ  := $(call obj,target,$(PROCNTO_SRC))
 PROCNTO      := $(B)/target/bin/procnto
-PROCNTO_LDFLAGS := -nostdlib -static -no-pie -Wl,--build-id=none,-z,max-page-size=4096,-z,noseparate-code,-z,noexecstack \
+PROCNTO_LDFLAGS := -nostdlib -static -no-pie $(ERRATA) -Wl,--build-id=none,-z,max-page-size=4096,-z,noseparate-code,-z,noexecstack \
                    -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc \
                    -Wl,-z,norelro,--gc-sections,-Ttext-segment=0x10000000,--defsym=_DYNAMIC=0
 

@@ -254,6 +254,8 @@ static int client_event(struct thread *t, int rcvid, struct sigevent *e, struct 
         *e = r->event;
         if (r->event.sigev_notify & SIGEV_FLAG_UPDATEABLE)
             e->sigev_value = given.sigev_value;
+        if (r->event.sigev_notify & SIGEV_FLAG_CODE_UPDATEABLE)
+            e->sigev_code = given.sigev_code;
         return 0;
     }
     return event_check(p, e);

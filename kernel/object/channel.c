@@ -447,8 +447,8 @@ int connection_detach(struct connection *c)
 
     if (c->refs > 1)
         list_for_each(t, &pr->threads, struct thread, process_link) {
-            if (t->send_conn != c)
-                continue;
+            if (t->send_conn != c || (t->state == STATE_REPLY && t->msg_flags & _NTO_MI_UNBLOCK_REQ))
+                continue;        /* asked already: the server decides */
             if (t->state == STATE_SEND)
                 message_unblock_client(t, -EBADF, true);
             else if (t->state == STATE_REPLY && message_client_interrupt(t, EINTR))

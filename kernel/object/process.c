@@ -185,7 +185,7 @@ void process_kill(struct process *p, uint32_t status)
     process_kill_next(p);
 }
 
-#define KILLS_PER_STEP 16
+#define KILLS_PER_STEP 4
 
 static void kill_more(struct ktimer *k)
 {

@@ -426,6 +426,8 @@ static bool death_pulses_step(struct thread *t)
 static void die_leave(struct thread *t)
 {
     struct process *pr = t->process;
+    struct percpu *p = this_cpu();
+    uint64_t now = arch_cycles();
 
     t->flags |= TF_EXITED;
     message_server_gone(t);
@@ -436,7 +438,9 @@ static void die_leave(struct thread *t)
     else
         signal_flush_thread(t);
     thread_timeout_disarm(t);
-    pr->run_cycles += t->run_cycles;
+    pr->run_cycles += t->run_cycles + (now - p->switch_time);    /* the slice it is in, too */
+    p->switch_time = now;
+    t->run_cycles = 0;
     if (pr->dying || pr->execing)
         process_kill_next(pr);
 }

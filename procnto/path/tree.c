@@ -9,7 +9,8 @@
 /* Length and outermost characters: tells nearly all names of a directory apart. len > 0 */
 static uint32_t tree_key(const char *name, size_t len)
 {
-    return (uint32_t)len << 24 | (uint32_t)(uint8_t)name[0] << 16 | (uint32_t)(uint8_t)name[len / 2] << 8 | (uint8_t)name[len - 1];
+    const uint8_t *byte = (const uint8_t *)name;
+    return (uint32_t)len << 24 | (uint32_t)byte[0] << 16 | (uint32_t)byte[len / 2] << 8 | byte[len - 1];
 }
 
 static struct tree_node *node_create(struct tree *tree, struct tree_node *parent, const char *name, size_t len)

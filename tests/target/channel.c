@@ -629,6 +629,32 @@ TEST(unblock_by_detach)
     CHECK_EQ(c.result, -EBADF);
 }
 
+/* More than a step of the detach takes: each is asked once, and the call comes back. */
+TEST(unblock_many_by_detach)
+{
+    enum { CLIENTS = 20 };
+    struct client c[CLIENTS];
+    struct _pulse pulse;
+    int tid[CLIENTS], chid = ChannelCreate(_NTO_CHF_UNBLOCK), coid = ConnectAttach(0, 0, chid, _NTO_SIDE_CHANNEL, 0);
+    char b;
+    for (int i = 0; i < CLIENTS; i++) {
+        c[i].coid = coid;
+        tid[i] = test_thread(client_thread, &c[i]);
+        CHECK(MsgReceive(chid, &b, 1, NULL) > 0);
+    }
+    CHECK_EQ(ConnectDetach(coid), 0);
+    for (int i = 0; i < CLIENTS; i++) {
+        CHECK_EQ(receive_pulse(chid, &pulse), 0);
+        CHECK_EQ(pulse.code, _PULSE_CODE_UNBLOCK);
+        CHECK_EQ(MsgError(pulse.value.sival_int, EBADF), 0);
+    }
+    CHECK_EQ(receive_now(chid), -ETIMEDOUT);
+    for (int i = 0; i < CLIENTS; i++) {
+        test_join(tid[i]);
+        CHECK_EQ(c[i].result, -EBADF);
+    }
+}
+
 /* ---- others ---- */
 
 TEST(receive_minus_one_dissociates)

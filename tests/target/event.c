@@ -377,6 +377,24 @@ TEST(register_updateable)
     CHECK_EQ(MsgReply(rcvid, 0, NULL, 0), 0);
 }
 
+TEST(register_code_updateable)
+{
+    struct sigevent event;
+    struct _pulse pulse;
+    setup();
+    make_pulse_event(&event, 10, 5, 6);
+    event.sigev_notify |= SIGEV_FLAG_CODE_UPDATEABLE;
+    CHECK_EQ(MsgRegisterEvent(&event, coid), 0);
+    int rcvid = receive_event(&event);
+    event.sigev_code = -0x40;
+    event.sigev_value.sival_int = 1234;
+    CHECK_EQ(MsgDeliverEvent(rcvid, &event), 0);
+    CHECK_EQ(get_pulse(&pulse), 0);
+    CHECK_EQ(pulse.code, -0x40);
+    CHECK_EQ(pulse.value.sival_int, 6);
+    CHECK_EQ(MsgReply(rcvid, 0, NULL, 0), 0);
+}
+
 /* The event was registered for another server. */
 TEST(register_for_another_server)
 {

@@ -986,12 +986,12 @@ TEST(blocked_stop_acts_when_unblocked)
 
 /* ---- a process with more threads than the kernel looks at in one step ---- */
 
-#define CROWD 150
+#define CROWD 80
 
 static void *sleeps_again(void *arg)
 {
     for (;;)
-        test_sleep_ms(1);
+        test_sleep_ms(200);
     return NULL;
 }
 
@@ -1013,7 +1013,7 @@ ROLE(crowd)
     pthread_sigmask(SIG_UNBLOCK, &usr1, NULL);
     CHECK_EQ(test_thread(sleeps_again, NULL), CROWD);
     pthread_sigmask(SIG_BLOCK, &usr1, NULL);
-    CHECK_EQ(ThreadCtl(_NTO_TCTL_ONE_THREAD_HOLD, (void *)100), 0);
+    CHECK_EQ(ThreadCtl(_NTO_TCTL_ONE_THREAD_HOLD, (void *)50), 0);
     sleeps_again(NULL);
     return 0;
 }
@@ -1031,7 +1031,7 @@ TEST(stop_many_threads)
 {
     int status;
     pid_t pid = test_spawn("crowd", NULL);
-    test_await_state(pid, 100, STATE_STOPPED);
+    test_await_state(pid, 50, STATE_STOPPED);
     for (unsigned i = 0; i < 3; i++) {
         CHECK_EQ(stopped(pid), 1);
         CHECK_EQ(kill(pid, SIGSTOP), 0);
@@ -1049,7 +1049,7 @@ TEST(stop_many_threads)
 TEST(signal_finds_the_last_of_many_threads)
 {
     pid_t pid = test_spawn("crowd", NULL);
-    test_await_state(pid, 100, STATE_STOPPED);
+    test_await_state(pid, 50, STATE_STOPPED);
     CHECK_EQ(kill(pid, SIGUSR1), 0);
     int status = test_wait(pid);
     CHECK(WIFEXITED(status));

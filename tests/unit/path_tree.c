@@ -199,7 +199,8 @@ static void test_names(void)
     }
     check(ask(&tree, "/d/a5c6e", NULL, NULL, 0, 0, true) == 0 && pids_are(""), "none of them");
     const struct tree_node *dir = tree_find(&tree, "/d"), *child;
-    while ((child = tree_child_after(dir, serial)) != NULL && listed < NAMES && strcmp(child->name, name[listed] + 3) == 0) {
+    while ((child = tree_child_after(dir, serial)) != NULL && listed < NAMES &&
+           strcmp(child->name, name[listed] + 3) == 0) {
         serial = child->serial;
         listed++;
     }
