@@ -11,7 +11,7 @@
 
 static dd reduce(dd x, int *n)
 {
-    double fn = __builtin_rint(x.h * 0x1.71547652b82fep+5);
+    double fn = __builtin_round(x.h * 0x1.71547652b82fep+5);
     dd r = two_sum(__builtin_fma(-fn, STEP1, x.h), x.l);
 
     *n = (int)fn;
@@ -113,7 +113,7 @@ double exp2(double x)
     if (!(fabs(x) < 1100)) {
         return isnan(x) ? x + x : isinf(x) ? (x > 0 ? x : 0) : x > 0 ? __math_overflow(0) : __math_underflow(0);
     }
-    n = __builtin_rint(x);
+    n = __builtin_round(x);
     s = __exp_dd(dd_mul_d(DD_LN2, x - n));
     s.k += (int)n;
     return finish(s);

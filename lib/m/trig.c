@@ -9,7 +9,7 @@
 
 static int reduce_medium(double x, dd *r)
 {
-    double n = __builtin_rint(x * 0x1.45f306dc9c883p-1);
+    double n = __builtin_round(x * 0x1.45f306dc9c883p-1);
     dd a = two_sum(__builtin_fma(-n, P0, x), -n * P1);
 
     a = dd_add_d(a, -n * P2);
@@ -173,7 +173,7 @@ double tan(double x)
 /* The argument is reduced before pi comes in, so that zeros are exact. */
 dd __sinpi_dd(double x)
 {
-    double n = __builtin_rint(2 * x);
+    double n = __builtin_round(2 * x);
     dd s, c;
     int q = (int)((int64_t)n & 3);
 

@@ -138,3 +138,66 @@ ONE(sqrt, 0) ONE(floor, 0) ONE(ceil, 0) ONE(trunc, 0) ONE(round, 0) ONE(rint, 0)
 TWO(pow, 1) TWO(atan2, 1) TWO(hypot, 1)
 TWO(fmod, 0) TWO(remainder, 0) TWO(fdim, 0) TWO(fmax, EITHER_ZERO) TWO(fmin, EITHER_ZERO) TWO(copysign, 0) TWO(nextafter, 0)
 TO_LONG(lrint, INEXACT) TO_LONG(llrint, INEXACT) TO_LONG(lround, 0) TO_LONG(llround, 0) TO_LONG(ilogb, INEXACT)
+
+/*
+ * The elementary functions in the directed modes: next to what they are to nearest, never a quarter turn or a table
+ * entry off.
+ */
+static const struct {
+    const char *name;
+    double (*f)(double);
+} smooth[] = {
+    { "sin", sin }, { "cos", cos }, { "tan", tan }, { "asin", asin }, { "acos", acos }, { "atan", atan }, { "sinh", sinh },
+    { "cosh", cosh }, { "tanh", tanh }, { "asinh", asinh }, { "acosh", acosh }, { "atanh", atanh }, { "exp", exp }, { "exp2", exp2 },
+    { "expm1", expm1 }, { "log", log }, { "log2", log2 }, { "log10", log10 }, { "log1p", log1p }, { "cbrt", cbrt }, { "erf", erf },
+    { "erfc", erfc }, { "tgamma", tgamma }, { "lgamma", lgamma }, { "sqrt", sqrt },
+};
+static const int directions[] = { FE_UPWARD, FE_DOWNWARD, FE_TOWARDZERO };
+
+static double in_direction(double (*f)(double), double x, int mode)
+{
+    volatile double r;
+
+    fesetround(mode);
+    r = f(x);
+    fesetround(FE_TONEAREST);
+    return r;
+}
+
+TEST(directed_modes_stay_close)
+{
+    unsigned long long seed = 88172645463325252ULL;
+
+    for (unsigned i = 0; i < sizeof smooth / sizeof smooth[0]; i++) {
+        for (int k = 0; k < 120; k++) {
+            seed = seed * 6364136223846793005ULL + 1442695040888963407ULL;
+            double u = (double)(seed >> 11) * 0x1p-53, near;
+            double x = k % 4 == 0 ? u : k % 4 == 1 ? -60 * u : k % 4 == 2 ? 0x1p-20 * (1 + u) : 100 * u;
+            near = smooth[i].f(x);
+            for (int m = 0; m < 3; m++) {
+                double r = in_direction(smooth[i].f, x, directions[m]);
+                double unit = nextafter(fabs(near), INFINITY) - fabs(near);
+                if (isnan(near) ? !isnan(r) : !(r == near || fabs(r - near) <= 2 * unit))
+                    test_fail(__FILE__, __LINE__, "%s(%a) is %a in mode %d, %a to nearest", smooth[i].name, x, r, m, near);
+            }
+        }
+    }
+}
+
+TEST(exact_functions_take_the_direction)
+{
+    volatile double half = 0.5, tenth = 0.1, two = 2, one = 1, tiny = 0x1p-60, big = 1e308;
+    volatile long double onel = 1, tinyl = 0x1p-200L;
+    volatile float twof = 2;
+
+    fesetround(FE_UPWARD);
+    CHECK(rint(half) == 1 && nearbyint(tenth) == 1 && lrint(tenth) == 1 && llrint(-tenth) == 0);
+    CHECK(fma(one, one, tiny) == 0x1.0000000000001p0 && fmal(onel, onel, tinyl) == 1 + 0x1p-112L);
+    CHECK(sqrt(two) == 0x1.6a09e667f3bcdp+0 && sqrtf(twof) == 0x1.6a09e8p+0f);
+    fesetround(FE_DOWNWARD);
+    CHECK(rint(-tenth) == -1 && lrint(half) == 0 && signbit(one - one));
+    CHECK(sqrt(two) == 0x1.6a09e667f3bccp+0 && fma(big, 10, 0) == 0x1.fffffffffffffp1023);
+    fesetround(FE_TOWARDZERO);
+    CHECK(lrint(-0.9 * one) == 0 && lround(-half) == -1 && ldexp(one, 2000) == 0x1.fffffffffffffp1023);
+    fesetround(FE_TONEAREST);
+}

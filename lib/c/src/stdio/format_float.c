@@ -15,6 +15,7 @@ struct digits {
     int n;       /* words */
     int nd;      /* digits */
     int shift;   /* value = N * 10^-shift */
+    int negative;
 };
 
 static const uint32_t tens[] = { 1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, WORD };
@@ -91,28 +92,43 @@ static int any_below(const struct digits *d, int drop)
     return drop / 9 < d->n && d->w[drop / 9] % tens[drop % 9] != 0;
 }
 
-static void set_zero(struct digits *d)
+static void set_digit(struct digits *d, unsigned digit, int shift)
 {
-    d->w[0] = 0;
+    d->w[0] = digit;
     d->n = 1;
     d->nd = 1;
-    d->shift = 0;
+    d->shift = shift;
 }
 
-/* Drops the lowest digits, rounding to nearest even; they stay in place as zeros. */
+static int is_zero(const struct digits *d)
+{
+    return d->n == 1 && d->w[0] == 0;
+}
+
+static enum remainder remainder_of(const struct digits *d, int drop)
+{
+    int first = digit_at(d, drop - 1), more = any_below(d, drop - 1);
+
+    if (first == 5) {
+        return more ? REMAINDER_ABOVE : REMAINDER_HALF;
+    }
+    return first > 5 ? REMAINDER_ABOVE : first > 0 || more ? REMAINDER_BELOW : REMAINDER_NONE;
+}
+
+/* Drops the lowest digits, rounding the way fesetround() says; they stay in place as zeros. */
 static void round_off(struct digits *d, int drop)
 {
-    int first, up;
+    int up;
 
     if (drop <= 0) {
         return;
     }
     if (drop > d->nd) {
-        set_zero(d);
+        unsigned unit = !is_zero(d) && float_rounds_up(d->negative, 0, REMAINDER_BELOW);
+        set_digit(d, unit, unit ? d->shift - drop : 0);
         return;
     }
-    first = digit_at(d, drop - 1);
-    up = first > 5 || (first == 5 && (any_below(d, drop - 1) || (digit_at(d, drop) & 1)));
+    up = float_rounds_up(d->negative, digit_at(d, drop) & 1, remainder_of(d, drop));
     for (int i = 0; i < drop / 9; i++) {
         d->w[i] = 0;
     }
@@ -132,14 +148,9 @@ static void round_off(struct digits *d, int drop)
         }
     }
     count_digits(d);
-    if (d->n == 1 && d->w[0] == 0) {
-        set_zero(d);
+    if (is_zero(d)) {
+        set_digit(d, 0, 0);
     }
-}
-
-static int is_zero(const struct digits *d)
-{
-    return d->n == 1 && d->w[0] == 0;
 }
 
 /* Power of ten of the first digit. */
@@ -295,7 +306,7 @@ static void put_general(struct sink *out, const struct spec *s, struct digits *d
 
 static void put_decimal(struct sink *out, const struct spec *s, const struct float_parts *f, uint32_t *store)
 {
-    struct digits d = { store, 0, 0, 0 };
+    struct digits d = { store, 0, 0, 0, f->negative };
     long prec = s->prec < 0 ? 6 : s->prec;
     long drop;
 
@@ -344,9 +355,9 @@ static void put_hex(struct sink *out, const struct spec *s, const struct float_p
     exp = f->class == FLOAT_ZERO ? 0 : f->e + f->mant_bits - 1;
     if (s->prec >= 0 && s->prec < nd) {
         int drop = 4 * (nd - s->prec);
-        u128 half = (u128)1 << (drop - 1), rest = m & ((half << 1) - 1);
+        enum remainder rest = float_remainder(m, drop, 0);
         m >>= drop;
-        m += rest > half || (rest == half && (m & 1));
+        m += (u128)float_rounds_up(f->negative, (int)(m & 1), rest);
         nd = s->prec;
     } else if (s->prec < 0) {
         for (; nd > 0 && (m & 15) == 0; nd--) {

@@ -109,32 +109,40 @@ long double __ldouble_make(int negative, u128 m, int e)
     return v;
 }
 
-int __float_round(const struct float_format *fmt, u128 m, int e, int sticky, u128 *mant, int *exp)
+/* The largest number or infinity. */
+static int overflow(const struct float_format *fmt, int negative, u128 *mant, int *exp)
+{
+    if (float_rounds_up(negative, 1, REMAINDER_ABOVE)) {
+        return ROUND_OVERFLOW;
+    }
+    *mant = ((u128)1 << fmt->mant_bits) - 1;
+    *exp = fmt->e_max;
+    return ROUND_LARGEST;
+}
+
+int __float_round(const struct float_format *fmt, int negative, u128 m, int e, int sticky, u128 *mant, int *exp)
 {
     int drop = u128_bits(m) - fmt->mant_bits;
-    int inexact = sticky;
+    enum remainder rest = sticky ? REMAINDER_BELOW : REMAINDER_NONE;
 
     if (e + drop < fmt->e_min) {
         drop = fmt->e_min - e;
     }
     if (drop >= 128) {
-        *mant = 0;
+        *mant = (u128)float_rounds_up(negative, 0, REMAINDER_BELOW);
         *exp = fmt->e_min;
         return ROUND_INEXACT;
     }
     if (drop > 0) {
-        u128 half = (u128)1 << (drop - 1), rest = m & ((half << 1) - 1);
-        inexact |= rest != 0;
+        rest = float_remainder(m, drop, sticky);
         m >>= drop;
         e += drop;
-        if (rest > half || (rest == half && (sticky || (m & 1)))) {
-            m++;
-        }
+    }
+    m += (u128)float_rounds_up(negative, (int)(m & 1), rest);
+    if (m != 0 && e + u128_bits(m) > fmt->e_max + fmt->mant_bits) {
+        return overflow(fmt, negative, mant, exp);
     }
     *mant = m;
     *exp = e;
-    if (m != 0 && e + u128_bits(m) > fmt->e_max + fmt->mant_bits) {
-        return ROUND_OVERFLOW;
-    }
-    return inexact ? ROUND_INEXACT : ROUND_EXACT;
+    return rest != REMAINDER_NONE ? ROUND_INEXACT : ROUND_EXACT;
 }

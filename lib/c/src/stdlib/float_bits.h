@@ -35,10 +35,40 @@ float __float_make(int negative, u128 m, int e);
 double __double_make(int negative, u128 m, int e);
 long double __ldouble_make(int negative, u128 m, int e);
 
-enum { ROUND_EXACT = 0, ROUND_INEXACT = 1, ROUND_OVERFLOW = 2 };
+/* ROUND_LARGEST: too large, and the direction stops at the largest number. */
+enum { ROUND_EXACT = 0, ROUND_INEXACT = 1, ROUND_OVERFLOW = 2, ROUND_LARGEST = 3 };
 
-/* Rounds m * 2^e (plus a little when sticky) to nearest even in the format. m < 2^127. */
-int __float_round(const struct float_format *fmt, u128 m, int e, int sticky, u128 *mant, int *exp);
+/* Rounds (-1)^negative * m * 2^e (plus a little when sticky) into the format, the way fesetround() says. m < 2^127. */
+int __float_round(const struct float_format *fmt, int negative, u128 m, int e, int sticky, u128 *mant, int *exp);
+
+/* What is dropped, against half a unit of what is kept. */
+enum remainder { REMAINDER_NONE, REMAINDER_BELOW, REMAINDER_HALF, REMAINDER_ABOVE };
+
+/* The lowest drop bits of m, 1 to 127, and a little more when sticky. */
+static inline enum remainder float_remainder(u128 m, int drop, int sticky)
+{
+    u128 half = (u128)1 << (drop - 1), rest = m & ((half << 1) - 1);
+
+    if (rest == half) {
+        return sticky ? REMAINDER_ABOVE : REMAINDER_HALF;
+    }
+    return rest > half ? REMAINDER_ABOVE : rest != 0 || sticky ? REMAINDER_BELOW : REMAINDER_NONE;
+}
+
+/* Whether the magnitude kept, whose last digit is odd or not, grows by one unit. On the build machine always to nearest. */
+static inline int float_rounds_up(int negative, int odd, enum remainder rest)
+{
+#ifdef __aarch64__
+    unsigned direction = __builtin_aarch64_get_fpcr() >> 22 & 3; /* nearest, up, down, towards zero */
+
+    if (direction != 0) {
+        return rest != REMAINDER_NONE && direction == (negative ? 2 : 1);
+    }
+#else
+    (void)negative;
+#endif
+    return rest == REMAINDER_ABOVE || (rest == REMAINDER_HALF && odd);
+}
 
 static inline int u128_bits(u128 m)
 {

@@ -155,11 +155,11 @@ static u128 words_scale(struct words *x, int *e)
 
 static void finish(const struct float_format *fmt, struct float_result *r, u128 m, int e, int sticky)
 {
-    int how = __float_round(fmt, m, e, sticky, &r->m, &r->e);
+    int how = __float_round(fmt, r->negative, m, e, sticky, &r->m, &r->e);
 
     r->class = r->m != 0 ? FLOAT_FINITE : FLOAT_ZERO;
-    if (how == ROUND_OVERFLOW) {
-        r->class = FLOAT_INF;
+    if (how == ROUND_OVERFLOW || how == ROUND_LARGEST) {
+        r->class = how == ROUND_OVERFLOW ? FLOAT_INF : FLOAT_FINITE;
         r->range = 1;
     } else if (how == ROUND_INEXACT && u128_bits(r->m) < fmt->mant_bits && r->e == fmt->e_min) {
         r->range = 1;
@@ -181,8 +181,7 @@ static void decimal_convert(const struct float_format *fmt, struct float_result 
         return;
     }
     if (d->point > point_max || d->point < -point_max) {
-        r->class = d->point > 0 ? FLOAT_INF : FLOAT_ZERO;
-        r->range = 1;
+        finish(fmt, r, 1, d->point > 0 ? EXP_CLAMP : -EXP_CLAMP, 1);
         return;
     }
     words_load(&x, d, store, (int)(point_max / 9) + 8);
@@ -306,11 +305,8 @@ static void read_hex(struct reader *in, const struct float_format *fmt, struct f
     }
     if (m == 0) {
         r->class = FLOAT_ZERO;
-    } else if (e > EXP_CLAMP / 2) {
-        r->class = FLOAT_INF;
-        r->range = 1;
     } else {
-        finish(fmt, r, m, e < -EXP_CLAMP / 2 ? -EXP_CLAMP / 2 : (int)e, sticky);
+        finish(fmt, r, m, e > EXP_CLAMP ? EXP_CLAMP : e < -EXP_CLAMP ? -EXP_CLAMP : (int)e, sticky);
     }
 }
 
