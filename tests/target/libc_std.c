@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* C11's and POSIX's text functions and streams: forms, edges, and what other libraries got wrong once. One case a behaviour. */
 #include <ctype.h>
+#include <errno.h>
 #include <fcntl.h>
+#include <fenv.h>
 #include <float.h>
 #include <fnmatch.h>
 #include <getopt.h>
@@ -569,4 +571,167 @@ TEST(write_from_nowhere)
     CHECK_ERR(write(p[1], page, 5), EFAULT);
     CHECK_EQ(write(p[1], "abc", 3), 3);
     CHECK_ERR(read(p[0], none, 5), EFAULT);
+}
+
+/* ---- what conformance suites look at ---- */
+
+TEST(strftime_widths)
+{
+    struct tm tm = { .tm_year = 109, .tm_mday = 2, .tm_wday = 5, .tm_yday = 1 }, far = { .tm_year = 8109, .tm_mday = 5 },
+              zero = { .tm_year = -1900, .tm_mon = 1, .tm_mday = 23 }, before = { .tm_year = -2023 };
+
+    CHECK_STR(formatted("%C|%03C|%+3C|%1C|%+2C", &tm), "20|020|+20|20|20");
+    CHECK_STR(formatted("%Y|%06Y|%+4Y|%+5Y|%-Y|%_6Y", &tm), "2009|002009|2009|+2009|2009|  2009");
+    CHECK_STR(formatted("%F|%012F|%+10F|%+11F|%5F", &tm), "2009-01-02|002009-01-02|2009-01-02|+2009-01-02|2009-01-02");
+    CHECK_STR(formatted("%F|%011F|%+Y|%+5Y", &far), "+10009-01-05|10009-01-05|+10009|+10009");
+    CHECK_STR(formatted("%F|%01F|%010F|%02C", &zero), "0000-02-23|0-02-23|0000-02-23|00");
+    CHECK_STR(formatted("%Y|%05Y|%+5Y", &before), "-123|-0123|-0123");
+    CHECK_STR(formatted("%3d|%03e|%_d|%-d", &tm), "002|002| 2|2");
+    char small[8];
+    CHECK_EQ(strftime(small, sizeof small, "%0500000000000Y", &tm), 0);
+    CHECK_EQ(strftime(small, sizeof small, "%07Y", &tm), 7);
+}
+
+TEST(strptime_widths_and_days)
+{
+    struct tm tm;
+
+    memset(&tm, 0, sizeof tm);
+    CHECK(strptime("2008366", "%Y%j", &tm) != NULL);
+    CHECK(tm.tm_mon == 11 && tm.tm_mday == 31 && tm.tm_wday == 3 && tm.tm_yday == 365);
+    CHECK(strptime("+120091 3", "%6Y %m", &tm) != NULL);
+    CHECK(tm.tm_year == 120091 - 1900 && tm.tm_mon == 2);
+    CHECK(strptime("12345", "%5Y", &tm) != NULL && tm.tm_year == 12345 - 1900);
+    CHECK(strptime("123 04", "%3C %y", &tm) != NULL && tm.tm_year == 12304 - 1900);
+}
+
+TEST(fnmatch_backslash_at_the_end)
+{
+    CHECK_EQ(fnmatch("\\", "\\", 0), FNM_NOMATCH);
+    CHECK_EQ(fnmatch("a\\", "a", 0), FNM_NOMATCH);
+    CHECK_EQ(fnmatch("\\", "\\", FNM_NOESCAPE), 0);
+}
+
+TEST(scanf_bad_characters)
+{
+    wchar_t w[8], *grown = NULL;
+    char s[8];
+
+    errno = 0;
+    CHECK_EQ(sscanf("\303", "%lc", w), EOF);
+    CHECK_EQ(errno, EILSEQ);
+    errno = 0;
+    CHECK_EQ(sscanf("a\377b", "%ls", w), EOF);
+    CHECK_EQ(errno, EILSEQ);
+    CHECK_EQ(sscanf("x \303", "%s%ml[^ ]", s, &grown), 1);
+    CHECK(grown == NULL);
+    memcpy(s, "1234", 5);
+    CHECK_EQ(sscanf("-", "%[0-9]", s), 0);
+    CHECK_STR(s, "1234");                               /* nothing matched, nothing stored */
+}
+
+TEST(wide_scan_counts_characters)
+{
+    wchar_t w[16];
+    char s[16];
+    int n = -1, i = 0;
+
+    CHECK_EQ(swscanf(L"12 \u00e9t\u00e9x", L"%d %3ls%n", &i, w, &n), 2);
+    CHECK(i == 12 && n == 6 && wcscmp(w, L"\u00e9t\u00e9") == 0);
+    CHECK_EQ(swscanf(L"\u4e2d\u6587z", L"%2lc%n", w, &n), 1);
+    CHECK(w[0] == 0x4e2d && w[1] == 0x6587 && n == 2);
+    CHECK_EQ(swscanf(L"\u03b2\u03b3z", L"%l[\u03b1-\u03c9]%n", w, &n), 1);
+    CHECK(n == 2 && wcscmp(w, L"\u03b2\u03b3") == 0);
+    CHECK_EQ(swscanf(L"ab\u00e9", L"%[^\u00e9]%n", s, &n), 1);
+    CHECK(n == 2 && strcmp(s, "ab") == 0);
+    CHECK_EQ(swscanf(L"\u30007\u00e9", L"%d\u00e9%n", &i, &n), 1);      /* an ideographic space is one */
+    CHECK(i == 7 && n == 3);
+    CHECK_EQ(swscanf(L"\u00e8", L"\u00e9%n", &n), 0);
+    FILE *fp = tmpfile();
+    CHECK(fp != NULL && fputws(L"\u00e9t\u4e2d5", fp) >= 0);
+    rewind(fp);
+    CHECK_EQ(fwscanf(fp, L"%1ls%l[t]%n", w, w + 4, &n), 2);
+    CHECK_EQ(n, 2);
+    CHECK_EQ(fgetwc(fp), 0x4e2d);                       /* what did not fit is put back whole */
+    CHECK_EQ(fwscanf(fp, L"%d", &i), 1);
+    CHECK_EQ(fclose(fp), 0);
+}
+
+static void directed(int mode, const char *text, double value)
+{
+    char *end;
+    double got;
+
+    fesetround(mode);
+    got = strtod(text, &end);
+    fesetround(FE_TONEAREST);
+    if (got != value) test_fail(__FILE__, __LINE__, "strtod(%s) is %a, not %a", text, got, value);
+    CHECK(*end == '\0');
+}
+
+static void printed(int mode, const char *fmt, double value, const char *want)
+{
+    char text[64];
+
+    fesetround(mode);
+    snprintf(text, sizeof text, fmt, value);
+    fesetround(FE_TONEAREST);
+    CHECK_STR(text, want);
+}
+
+TEST(strtod_rounding_directions)
+{
+    const double low = 0x1.9999999999999p-4, high = 0x1.999999999999ap-4;
+
+    directed(FE_UPWARD, "0.1", high);
+    directed(FE_DOWNWARD, "0.1", low);
+    directed(FE_TOWARDZERO, "0.1", low);
+    directed(FE_UPWARD, "-0.1", -low);
+    directed(FE_DOWNWARD, "-0.1", -high);
+    directed(FE_TOWARDZERO, "-0.1", -low);
+    directed(FE_UPWARD, "0x1.00000000000001p0", 0x1.0000000000001p0);
+    directed(FE_DOWNWARD, "0x1.0000000000000fp0", 1);
+    directed(FE_UPWARD, "1e-400", 0x1p-1074);
+    directed(FE_DOWNWARD, "1e-400", 0);
+    directed(FE_DOWNWARD, "-1e-4000000000", -0x1p-1074);
+    directed(FE_UPWARD, "1e400", INFINITY);
+    directed(FE_DOWNWARD, "1e400", DBL_MAX);
+    directed(FE_TOWARDZERO, "-0x1p999999999", -DBL_MAX);
+    directed(FE_DOWNWARD, "-1e999999999", -INFINITY);
+    directed(FE_UPWARD, "0.5", 0.5);
+    directed(FE_TONEAREST, "0.1", high);
+}
+
+TEST(printf_rounding_directions)
+{
+    printed(FE_UPWARD, "%.1f", 0.11, "0.2");
+    printed(FE_UPWARD, "%.1f", -0.19, "-0.1");
+    printed(FE_DOWNWARD, "%.1f", 0.19, "0.1");
+    printed(FE_DOWNWARD, "%.1f", -0.11, "-0.2");
+    printed(FE_TOWARDZERO, "%.1f", 0.19, "0.1");
+    printed(FE_TOWARDZERO, "%.0f", -1.9, "-1");
+    printed(FE_UPWARD, "%.1f", 1e-9, "0.1");                /* all digits are dropped, and one comes back */
+    printed(FE_UPWARD, "%.0f", 1e-300, "1");
+    printed(FE_UPWARD, "%.0f", 0.0, "0");
+    printed(FE_UPWARD, "%.2f", 0.25, "0.25");
+    printed(FE_UPWARD, "%.0e", 9.1, "1e+01");
+    printed(FE_DOWNWARD, "%.2g", 0.999, "0.99");
+    printed(FE_UPWARD, "%.1a", 0x1.71p+0, "0x1.8p+0");
+    printed(FE_DOWNWARD, "%.1a", -0x1.71p+0, "-0x1.8p+0");
+    printed(FE_TOWARDZERO, "%.0a", 0x1.fp+0, "0x1p+0");
+    printed(FE_TONEAREST, "%.1f", 0.25, "0.2");
+}
+
+TEST(confstr_environments)
+{
+    char text[64] = "x";
+
+    CHECK_EQ(confstr(_CS_POSIX_V7_LP64_OFF64_CFLAGS, text, sizeof text), 1);
+    CHECK_STR(text, "");
+    CHECK_EQ(confstr(_CS_POSIX_V6_LPBIG_OFFBIG_LIBS, text, sizeof text), 1);
+    CHECK_EQ(confstr(_CS_POSIX_V7_WIDTH_RESTRICTED_ENVS, text, sizeof text), 20);
+    CHECK_STR(text, "POSIX_V7_LP64_OFF64");
+    errno = 0;
+    CHECK_EQ(confstr(9999, text, sizeof text), 0);
+    CHECK_EQ(errno, EINVAL);
 }

@@ -113,8 +113,8 @@ static int match_one(const char **pp, const char **ss, const char *start, int fl
             return 1;
         }
     }
-    if (*p == '\\' && !(flags & FNM_NOESCAPE) && p[1] != '\0') {
-        p++;
+    if (*p == '\\' && !(flags & FNM_NOESCAPE) && *++p == '\0') {
+        return 0;
     }
     p += decode(p, &want);
     if (fold(want, flags) != fold(c, flags)) {

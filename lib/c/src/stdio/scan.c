@@ -9,15 +9,27 @@
 #include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
+#include <wctype.h>
 
 enum { MATCH_OK, MATCH_FAIL, MATCH_INPUT };
 
-/* The stream, how much was taken from it, and the rest of the field's width (the source float_scan reads). */
+/*
+ * The stream, how much was taken from it, and the rest of the field's width (the source float_scan reads). Of a wide
+ * scan both are counted in characters, of any other in bytes.
+ */
 struct input {
     struct char_source src;
     FILE *fp;
     size_t count;
     long left;
+    int wide, bad; /* bad: the stream's bytes are no characters */
+};
+
+/* What a width counts: a byte, or in a wide scan a character. wc is then its value. */
+struct unit {
+    unsigned char byte[4];
+    int n;
+    wint_t wc;
 };
 
 struct directive {
@@ -59,6 +71,54 @@ static void src_unget(struct char_source *src, int c)
     in_unget((struct input *)src, c);
 }
 
+/* The rest of a character whose first byte is there. */
+static int read_rest(struct input *in, struct unit *u)
+{
+    mbstate_t ps = { 0 };
+    wchar_t wc = 0;
+    size_t k = mbrtowc(&wc, (char *)u->byte, 1, &ps);
+
+    while (k == (size_t)-2) {
+        int c = file_getc(in->fp);
+        if (c == EOF) {
+            errno = EILSEQ;
+            break;
+        }
+        u->byte[u->n++] = (unsigned char)c;
+        k = mbrtowc(&wc, (char *)&u->byte[u->n - 1], 1, &ps);
+    }
+    u->wc = (wint_t)wc;
+    in->bad = k == (size_t)-1 || k == (size_t)-2;
+    return !in->bad;
+}
+
+/* -> false at the end of the field or of the stream */
+static int unit_get(struct input *in, struct unit *u)
+{
+    int c = in_get(in);
+
+    if (c == EOF) {
+        return 0;
+    }
+    u->byte[0] = (unsigned char)c;
+    u->n = 1;
+    u->wc = (wint_t)c;
+    return !in->wide || c < 0x80 || read_rest(in, u);
+}
+
+static void unit_back(struct input *in, const struct unit *u)
+{
+    for (int i = u->n; i-- > 1;) {
+        ungetc(u->byte[i], in->fp);
+    }
+    in_unget(in, u->byte[0]);
+}
+
+static int unit_is_space(const struct input *in, const struct unit *u)
+{
+    return in->wide ? iswspace(u->wc) : isspace((int)u->wc);
+}
+
 static int at_end(struct input *in)
 {
     return (in->fp->flags & (F_EOF | F_ERR)) != 0 && in->fp->rp == in->fp->re;
@@ -66,13 +126,15 @@ static int at_end(struct input *in)
 
 static void skip_space(struct input *in)
 {
-    int c;
+    struct unit u;
 
     in->left = LONG_MAX;
-    do {
-        c = in_get(in);
-    } while (isspace(c));
-    in_unget(in, c);
+    while (unit_get(in, &u)) {
+        if (!unit_is_space(in, &u)) {
+            unit_back(in, &u);
+            break;
+        }
+    }
 }
 
 static void store_int(void *p, char length, uintmax_t v)
@@ -207,9 +269,8 @@ static void text_store(struct text *t, wchar_t wc, char c)
     }
 }
 
-static void text_add(struct text *t, int c)
+static void text_add_byte(struct text *t, char byte)
 {
-    char byte = (char)c;
     wchar_t wc = 0;
     size_t k;
 
@@ -225,6 +286,13 @@ static void text_add(struct text *t, int c)
     }
 }
 
+static void text_add(struct text *t, const struct unit *u)
+{
+    for (int i = 0; i < u->n; i++) {
+        text_add_byte(t, (char)u->byte[i]);
+    }
+}
+
 static void text_open(struct text *t, const struct directive *d, void *p)
 {
     memset(t, 0, sizeof *t);
@@ -233,72 +301,58 @@ static void text_open(struct text *t, const struct directive *d, void *p)
     t->buf = t->grows ? NULL : p;
 }
 
-static int text_close(struct text *t, void *p, int terminate)
+/* A character cut short or none at all, and memory running out, end the input like its end. */
+static int text_close(struct text *t, const struct input *in, void *p, int how)
 {
-    if (terminate) {
-        text_store(t, 0, '\0');
+    if (t->wide && t->ps.__need != 0) {
+        errno = EILSEQ;
+        t->failed = 1;
     }
-    if (t->failed) {
-        if (t->grows) {
-            free(t->buf);
-        }
-        return MATCH_FAIL;
+    if (t->failed || in->bad) {
+        how = MATCH_INPUT;
     }
-    if (t->grows) {
+    if (t->grows && how != MATCH_OK) {
+        free(t->buf);
+    } else if (t->grows) {
         *(char **)p = t->buf;
     }
-    return MATCH_OK;
+    return how;
 }
 
 static int scan_chars(struct input *in, const struct directive *d, void *p)
 {
     struct text t;
-    long want = d->width > 0 ? d->width : 1;
+    struct unit u;
+    long want = d->width > 0 ? d->width : 1, got = 0;
 
     text_open(&t, d, p);
     in->left = t.wide ? LONG_MAX : want;
-    for (long got = 0; got < want; got++) {
-        int c = in_get(in);
-        if (c == EOF) {
-            if (t.grows) {
-                free(t.buf);
-            }
-            return got == 0 ? MATCH_INPUT : MATCH_FAIL;
-        }
-        text_add(&t, c);
-        while (t.wide && t.ps.__need != 0 && (c = in_get(in)) != EOF) {
-            text_add(&t, c);
+    for (; got < want && unit_get(in, &u); got++) {
+        text_add(&t, &u);
+        while (t.wide && t.ps.__need != 0 && unit_get(in, &u)) {
+            text_add(&t, &u);
         }
     }
-    return text_close(&t, p, 0);
-}
-
-static int scan_word(struct input *in, const struct directive *d, void *p)
-{
-    struct text t;
-    int c = in_get(in), any = 0;
-
-    text_open(&t, d, p);
-    for (; c != EOF && !isspace(c); c = in_get(in)) {
-        any = 1;
-        text_add(&t, c);
-    }
-    in_unget(in, c);
-    return any ? text_close(&t, p, 1) : MATCH_INPUT;
+    return text_close(&t, in, p, got == want ? MATCH_OK : got == 0 ? MATCH_INPUT : MATCH_FAIL);
 }
 
 struct scanset {
-    unsigned char member[256];
+    unsigned char member[256]; /* of a byte scan */
+    const char *text;          /* what stands between the brackets, after a ^ */
+    size_t len;
+    int invert;
 };
 
 /* *p is after the '['. Leaves it after the ']'. */
 static int parse_set(const char **p, struct scanset *set)
 {
     const unsigned char *s = (const unsigned char *)*p;
-    int invert = *s == '^', first = 1;
+    int first = 1;
 
-    s += invert;
-    memset(set->member, invert, sizeof set->member);
+    set->invert = *s == '^';
+    s += set->invert;
+    set->text = (const char *)s;
+    memset(set->member, set->invert, sizeof set->member);
     for (; *s != '\0' && (first || *s != ']'); first = 0) {
         unsigned lo = *s, hi = lo;
         if (s[1] == '-' && s[2] != '\0' && s[2] != ']') {
@@ -307,31 +361,66 @@ static int parse_set(const char **p, struct scanset *set)
         }
         s++;
         for (; lo <= hi; lo++) {
-            set->member[lo] = (unsigned char)!invert;
+            set->member[lo] = (unsigned char)!set->invert;
         }
     }
     if (*s == '\0') {
         return -1;
     }
+    set->len = (size_t)((const char *)s - set->text);
     *p = (const char *)s + 1;
     return 0;
 }
 
-static int scan_set(struct input *in, const struct directive *d, const struct scanset *set, void *p)
+static wint_t set_character(const char **s)
+{
+    mbstate_t ps = { 0 };
+    wchar_t wc = 0;
+    size_t k = mbrtowc(&wc, *s, MB_LEN_MAX, &ps);
+
+    *s += k < MB_LEN_MAX && k > 0 ? k : 1;
+    return (wint_t)wc;
+}
+
+static int set_has(const struct scanset *set, const struct input *in, const struct unit *u)
+{
+    const char *s = set->text, *end = s + set->len;
+
+    if (!in->wide) {
+        return set->member[u->byte[0]];
+    }
+    while (s < end) {
+        wint_t lo = set_character(&s), hi = lo;
+        if (s + 1 < end && *s == '-') {
+            s++;
+            hi = set_character(&s);
+        }
+        if (lo <= u->wc && u->wc <= hi) {
+            return !set->invert;
+        }
+    }
+    return set->invert;
+}
+
+/* The characters of the set, or with none up to white space. */
+static int scan_run(struct input *in, const struct directive *d, const struct scanset *set, void *p)
 {
     struct text t;
-    int c = in_get(in), any = 0;
+    struct unit u;
+    int any = 0;
 
-    if (c == EOF) {
-        return MATCH_INPUT;
-    }
     text_open(&t, d, p);
-    for (; c != EOF && set->member[c]; c = in_get(in)) {
-        any = 1;
-        text_add(&t, c);
+    for (; unit_get(in, &u); any = 1) {
+        if (set != NULL ? !set_has(set, in, &u) : unit_is_space(in, &u)) {
+            unit_back(in, &u);
+            break;
+        }
+        text_add(&t, &u);
     }
-    in_unget(in, c);
-    return any ? text_close(&t, p, 1) : MATCH_FAIL;
+    if (any) {
+        text_add_byte(&t, '\0');
+    }
+    return text_close(&t, in, p, any ? MATCH_OK : MATCH_FAIL);
 }
 
 static int parse_decimal(const char **p)
@@ -414,9 +503,9 @@ static int scan_value(struct input *in, const struct directive *d, const struct 
     case 'c':
         return scan_chars(in, d, p);
     case 's':
-        return scan_word(in, d, p);
+        return scan_run(in, d, NULL, p);
     case '[':
-        return scan_set(in, d, set, p);
+        return scan_run(in, d, set, p);
     default:
         return MATCH_FAIL;
     }
@@ -425,7 +514,7 @@ static int scan_value(struct input *in, const struct directive *d, const struct 
 /* Literal text of the format: white space matches any amount, other characters themselves. */
 static int scan_literal(struct input *in, const char **fmt)
 {
-    int c;
+    struct unit u;
 
     if (isspace((unsigned char)**fmt)) {
         while (isspace((unsigned char)**fmt)) {
@@ -435,15 +524,14 @@ static int scan_literal(struct input *in, const char **fmt)
         return MATCH_OK;
     }
     in->left = LONG_MAX;
-    c = in_get(in);
-    if (c == EOF) {
+    if (!unit_get(in, &u)) {
         return MATCH_INPUT;
     }
-    if (c != (unsigned char)**fmt) {
-        in_unget(in, c);
+    if (strncmp((char *)u.byte, *fmt, (size_t)u.n) != 0) {
+        unit_back(in, &u);
         return MATCH_FAIL;
     }
-    (*fmt)++;
+    *fmt += u.n;
     return MATCH_OK;
 }
 
@@ -451,6 +539,7 @@ static int scan_directive(struct input *in, const char **fmt, va_list *ap, va_li
 {
     struct directive d;
     struct scanset set;
+    struct unit u;
     void *p = NULL;
     int how;
 
@@ -473,19 +562,18 @@ static int scan_directive(struct input *in, const char **fmt, va_list *ap, va_li
         return MATCH_OK;
     }
     in->left = 1;
-    how = in_get(in);
-    if (how == EOF) {
+    if (!unit_get(in, &u)) {
         return MATCH_INPUT;
     }
-    in_unget(in, how);
+    unit_back(in, &u);
     how = scan_value(in, &d, &set, p);
     *done += how == MATCH_OK && !d.suppress;
     return how;
 }
 
-int __scan(FILE *fp, const char *fmt, va_list ap)
+int __scan(FILE *fp, const char *fmt, va_list ap, int wide)
 {
-    struct input in = { { src_get, src_unget }, fp, 0, 0 };
+    struct input in = { { src_get, src_unget }, fp, 0, 0, wide, 0 };
     int done = 0, how = MATCH_OK;
     va_list next, all;
 

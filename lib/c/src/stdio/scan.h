@@ -6,6 +6,8 @@
 #include "file.h"
 #include <stdarg.h>
 
-int __scan(FILE *fp, const char *fmt, va_list ap);
+/* wide: widths, %n and sets are of characters, not of bytes; the format is UTF-8 all the same. */
+int __scan(FILE *fp, const char *fmt, va_list ap, int wide);
+int __scan_string(const char *s, const char *fmt, va_list ap, int wide);
 
 #endif

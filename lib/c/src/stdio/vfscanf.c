@@ -6,7 +6,7 @@ int vfscanf(FILE *restrict fp, const char *restrict fmt, va_list ap)
     int n;
 
     __file_lock(fp);
-    n = __scan(fp, fmt, ap);
+    n = __scan(fp, fmt, ap, 0);
     __file_unlock(fp);
     return n;
 }

@@ -15,7 +15,7 @@ static ssize_t string_read(FILE *fp, void *buf, size_t n)
 
 static const struct file_ops string_ops = { string_read, NULL, NULL, NULL };
 
-int vsscanf(const char *restrict s, const char *restrict fmt, va_list ap)
+int __scan_string(const char *s, const char *fmt, va_list ap, int wide)
 {
     unsigned char piece[UNGET + 128];
     FILE fp = {
@@ -23,5 +23,10 @@ int vsscanf(const char *restrict s, const char *restrict fmt, va_list ap)
         .buf = piece + UNGET, .size = sizeof piece - UNGET,
     };
 
-    return __scan(&fp, fmt, ap);
+    return __scan(&fp, fmt, ap, wide);
+}
+
+int vsscanf(const char *restrict s, const char *restrict fmt, va_list ap)
+{
+    return __scan_string(s, fmt, ap, 0);
 }

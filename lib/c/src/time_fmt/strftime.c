@@ -21,18 +21,44 @@ static void put(struct out *o, const char *s)
     o->n += n;
 }
 
-/* pad: the format's own padding; the - and _ and 0 flags override it. */
-static void put_int(struct out *o, long v, int width, char pad, char flag)
-{
-    char text[32];
+/* What may stand between the % and the letter; width -1: not given. */
+struct spec {
+    char flag;
+    int width;
+};
 
-    pad = flag == '-' ? '-' : flag == '_' ? ' ' : flag == '0' ? '0' : pad;
-    if (pad == '-') {
-        snprintf(text, sizeof text, "%ld", v);
-    } else {
-        snprintf(text, sizeof text, pad == ' ' ? "%*ld" : "%0*ld", width, v);
+/*
+ * width and pad are the letter's own; a width given and the flags - _ 0 + override them. With + a field that takes more
+ * than usual characters has a sign.
+ */
+static void put_year(struct out *o, long v, int width, char pad, const struct spec *spec, int usual)
+{
+    char digits[24], fill[2] = { pad, '\0' };
+    int n = snprintf(digits, sizeof digits, "%lu", v < 0 ? 0 - (unsigned long)v : (unsigned long)v);
+    const char *sign;
+
+    width = spec->width >= 0 ? spec->width : width;
+    if (spec->flag == '-') {
+        width = 0;
+    } else if (spec->flag != 0) {
+        fill[0] = spec->flag == '_' ? ' ' : '0';
     }
-    put(o, text);
+    sign = v < 0 ? "-" : spec->flag == '+' && (n > usual || width > usual) ? "+" : "";
+    if (fill[0] == '0') {
+        put(o, sign);
+    }
+    for (int left = width - n - (sign[0] != '\0'); left > 0 && o->n < o->max; left--) {
+        put(o, fill);
+    }
+    if (fill[0] != '0') {
+        put(o, sign);
+    }
+    put(o, digits);
+}
+
+static void put_int(struct out *o, long v, int width, char pad, const struct spec *spec)
+{
+    put_year(o, v, width, pad, spec, 100);
 }
 
 static int leap_year(long y)
@@ -82,6 +108,16 @@ static void put_offset(struct out *o, const struct tm *tm)
 
 static void format(struct out *o, const char *fmt, const struct tm *tm);
 
+/* %F is %+4Y-%m-%d; a width is that of the whole, and ten characters the usual one. */
+static void put_date(struct out *o, const struct spec *spec, const struct tm *tm)
+{
+    struct spec year = { spec->flag == 0 && spec->width < 0 ? '+' : spec->flag, spec->width < 0 ? 4 : spec->width - 6 };
+
+    year.width = year.width < 0 ? 0 : year.width;
+    put_year(o, tm->tm_year + 1900L, 4, '0', &year, 4);
+    format(o, "-%m-%d", tm);
+}
+
 static int put_name(struct out *o, char c, const struct tm *tm)
 {
     switch (c) {
@@ -91,7 +127,6 @@ static int put_name(struct out *o, char c, const struct tm *tm)
     case 'B': put(o, month_name(tm, MON_1)); return 1;
     case 'c': format(o, nl_langinfo(D_T_FMT), tm); return 1;
     case 'D': case 'x': format(o, "%m/%d/%y", tm); return 1;
-    case 'F': format(o, "%Y-%m-%d", tm); return 1;
     case 'n': put(o, "\n"); return 1;
     case 'p': put(o, nl_langinfo(tm->tm_hour < 12 ? AM_STR : PM_STR)); return 1;
     case 'P': put(o, tm->tm_hour < 12 ? "am" : "pm"); return 1;
@@ -106,36 +141,50 @@ static int put_name(struct out *o, char c, const struct tm *tm)
     }
 }
 
-static int put_field(struct out *o, char c, char flag, const struct tm *tm)
+static int put_field(struct out *o, char c, const struct spec *spec, const struct tm *tm)
 {
     long year = tm->tm_year + 1900L, iso_year;
     int week = iso_week(tm, &iso_year), hour12 = (tm->tm_hour + 11) % 12 + 1;
     struct tm copy = *tm;
 
     switch (c) {
-    case 'C': put_int(o, year / 100 - (year % 100 < 0), 2, '0', flag); return 1;
-    case 'd': put_int(o, tm->tm_mday, 2, '0', flag); return 1;
-    case 'e': put_int(o, tm->tm_mday, 2, ' ', flag); return 1;
-    case 'g': put_int(o, (iso_year % 100 + 100) % 100, 2, '0', flag); return 1;
-    case 'G': put_int(o, iso_year, 1, '0', flag); return 1;
-    case 'H': put_int(o, tm->tm_hour, 2, '0', flag); return 1;
-    case 'I': put_int(o, hour12, 2, '0', flag); return 1;
-    case 'j': put_int(o, tm->tm_yday + 1, 3, '0', flag); return 1;
-    case 'k': put_int(o, tm->tm_hour, 2, ' ', flag); return 1;
-    case 'l': put_int(o, hour12, 2, ' ', flag); return 1;
-    case 'm': put_int(o, tm->tm_mon + 1, 2, '0', flag); return 1;
-    case 'M': put_int(o, tm->tm_min, 2, '0', flag); return 1;
-    case 's': put_int(o, (long)mktime(&copy), 1, '0', flag); return 1;
-    case 'S': put_int(o, tm->tm_sec, 2, '0', flag); return 1;
-    case 'u': put_int(o, tm->tm_wday == 0 ? 7 : tm->tm_wday, 1, '0', flag); return 1;
-    case 'U': put_int(o, (tm->tm_yday + 7 - tm->tm_wday) / 7, 2, '0', flag); return 1;
-    case 'V': put_int(o, week, 2, '0', flag); return 1;
-    case 'w': put_int(o, tm->tm_wday, 1, '0', flag); return 1;
-    case 'W': put_int(o, (tm->tm_yday + 7 - (tm->tm_wday + 6) % 7) / 7, 2, '0', flag); return 1;
-    case 'y': put_int(o, (year % 100 + 100) % 100, 2, '0', flag); return 1;
-    case 'Y': put_int(o, year, 1, '0', flag); return 1;
+    case 'C': put_year(o, year / 100 - (year % 100 < 0), 2, '0', spec, 2); return 1;
+    case 'd': put_int(o, tm->tm_mday, 2, '0', spec); return 1;
+    case 'e': put_int(o, tm->tm_mday, 2, ' ', spec); return 1;
+    case 'F': put_date(o, spec, tm); return 1;
+    case 'g': put_int(o, (iso_year % 100 + 100) % 100, 2, '0', spec); return 1;
+    case 'G': put_year(o, iso_year, 1, '0', spec, 4); return 1;
+    case 'H': put_int(o, tm->tm_hour, 2, '0', spec); return 1;
+    case 'I': put_int(o, hour12, 2, '0', spec); return 1;
+    case 'j': put_int(o, tm->tm_yday + 1, 3, '0', spec); return 1;
+    case 'k': put_int(o, tm->tm_hour, 2, ' ', spec); return 1;
+    case 'l': put_int(o, hour12, 2, ' ', spec); return 1;
+    case 'm': put_int(o, tm->tm_mon + 1, 2, '0', spec); return 1;
+    case 'M': put_int(o, tm->tm_min, 2, '0', spec); return 1;
+    case 's': put_int(o, (long)mktime(&copy), 1, '0', spec); return 1;
+    case 'S': put_int(o, tm->tm_sec, 2, '0', spec); return 1;
+    case 'u': put_int(o, tm->tm_wday == 0 ? 7 : tm->tm_wday, 1, '0', spec); return 1;
+    case 'U': put_int(o, (tm->tm_yday + 7 - tm->tm_wday) / 7, 2, '0', spec); return 1;
+    case 'V': put_int(o, week, 2, '0', spec); return 1;
+    case 'w': put_int(o, tm->tm_wday, 1, '0', spec); return 1;
+    case 'W': put_int(o, (tm->tm_yday + 7 - (tm->tm_wday + 6) % 7) / 7, 2, '0', spec); return 1;
+    case 'y': put_int(o, (year % 100 + 100) % 100, 2, '0', spec); return 1;
+    case 'Y': put_year(o, year, 1, '0', spec, 4); return 1;
     default: return 0;
     }
+}
+
+/* After the %; returns the place of the letter. */
+static const char *parse_spec(const char *fmt, struct spec *spec)
+{
+    *spec = (struct spec) { 0, -1 };
+    if (*fmt != '\0' && strchr("-_0+", *fmt) != NULL) {
+        spec->flag = *fmt++;
+    }
+    for (; *fmt >= '0' && *fmt <= '9'; fmt++) {
+        spec->width = spec->width < 0 ? *fmt - '0' : spec->width < 100000 ? spec->width * 10 + *fmt - '0' : spec->width;
+    }
+    return fmt + (*fmt == 'E' || *fmt == 'O');
 }
 
 static void format(struct out *o, const char *fmt, const struct tm *tm)
@@ -143,19 +192,13 @@ static void format(struct out *o, const char *fmt, const struct tm *tm)
     char plain[2] = "";
 
     for (; *fmt != '\0'; fmt++) {
-        char flag = 0;
-        if (*fmt == '%' && fmt[1] != '\0') {
-            const char *start = fmt++;
-            if (strchr("-_0", *fmt) != NULL) {
-                flag = *fmt++;
-            }
-            if (*fmt == 'E' || *fmt == 'O') {
-                fmt++;
-            }
-            if (put_name(o, *fmt, tm) || put_field(o, *fmt, flag, tm)) {
+        if (*fmt == '%') {
+            struct spec spec;
+            const char *letter = parse_spec(fmt + 1, &spec);
+            if (put_name(o, *letter, tm) || put_field(o, *letter, &spec, tm)) {
+                fmt = letter;
                 continue;
             }
-            fmt = start;
         }
         plain[0] = *fmt;
         put(o, plain);

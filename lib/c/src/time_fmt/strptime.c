@@ -10,7 +10,8 @@
 struct parse {
     struct tm *tm;
     int pm, hour12, century, year2; /* -1: not given */
-    int have_date, have_yday;
+    int have_year, have_day, have_yday; /* day: of the month, or the month */
+    int width;                           /* at most so many digits; 0: not given */
 };
 
 static const char *number(const char *s, int max_digits, int lo, int hi, int *v)
@@ -139,6 +140,12 @@ static const char *time_field(const char *s, char c, struct parse *p)
     }
 }
 
+/* A width given takes the place of the usual one; nine digits never overflow. */
+static int digits(const struct parse *p, int usual)
+{
+    return p->width == 0 ? usual : p->width < 9 ? p->width : 9;
+}
+
 static const char *date_field(const char *s, char c, struct parse *p)
 {
     struct tm *tm = p->tm;
@@ -148,14 +155,14 @@ static const char *date_field(const char *s, char c, struct parse *p)
     case 'a': case 'A':
         return name(s, DAY_1, ABDAY_1, 7, &tm->tm_wday);
     case 'b': case 'B': case 'h':
-        p->have_date = 1;
+        p->have_day = 1;
         return name(s, MON_1, ABMON_1, 12, &tm->tm_mon);
     case 'c':
         return run(s, nl_langinfo(D_T_FMT), p);
     case 'C':
-        return number(s, 2, 0, 99, &p->century);
+        return number(s, digits(p, 2), 0, 9999999, &p->century);
     case 'd': case 'e':
-        p->have_date = 1;
+        p->have_day = 1;
         return number(s, 2, 1, 31, &tm->tm_mday);
     case 'D': case 'x':
         return run(s, "%m/%d/%y", p);
@@ -169,7 +176,7 @@ static const char *date_field(const char *s, char c, struct parse *p)
     case 'm':
         s = number(s, 2, 1, 12, &v);
         tm->tm_mon = v - 1;
-        p->have_date = 1;
+        p->have_day = 1;
         return s;
     case 'u':
         s = number(s, 1, 1, 7, &v);
@@ -184,14 +191,24 @@ static const char *date_field(const char *s, char c, struct parse *p)
     case 'y':
         return number(s, 2, 0, 99, &p->year2);
     case 'Y':
-        s = number(s, 4, -9999, 9999, &v);
+        s = number(s, digits(p, 4), -999999999, 999999999, &v);
         tm->tm_year = v - 1900;
-        p->have_date = 1;
+        p->have_year = 1;
         p->century = p->year2 = -1;
         return s;
     default:
         return time_field(s, c, p);
     }
+}
+
+/* The flags say nothing here: zeros and a sign are always read. */
+static const char *parse_width(const char *fmt, struct parse *p)
+{
+    fmt += *fmt == '0' || *fmt == '+';
+    for (p->width = 0; isdigit((unsigned char)*fmt); fmt++) {
+        p->width = p->width < 10 ? p->width * 10 + *fmt - '0' : p->width;
+    }
+    return fmt;
 }
 
 static const char *run(const char *s, const char *fmt, struct parse *p)
@@ -205,7 +222,7 @@ static const char *run(const char *s, const char *fmt, struct parse *p)
         } else if (*fmt != '%') {
             s = *s == *fmt ? s + 1 : NULL;
         } else {
-            fmt++;
+            fmt = parse_width(fmt + 1, p);
             if (*fmt == 'E' || *fmt == 'O') {
                 fmt++;
             }
@@ -224,17 +241,17 @@ static void complete(struct parse *p)
     }
     if (p->year2 >= 0) {
         tm->tm_year = p->century >= 0 ? p->century * 100 + p->year2 - 1900 : p->year2 + (p->year2 < 69 ? 100 : 0);
-        p->have_date = 1;
+        p->have_year = 1;
     } else if (p->century >= 0) {
         tm->tm_year = p->century * 100 + (tm->tm_year % 100 + 100) % 100 - 1900;
     }
-    if (p->have_yday && !p->have_date) {
+    if (p->have_yday && !p->have_day) {
         struct tm day = { .tm_year = tm->tm_year, .tm_mon = 0, .tm_mday = tm->tm_yday + 1 };
         timegm(&day);
         tm->tm_mon = day.tm_mon;
         tm->tm_mday = day.tm_mday;
         tm->tm_wday = day.tm_wday;
-    } else if (p->have_date && tm->tm_mday > 0) {
+    } else if ((p->have_year || p->have_day) && tm->tm_mday > 0) {
         struct tm day = { .tm_year = tm->tm_year, .tm_mon = tm->tm_mon, .tm_mday = tm->tm_mday };
         timegm(&day);
         tm->tm_wday = day.tm_wday;
@@ -244,7 +261,7 @@ static void complete(struct parse *p)
 
 char *strptime(const char *restrict s, const char *restrict fmt, struct tm *restrict tm)
 {
-    struct parse p = { tm, -1, -1, -1, -1, 0, 0 };
+    struct parse p = { tm, -1, -1, -1, -1, 0, 0, 0, 0 };
     const char *end = run(s, fmt, &p);
 
     if (end != NULL) {

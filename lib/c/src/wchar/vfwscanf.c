@@ -11,7 +11,10 @@ int vfwscanf(FILE *restrict fp, const wchar_t *restrict fmt, va_list ap)
     if (narrow == NULL) {
         return EOF;
     }
-    n = vfscanf(fp, narrow, ap);
+    __file_lock(fp);
+    fwide(fp, 1);
+    n = __scan(fp, narrow, ap, 1);
+    __file_unlock(fp);
     free(narrow);
     return n;
 }
@@ -27,7 +30,7 @@ int vswscanf(const wchar_t *restrict s, const wchar_t *restrict fmt, va_list ap)
     int n = EOF;
 
     if (format != NULL && text != NULL) {
-        n = vsscanf(text, format, ap);
+        n = __scan_string(text, format, ap, 1);
     }
     free(format);
     free(text);
