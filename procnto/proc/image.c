@@ -47,7 +47,7 @@ static char *word(const char **at, bool rest)
     return end == start ? NULL : strndup(start, (size_t)(end - start));
 }
 
-/* The interpreter and its one argument from a "#!" line; the shell for any other text. */
+/* The interpreter and its one argument from a "#!" line; the shell for any other text, unless it is execve()'s. */
 static int script_interpreter(struct spawn_work *work)
 {
     char line[SCRIPT_LINE];
@@ -61,8 +61,10 @@ static int script_interpreter(struct spawn_work *work)
         return err;
     line[n] = '\0';
     if (n < 2 || line[0] != '#' || line[1] != '!') {
-        if (n == 0 || memchr(line, '\0', n) != NULL)
-            return -ENOEXEC;         /* not text */
+        bool by_path = (work->req->attr.flags & POSIX_SPAWN_EXEC) && work->req->search == NULL;
+
+        if (by_path || n == 0 || memchr(line, '\0', n) != NULL)
+            return -ENOEXEC;         /* or not text */
         work->script[0] = strdup(SHELL);
         return work->script[0] != NULL ? 0 : -ENOMEM;
     }

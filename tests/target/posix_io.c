@@ -99,6 +99,61 @@ TEST(polling)
     CHECK((p[0].revents & POLLHUP) != 0);
 }
 
+TEST(poll_tells_what_was_asked_for)
+{
+    int fds[2];
+    CHECK_EQ(pipe(fds), 0);
+    struct pollfd p = { fds[0], POLLIN, 0 };
+    CHECK_EQ(write(fds[1], "x", 1), 1);
+    CHECK_EQ(poll(&p, 1, 0), 1);
+    CHECK_EQ(p.revents, POLLIN);
+    p.events = POLLRDNORM;
+    CHECK_EQ(poll(&p, 1, 0), 1);
+    CHECK_EQ(p.revents, POLLRDNORM);
+}
+
+TEST(descriptor_numbers_out_of_range)
+{
+    int fd = fresh(), most = (int)sysconf(_SC_OPEN_MAX);
+    CHECK_ERR(dup2(fd, most), EBADF);
+    CHECK_ERR(dup2(fd, 1000000), EBADF);
+    CHECK_ERR(dup3(fd, most, O_CLOEXEC), EBADF);
+    CHECK_ERR(fcntl(fd, F_DUPFD, most), EINVAL);
+    CHECK_EQ(fcntl(fd, F_DUPFD, most - 1), most - 1);
+    CHECK_ERR(fcntl(fd, F_DUPFD, most - 1), EMFILE);
+}
+
+TEST(advice_and_space_of_pipes)
+{
+    int fds[2];
+    CHECK_EQ(pipe(fds), 0);
+    CHECK_EQ(posix_fadvise(fds[0], 0, 0, POSIX_FADV_NORMAL), ESPIPE);
+    CHECK_EQ(posix_fallocate(fds[1], 0, 1), ESPIPE);
+    CHECK_EQ(posix_fadvise(-1, 0, 0, POSIX_FADV_NORMAL), EBADF);
+    CHECK_EQ(posix_fadvise(fresh(), 0, 0, 77), EINVAL);
+}
+
+TEST(text_is_run_by_execvp_only)
+{
+    char path[] = "/tmp/text-program";
+    char *args[] = { path, "3", NULL };
+    int status, fd = open(path, O_CREAT | O_TRUNC | O_WRONLY, 0755);
+    CHECK(fd >= 0);
+    CHECK_EQ(write(fd, "exit $1\n", 8), 8);
+    CHECK_EQ(close(fd), 0);
+    CHECK_ERR(execv(path, args), ENOEXEC);
+    CHECK_ERR(execl(path, path, (char *)NULL), ENOEXEC);
+    pid_t child = fork();
+    CHECK(child >= 0);
+    if (child == 0) {
+        execvp(path, args);
+        _exit(99);
+    }
+    CHECK_EQ(waitpid(child, &status, 0), child);
+    CHECK_EQ(WEXITSTATUS(status), 3);
+    CHECK_EQ(unlink(path), 0);
+}
+
 TEST(offsets)
 {
     int fd = fresh();

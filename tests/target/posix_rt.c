@@ -1004,3 +1004,43 @@ TEST(priority_errors)
     CHECK_ERR(getpriority(PRIO_USER, 99999), ESRCH);
     CHECK_ERR(setpriority(PRIO_USER, 99999, 0), ESRCH);
 }
+
+static volatile sig_atomic_t group_hits;
+
+static void count_in_group(int signo)
+{
+    group_hits++;
+}
+
+static int group_member(int in, int out)
+{
+    char c = 0;
+
+    signal(SIGRTMIN, count_in_group);
+    if (write(out, &c, 1) != 1) return -1;              /* ready */
+    while (read(in, &c, 1) == -1 && errno == EINTR) { }
+    return group_hits;
+}
+
+TEST(aio_signal_is_for_this_process)
+{
+    struct aiocb w = control(aio_file(0), "x", 1, 0);
+    int to[2], from[2], status;
+    char c;
+
+    CHECK(pipe(to) == 0 && pipe(from) == 0);
+    pid_t other = fork();
+    CHECK(other >= 0);
+    if (other == 0) {
+        close(to[1]);
+        _exit(group_member(to[0], from[1]));
+    }
+    CHECK_EQ(read(from[0], &c, 1), 1);
+    handle(SIGRTMIN, 0);
+    SIGEV_SIGNAL_INIT(&w.aio_sigevent, SIGRTMIN);
+    CHECK_EQ(aio_write(&w), 0);
+    await(&caught, 1);
+    close(to[1]);
+    CHECK_EQ(waitpid(other, &status, 0), other);
+    CHECK_EQ(status, 0);
+}

@@ -46,5 +46,14 @@
 #define _CS_POSIX_V7_LPBIG_OFFBIG_LIBS       218
 #define _CS_V6_ENV                           219
 #define _CS_V7_ENV                           220
+#define _CS_POSIX_V6_ILP32_OFF32_CFLAGS      221
+#define _CS_POSIX_V6_ILP32_OFF32_LDFLAGS     222
+#define _CS_POSIX_V6_ILP32_OFF32_LIBS        223
+#define _CS_POSIX_V6_ILP32_OFFBIG_CFLAGS     224
+#define _CS_POSIX_V6_ILP32_OFFBIG_LDFLAGS    225
+#define _CS_POSIX_V6_ILP32_OFFBIG_LIBS       226
+#define _CS_POSIX_V6_LPBIG_OFFBIG_CFLAGS     227
+#define _CS_POSIX_V6_LPBIG_OFFBIG_LDFLAGS    228
+#define _CS_POSIX_V6_LPBIG_OFFBIG_LIBS       229
 
 #endif

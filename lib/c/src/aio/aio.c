@@ -92,7 +92,7 @@ static void *run_event(void *arg)
 static void notify(const struct sigevent *event)
 {
     if (SIGEV_GET_TYPE(event) == SIGEV_SIGNAL) {
-        SignalKillSigval_r(0, 0, 0, event->sigev_signo, SI_ASYNCIO, &event->sigev_value);
+        SignalKillSigval_r(0, getpid(), 0, event->sigev_signo, SI_ASYNCIO, &event->sigev_value);
     } else if (SIGEV_GET_TYPE(event) == SIGEV_THREAD) {
         struct sigevent *copy = malloc(sizeof *copy);
         pthread_t tid;

@@ -2,7 +2,15 @@
 #include "../unistd/fsize.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <sys/dcmd_all.h>
+#include <sys/stat.h>
+
+static bool no_offsets(int fd)
+{
+    struct stat st;
+    return fstat(fd, &st) == 0 && (S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode));
+}
 
 /* Advice: a server that does not take it does nothing wrong. */
 int posix_fadvise(int fd, off_t offset, off_t len, int advice)
@@ -10,6 +18,8 @@ int posix_fadvise(int fd, off_t offset, off_t len, int advice)
     struct _fadvise data = { .advice = advice, .offset = offset, .len = len };
     if (len < 0 || advice < POSIX_FADV_NORMAL || advice > POSIX_FADV_NOREUSE)
         return EINVAL;
+    if (no_offsets(fd))
+        return ESPIPE;
     int err = devctl(fd, DCMD_ALL_FADVISE, &data, sizeof data, NULL);
     return err == ENOTTY || err == ENOSYS ? EOK : err;
 }
@@ -22,6 +32,8 @@ int posix_fallocate(int fd, off_t offset, off_t len)
         return EINVAL;
     if (__builtin_add_overflow(offset, len, &end))
         return EFBIG;
+    if (no_offsets(fd))
+        return ESPIPE;
     if (fsize_check(fd, end) == -1)
         return errno;
     return fcntl(fd, F_ALLOCSP, &space) == -1 ? errno : EOK;

@@ -27,6 +27,8 @@ static int ask(struct pollfd *p, int action, const struct sigevent *event)
     int err = _notify(p->fd, action, _NOTIFY_COND_EXTEN, (uint32_t)(unsigned short)p->events, event, &conditions);
     switch (err) {
     case EOK:
+        if (conditions & POLLIN)        /* of either priority: who asks for POLLIN looks for all of it */
+            conditions |= (p->events & POLLIN) == POLLIN ? POLLIN : 0;
         p->revents = (short)(conditions & ((unsigned short)p->events | POLLERR | POLLHUP | POLLNVAL));
         break;
     case ENOSYS:

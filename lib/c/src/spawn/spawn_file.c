@@ -112,8 +112,14 @@ static char *word(char **at, const char *end_set)
     return len != 0 ? start : NULL;
 }
 
+/* execve() of text that names no interpreter is ENOEXEC; everything else, execvp() too, has the shell run it. */
+static bool shell_allowed(const struct spawn_call *call)
+{
+    return call->search != NULL || !(call->attr->flags & POSIX_SPAWN_EXEC);
+}
+
 /* The interpreter and its one argument from the first line; the shell for any other text. -> errno */
-static int interpreter(struct program *program, char **name, char **argument)
+static int interpreter(const struct spawn_call *call, struct program *program, char **name, char **argument)
 {
     char *line = program->head, *at = line + 2, *end;
     size_t n = program->head_size;
@@ -122,7 +128,7 @@ static int interpreter(struct program *program, char **name, char **argument)
     *argument = NULL;
     if (line[0] != '#' || line[1] != '!') {
         *name = (char *)SHELL;
-        return memchr(line, '\0', n) != NULL ? ENOEXEC : EOK;
+        return memchr(line, '\0', n) == NULL && shell_allowed(call) ? EOK : ENOEXEC;
     }
     end = strchr(line, '\n');
     if (end == NULL)
@@ -142,7 +148,7 @@ static int run_script(const struct spawn_call *call, const char *path, char *con
     char *name, *argument;
     size_t n = 0, at = 0;
     char **args;
-    int err = interpreter(program, &name, &argument);
+    int err = interpreter(call, program, &name, &argument);
 
     if (err != EOK)
         return err;
@@ -258,7 +264,7 @@ static int run(const struct spawn_call *call, const char *path, char *const argv
     else if (eaccess(path, X_OK) == -1)
         err = errno;
     else
-        err = script && (call->attr->flags & POSIX_SPAWN_CHECK_SCRIPT) ? run_script(&one, path, argv, &program) : ENOEXEC;
+        err = script && (call->attr->flags & POSIX_SPAWN_CHECK_SCRIPT) ? run_script(call, path, argv, &program) : ENOEXEC;
     close(program.fd);
     return err;
 }

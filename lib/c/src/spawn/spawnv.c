@@ -62,12 +62,13 @@ int execv(const char *path, char *const argv[])
     return start(P_OVERLAY, NULL, path, argv, environ);
 }
 
+/* The search list goes along with a path as well: it tells that text is for the shell. */
 int execvpe(const char *file, char *const argv[], char *const envp[])
 {
-    return spawnvpe(P_OVERLAY, file, argv, envp);
+    return start(P_OVERLAY, __spawn_search_path(), file, argv, envp);
 }
 
 int execvp(const char *file, char *const argv[])
 {
-    return spawnvpe(P_OVERLAY, file, argv, environ);
+    return execvpe(file, argv, environ);
 }

@@ -25,10 +25,22 @@ static const char *typed_string(int name)
     return NULL;
 }
 
+/* There is one programming environment, LP64, which needs no options; the others do not exist. */
+static const char *environment_string(int name)
+{
+    if (name == _CS_POSIX_V6_WIDTH_RESTRICTED_ENVS)
+        return "POSIX_V6_LP64_OFF64";
+    if (name == _CS_POSIX_V7_WIDTH_RESTRICTED_ENVS)
+        return "POSIX_V7_LP64_OFF64";
+    return name >= _CS_POSIX_V6_LP64_OFF64_CFLAGS && name <= _CS_POSIX_V6_LPBIG_OFFBIG_LIBS ? "" : NULL;
+}
+
 static size_t from_syspage(int name, char *buf, size_t len)
 {
-    const char *s = _syspage_ptr != NULL ? typed_string(name) : NULL;
+    const char *s = environment_string(name);
 
+    if (s == NULL && _syspage_ptr != NULL)
+        s = typed_string(name);
     if (s == NULL) {
         errno = EINVAL;
         return 0;

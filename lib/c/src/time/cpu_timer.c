@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/syspage.h>
 #include <time.h>
+#include <unistd.h>
 
 #define TICK 1000000u
 
@@ -86,7 +87,7 @@ static void deliver(struct cpu_timer *t)
         if (signal_pending(t))
             t->overruns++;
         else
-            SignalKillSigval_r(0, 0, 0, e->sigev_signo, SI_TIMER, &e->sigev_value);
+            SignalKillSigval_r(0, getpid(), 0, e->sigev_signo, SI_TIMER, &e->sigev_value);
         break;
     case SIGEV_PULSE:
         MsgSendPulsePtr_r(e->sigev_coid, e->sigev_priority, e->sigev_code, e->sigev_value.sival_ptr);

@@ -21,6 +21,8 @@ int _dup_from(int fd, int lowest, unsigned coid_flags)
     if (new == -1) {
         if (errno == EAGAIN)            /* the kernel has no memory; no place is EMFILE already */
             errno = ENOMEM;
+        else if (errno == EMFILE && lowest >= sysconf(_SC_OPEN_MAX))
+            errno = EINVAL;
         return -1;
     }
     if (MsgSendnc(new, &msg, sizeof msg, NULL, 0) == -1) {

@@ -18,6 +18,8 @@ int _dup_to(int fd, int fd2, unsigned coid_flags)
         if (ConnectServerInfo(0, fd2, &info) == fd2)
             close(fd2);
         int new = _dup_from(fd, fd2, coid_flags);
+        if (new == -1 && errno == EINVAL)
+            errno = EBADF;              /* a number no descriptor can have */
         if (new == fd2 || new == -1)
             return new;
         close(new);
