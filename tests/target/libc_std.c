@@ -735,3 +735,13 @@ TEST(confstr_environments)
     CHECK_EQ(confstr(9999, text, sizeof text), 0);
     CHECK_EQ(errno, EINVAL);
 }
+
+TEST(wide_case_beyond_latin)
+{
+    CHECK(towupper(0x10428) == 0x10400 && towlower(0x10400) == 0x10428 && iswalpha(0x10428));
+    CHECK(towupper(0x1c6) == 0x1c4 && towlower(0x1c5) == 0x1c6 && towupper(0x1c5) == 0x1c4);
+    CHECK(towupper(0x3c2) == 0x3a3 && towlower(0x3a3) == 0x3c3);
+    CHECK(towupper(0x131) == 'I' && towlower(0x130) == 'i' && towlower(0x1e9e) == 0xdf && towupper(0xdf) == 0xdf);
+    CHECK(towupper(0xab70) == 0x13a0 && towupper(0x10d0) == 0x1c90 && towupper(0x2d00) == 0x10a0);
+    CHECK(iswblank(0x3000) && iswblank(' ') && iswblank('\t') && !iswblank('\n') && !iswblank('\r') && !iswblank(0x2028));
+}

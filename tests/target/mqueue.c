@@ -242,3 +242,37 @@ TEST(poll_a_queue)
     CHECK_EQ(poll(&p, 1, 0), 1);
     CHECK((p.revents & POLLIN) && !(p.revents & POLLOUT));
 }
+
+static volatile sig_atomic_t threads_told;
+
+static void told(union sigval value)
+{
+    threads_told++;
+}
+
+static int notified_once(void)
+{
+    struct sigevent event = { .sigev_notify = SIGEV_THREAD };
+
+    event.sigev_notify_function = told;
+    threads_told = 0;
+    if (mq_notify(q, &event) != 0 || mq_send(q, "x", 1, 0) != 0) return 1;
+    for (int i = 0; i < 1000 && threads_told == 0; i++) test_sleep_ms(1);
+    char buf[32];
+    return threads_told == 1 && mq_receive(q, buf, sizeof buf, NULL) == 1 ? 0 : 2;
+}
+
+/* The child makes the same event its parent has made: it is to have a thread of its own. */
+TEST(notify_by_thread_after_fork)
+{
+    int status;
+
+    make(4, 32, 0);
+    CHECK_EQ(notified_once(), 0);
+    pid_t child = fork();
+    CHECK(child >= 0);
+    if (child == 0) _exit(notified_once());
+    CHECK_EQ(waitpid(child, &status, 0), child);
+    CHECK_EQ(status, 0);
+    CHECK_EQ(notified_once(), 0);
+}

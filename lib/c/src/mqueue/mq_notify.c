@@ -18,13 +18,27 @@ struct made {
 };
 
 static struct made *made;
+static int forks;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+
+/* A child has neither the thread nor the channel that the pulses of its parent's events go to. */
+static void start_over(void)
+{
+    pthread_mutex_init(&lock, NULL);
+    while (made != NULL) {
+        struct made *m = made;
+        made = m->next;
+        free(m);
+    }
+}
 
 static int thread_event(const struct sigevent *event, struct sigevent *pulse)
 {
     pthread_mutex_lock(&lock);
     struct made *m = made;
     int err = EOK;
+    if (!forks)
+        forks = pthread_atfork(NULL, NULL, start_over) == EOK;
     while (m != NULL && memcmp(&m->event, event, sizeof *event) != 0)
         m = m->next;
     if (m == NULL && (m = malloc(sizeof *m)) != NULL) {
