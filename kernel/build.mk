@@ -11,9 +11,11 @@ KERNEL_COLD := $(wildcard kernel/debug/*.c) kernel/main.c kernel/call/call_priv.
                $(addprefix kernel/object/,cancel.c channel.c clock.c debugger.c idle.c process.c process_copy.c sporadic.c) \
                $(addprefix kernel/call/,call_channel.c call_signal.c call_thread.c call_trace.c) kernel/vm/htable.c kernel/vm/asid.c kernel/vm/region.c
 
+# What is loaded of it: no symbols, and no section headers after the last segment.
 $(B)/kernel/procnto.stripped: $(B)/target/bin/procnto
 	@mkdir -p $(@D)
-	$(Q)$(STRIP) -o $@ $<
+	$(Q)$(STRIP) -o $@.all $<
+	$(Q)end=$$($(READELF) -lW $@.all | awk '$$1 == "LOAD" { end = $$2 " + " $$5 } END { print end }') && head -c $$(($$end)) $@.all > $@
 
 define kernel_rule # 1 name, 2 object set
 $(B)/kernel/$(1).objs := $(call obj,$(2),$(KERNEL_SRC) kernel/procnto.S)

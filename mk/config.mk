@@ -6,6 +6,7 @@ CC       := $(CROSS)gcc
 AR       := $(CROSS)ar
 NM       := $(CROSS)nm
 OBJCOPY  := $(CROSS)objcopy
+READELF  := $(CROSS)readelf
 STRIP    := $(CROSS)strip
 HOSTCC   ?= gcc
 B        := build
@@ -26,7 +27,7 @@ TARGET_INC    := -Ilib/c/include -isystem $(GCCINC)
 TARGET_CFLAGS := $(COMMON) $(AARCH64) -O2 -fno-asynchronous-unwind-tables -fno-unwind-tables -fPIE \
                  -fstack-protector-strong -ftls-model=local-exec -D__QNXNTO__=1 -D__QNX__=710 $(TARGET_INC)
 TARGET_LDFLAGS := -nostdlib -static-pie $(ERRATA) -Wl,--build-id=none,-z,max-page-size=4096,-z,noseparate-code \
-                  -Wl,-z,noexecstack,-z,relro,--gc-sections,--no-dynamic-linker
+                  -Wl,-z,noexecstack,-z,relro,--gc-sections,--no-dynamic-linker,--no-eh-frame-hdr
 
 # Shared objects. libc.so and those linked to a program at its start have their thread-local data at fixed places.
 PIC_CFLAGS  := $(subst -fPIE,-fPIC,$(subst local-exec,initial-exec,$(TARGET_CFLAGS)))

@@ -57,6 +57,6 @@ conformance: $(LIBC_A) $(B)/target/lib/libm.a
 .PHONY: conformance
 
 # What is called now and then is compiled for size.
-LIBC_SMALL := devctl dirent fcntl fnmatch getopt glob ipc locale misc mount mqueue name net pathmgr process procmgr select slog spawn stat sys \
+LIBC_SMALL := devctl dirent fcntl fnmatch getopt glob ipc locale misc mount mqueue name net pathmgr process procmgr sched select signal slog spawn stat sys \
               termios thread_pool time time_fmt unistd wordexp
 $(foreach d,$(LIBC_SMALL),$(B)/target/lib/c/src/$(d)/%.o) $(B)/target/lib/c/crt/%.o: XCFLAGS += -Os

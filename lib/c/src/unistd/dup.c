@@ -1,7 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <fcntl.h>
+#include <stdbool.h>
+#include <sys/resource.h>
 #include "dup.h"
 #include "iomsg.h"
+
+static bool beyond_limit(int fd)
+{
+    struct rlimit limit;
+    return getrlimit(RLIMIT_NOFILE, &limit) == 0 && (rlim_t)fd >= limit.rlim_cur;
+}
 
 /* A second connection to the same channel, to which the server binds what the first stands for. */
 int _dup_from(int fd, int lowest, unsigned coid_flags)
@@ -21,7 +29,7 @@ int _dup_from(int fd, int lowest, unsigned coid_flags)
     if (new == -1) {
         if (errno == EAGAIN)            /* the kernel has no memory; no place is EMFILE already */
             errno = ENOMEM;
-        else if (errno == EMFILE && lowest >= sysconf(_SC_OPEN_MAX))
+        else if (errno == EMFILE && beyond_limit(lowest))
             errno = EINVAL;
         return -1;
     }
