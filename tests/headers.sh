@@ -15,7 +15,7 @@ result() { # name, condition's status, reason
 
 own="float.h iso646.h stdalign.h stdarg.h stdatomic.h stdbool.h stddef.h stdnoreturn.h"
 headers="$(cd build/sdk/include && find . -name '*.h' | sed 's|^\./||' | sort) $own"
-for mode in "gnu11" "c90" "c11" "c99 -D_POSIX_C_SOURCE=200809L" "c99 -D_XOPEN_SOURCE=700" "gnu11 -D_QNX_SOURCE -D_FORTIFY_SOURCE=2 -O2"; do
+for mode in "gnu11" "gnu90" "c90" "c11" "c99 -D_POSIX_C_SOURCE=200809L" "c99 -D_XOPEN_SOURCE=700" "gnu11 -D_QNX_SOURCE -D_FORTIFY_SOURCE=2 -O2"; do
     bad=
     for h in $headers; do
         printf '#include <%s>\n#include <%s>\nint main(void)\n{\n    return 0;\n}\n' "$h" "$h" > "$work/one.c"

@@ -173,6 +173,25 @@ for driver in q++ QCC 'qcc -x c++'; do
 done
 result qcc_refuses_cxx $? "$(head -n 1 log)"
 
+# The first thread has the stack that portable programs count on, or what -N says.
+cat > deep.c << 'EOF'
+static int deep(int n)
+{
+    volatile char block[4096];
+    block[0] = (char)n;
+    return n == 0 ? 0 : deep(n - 1) + block[0] - (char)n;
+}
+int main(void)
+{
+    return deep(1500);
+}
+EOF
+"$bin/qcc" -O0 -o deep deep.c > log 2>&1 && "$bin/qcc" -O0 -N256K -o shallow deep.c >> log 2>&1 &&
+    "$bin/pauli-run" -t 20 deep < /dev/null >> log 2>&1
+result run_deep_recursion $? "$(head -n 1 log)"
+"$bin/pauli-run" -t 20 shallow < /dev/null > output 2> log
+[ $? = 139 ]
+result run_small_stack $? "$(head -n 1 output)"
 # Every byte value, line ends and control characters too.
 awk 'BEGIN { for (i = 0; i < 256; i++) printf "%c", i; for (i = 0; i < 300; i++) print "line", i }' > input
 "$bin/pauli-run" -t 20 copy 42 < input > output 2> log
@@ -270,4 +289,4 @@ target="$work/moved sdk/target/bin"
     -f "$target/cat" -f try "$target/sh" /proc/boot/try < /dev/null > output 2> log
 printf 'HELLO THERE\nhello\n1 writes, 6 bytes now\n' | cmp - output > diff 2>&1
 result run_examples $? "$(head -n 1 diff) $(head -n 1 log)"
-echo "PLAN 36"
+echo "PLAN 38"

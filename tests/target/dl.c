@@ -621,7 +621,7 @@ TEST(failures_belong_to_threads)
     CHECK(dlerror() == NULL);
 }
 
-static void try_damaged(const char *file, size_t size)
+static void *open_image(const char *file, size_t size)
 {
     char path[] = "/dev/shmem/dl-damaged.so";
     int fd = open(path, O_RDWR | O_CREAT | O_TRUNC, 0700);
@@ -630,9 +630,22 @@ static void try_damaged(const char *file, size_t size)
     CHECK_EQ(write(fd, file, size), size);
     close(fd);
     handle = dlopen(path, FLAGS);
+    unlink(path);
+    return handle;
+}
+
+static void try_damaged(const char *file, size_t size)
+{
+    void *handle = open_image(file, size);
+
     if (handle != NULL)
         dlclose(handle);
-    unlink(path);
+}
+
+static void try_refused(const char *file, size_t size)
+{
+    CHECK(open_image(file, size) == NULL);
+    CHECK(strstr(dlerror(), "damaged") != NULL);
 }
 
 /* Damaged headers and files cut short are refused or do not matter. */
@@ -652,6 +665,39 @@ TEST(damaged_files)
     }
     for (ssize_t cut = 1; cut < size; cut = cut * 2 + 5)
         try_damaged(file, (size_t)cut);
+    open_good("libdlifunc.so", FLAGS);
+}
+
+/* A dynamic section whose tables, strings or end lie outside the object is refused. */
+TEST(damaged_dynamic_section)
+{
+    static const Elf64_Sxword tags[] = { DT_SONAME, DT_STRTAB, DT_SYMTAB, DT_STRSZ, DT_GNU_HASH, DT_JMPREL, DT_PLTRELSZ, DT_PLTGOT };
+    static char file[128 * 1024];
+    int fd = open("/proc/boot/libdlifunc.so", O_RDONLY);
+    ssize_t size = read(fd, file, sizeof file);
+    const Elf64_Ehdr *header = (const Elf64_Ehdr *)file;
+    Elf64_Phdr *ph = (Elf64_Phdr *)(file + header->e_phoff);
+    Elf64_Dyn *d;
+    unsigned found = 0;
+
+    CHECK(size > 512);
+    close(fd);
+    while (ph->p_type != PT_DYNAMIC)
+        ph++;
+    for (d = (Elf64_Dyn *)(file + ph->p_offset); d->d_tag != DT_NULL; d++) {
+        Elf64_Dyn was = *d;
+        for (size_t t = 0; t < sizeof tags / sizeof tags[0]; t++) {
+            if (was.d_tag != tags[t])
+                continue;
+            found |= 1u << t;
+            d->d_un.d_val = 0x4000000000;
+            try_refused(file, (size_t)size);
+            *d = was;
+        }
+    }
+    ph->p_filesz = (uintptr_t)d - (uintptr_t)(file + ph->p_offset);
+    try_refused(file, (size_t)size);
+    CHECK_EQ(found, (1u << sizeof tags / sizeof tags[0]) - 1);
     open_good("libdlifunc.so", FLAGS);
 }
 

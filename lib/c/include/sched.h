@@ -67,8 +67,9 @@ typedef struct {
 static __inline int __cpu_count(const cpu_set_t *__set)
 {
     int __n = 0;
+    _Sizet __i; /* programs may be C90 */
 
-    for (_Sizet __i = 0; __i < sizeof __set->__bits / sizeof __set->__bits[0]; __i++)
+    for (__i = 0; __i < sizeof __set->__bits / sizeof __set->__bits[0]; __i++)
         __n += __builtin_popcountl(__set->__bits[__i]);
     return __n;
 }

@@ -137,7 +137,7 @@ void ld_debug_init(const char *value);
 enum { DEBUG_LIBS = 1, DEBUG_BINDINGS = 2, DEBUG_INIT = 4 };
 
 /* object.c */
-int object_read(struct object *o, const Elf64_Dyn *dynamic);    /* fills in what the dynamic section says */
+int object_read(struct object *o, const Elf64_Dyn *dynamic, size_t count); /* fills in what the dynamic section says */
 void object_link(struct object *o);                             /* appends to the list */
 void object_unlink(struct object *o);
 struct object *object_at(uintptr_t address);

@@ -177,6 +177,7 @@ static bool is_loaded(const struct object *o, const Elf64_Phdr *ph, uint32_t rig
 int object_headers(struct object *o)
 {
     const Elf64_Dyn *dynamic = NULL;
+    size_t entries = 0;
 
     for (size_t i = 0; i < o->phnum; i++) {
         const Elf64_Phdr *ph = &o->phdr[i];
@@ -188,6 +189,7 @@ int object_headers(struct object *o)
         switch (ph->p_type) {
         case PT_DYNAMIC:
             dynamic = (const void *)at;
+            entries = ph->p_filesz / sizeof *dynamic;
             break;
         case PT_GNU_RELRO:
             o->relro = PAGE_DOWN(at);
@@ -204,7 +206,7 @@ int object_headers(struct object *o)
             break;
         }
     }
-    return dynamic != NULL ? object_read(o, dynamic) : ld_fail(o->path, ": has no dynamic section", NULL);
+    return dynamic != NULL ? object_read(o, dynamic, entries) : ld_fail(o->path, ": has no dynamic section", NULL);
 }
 
 static void object_free(struct object *o)

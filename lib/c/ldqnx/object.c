@@ -47,11 +47,72 @@ static void read_entry(struct object *o, const Elf64_Dyn *d, const uint64_t *val
     }
 }
 
+/* What a file says of itself may be damaged: nothing of it is followed out of the object's memory. */
+static bool lies_within(const struct object *o, uintptr_t at, uint64_t size)
+{
+    return at >= o->start && at <= o->end && size <= o->end - at;
+}
+
+static bool tables_lie_within(const struct object *o, const uint64_t *value)
+{
+    const struct {
+        const void *at;
+        uint64_t size;
+    } table[] = {
+        { o->strtab, value[DT_STRSZ] },
+        { o->symtab, sizeof *o->symtab },
+        { o->gnu_hash, 4 * sizeof *o->gnu_hash },
+        { o->hash, 2 * sizeof *o->hash },
+        { o->versym, sizeof *o->versym },
+        { o->verdef, sizeof *o->verdef },
+        { o->verneed, sizeof *o->verneed },
+        { o->rela.rela, value[DT_RELASZ] },
+        { o->plt.rela, value[DT_PLTRELSZ] },
+        { o->relr, value[DT_RELRSZ] },
+        { o->pltgot, 3 * sizeof *o->pltgot },
+        { o->init_array, value[DT_INIT_ARRAYSZ] },
+        { o->fini_array, value[DT_FINI_ARRAYSZ] },
+        { o->preinit_array, value[DT_PREINIT_ARRAYSZ] },
+        { (const void *)o->init, sizeof(uint32_t) },
+        { (const void *)o->fini, sizeof(uint32_t) },
+    };
+
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
+        if (table[i].at != NULL && !lies_within(o, (uintptr_t)table[i].at, table[i].size))
+            return false;
+    return o->relative_count <= o->rela.count;
+}
+
+static bool is_string(const Elf64_Dyn *d)
+{
+    return d->d_tag == DT_NEEDED || d->d_tag == DT_SONAME || d->d_tag == DT_RPATH || d->d_tag == DT_RUNPATH;
+}
+
+static bool strings_end(const struct object *o, const Elf64_Dyn *dynamic, uint64_t size)
+{
+    if (size == 0 || o->strtab[size - 1] != '\0')
+        return false;
+    for (const Elf64_Dyn *d = dynamic; d->d_tag != DT_NULL; d++)
+        if (is_string(d) && d->d_un.d_val >= size)
+            return false;
+    return true;
+}
+
+static bool has_end(const Elf64_Dyn *dynamic, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (dynamic[i].d_tag == DT_NULL)
+            return true;
+    return false;
+}
+
 /* The sizes first: tables come with theirs. The strings last: they need the string table. */
-int object_read(struct object *o, const Elf64_Dyn *dynamic)
+int object_read(struct object *o, const Elf64_Dyn *dynamic, size_t count)
 {
     uint64_t value[DT_RELRENT + 1] = { 0 };
 
+    if (!has_end(dynamic, count))
+        return ld_fail(o->path, ": its dynamic section is damaged", NULL);
     o->map.l_ld = (Elf64_Dyn *)dynamic;
     for (const Elf64_Dyn *d = dynamic; d->d_tag != DT_NULL; d++)
         if (d->d_tag > 0 && d->d_tag <= DT_RELRENT)
@@ -60,6 +121,8 @@ int object_read(struct object *o, const Elf64_Dyn *dynamic)
         read_entry(o, d, value);
     if (o->strtab == NULL || o->symtab == NULL)
         return ld_fail(o->path, ": has no symbol table: link it again", NULL);
+    if (!tables_lie_within(o, value) || !strings_end(o, dynamic, value[DT_STRSZ]))
+        return ld_fail(o->path, ": its dynamic section is damaged", NULL);
     if (value[DT_REL] != 0 || (value[DT_PLTREL] != 0 && value[DT_PLTREL] != DT_RELA))
         return ld_fail(o->path, ": its relocations are of another kind than this machine's: link it again", NULL);
     for (const Elf64_Dyn *d = dynamic; d->d_tag != DT_NULL; d++) {
