@@ -35,9 +35,9 @@ cat > "$work/build" << 'END'
 [type=link] /bin/sh=/proc/boot/sh
 sh
 pidin
-cat
-echo
-shutdown
+toolbox
+[type=hlink] /proc/boot/cat=/proc/boot/toolbox
+[type=hlink] /proc/boot/shutdown=/proc/boot/toolbox
 END
 line() { # number of the line of the build file that begins so
     awk -v text="$1" 'index($0, "    " text) == 1 { print NR; exit }' "$work/build"

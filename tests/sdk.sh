@@ -213,7 +213,7 @@ result run_signal $? "status $status, 139 wanted"
 [ $? = 125 ]
 result run_missing $? "$(head -n 1 log)"
 "$bin/pauli-run" -t 5x copy < /dev/null > output 2> log
-[ $? = 125 ] && grep -q 'number is wanted' log
+[ $? = 125 ] && grep -q 'a number from' log
 result run_bad_number $? "$(head -n 1 log)"
 cat > where.c << 'EOF'
 #include <stdio.h>

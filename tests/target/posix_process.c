@@ -584,8 +584,8 @@ TEST(empty_programs)
     CHECK_EQ(run(FILE_PATH, false, NULL), ENOEXEC);
     CHECK_EQ(posix_spawn(&pid, FILE_PATH, NULL, NULL, args, environ), ENOEXEC);
     make_file(FILE_PATH, "exit 5\n", 7, 0755);
-    CHECK_EQ(run(FILE_PATH, false, NULL), 5);            /* text is a script, of the shell */
-    CHECK_EQ(run(FILE_PATH, true, NULL), 5);
+    CHECK_EQ(run(FILE_PATH, false, NULL), ENOEXEC);
+    CHECK_EQ(run(FILE_PATH, true, NULL), 5);             /* text is a script, of the shell, to execvp() alone */
     CHECK_EQ(posix_spawn(&pid, FILE_PATH, NULL, NULL, args, environ), ENOEXEC);
     CHECK_EQ(unlink(FILE_PATH), 0);
 }

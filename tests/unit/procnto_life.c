@@ -132,12 +132,12 @@ long client_reply(const struct msg_call *call, long status, const void *reply, s
 
 /* ---- steps ---- */
 
-static struct proc *child_make(struct proc *parent, pid_t pid)
+static struct proc *make_in(struct proc *parent, pid_t pid, pid_t pgrp)
 {
     struct proc *p = proc_alloc();
 
     p->pid = pid;
-    p->pgrp = parent->pgrp;
+    p->pgrp = pgrp;
     p->sid = parent->sid;
     p->state = PROC_ALIVE;
     memset(&kernel[pid], 0, sizeof kernel[pid]);
@@ -148,6 +148,8 @@ static struct proc *child_make(struct proc *parent, pid_t pid)
     pthread_mutex_unlock(&proc_lock);
     return p;
 }
+
+static struct proc *child_make(struct proc *parent, pid_t pid) { return make_in(parent, pid, parent->pgrp); }
 
 static void dies(pid_t pid, int status)
 {
@@ -209,7 +211,7 @@ static void test_wait(void)
 
 static void test_stop(void)
 {
-    child_make(child_make(proc_self, 110), 111);
+    make_in(child_make(proc_self, 110), 111, 111);       /* a job of 110's: not an orphan */
     CHECK(waits(110, 1, P_ALL, 0, WEXITED | WUNTRACED) == MSG_NOREPLY && replied == 0);
     stops(111, CLD_STOPPED, SIGTSTP);
     CHECK(replied == 1 && last_info.si_code == CLD_STOPPED && last_info.si_status == SIGTSTP && kernel[110].sigchld == 1);
