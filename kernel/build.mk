@@ -9,7 +9,8 @@ KERNEL_GEN := $(B)/gen/kercall_dispatch.h
 KERNEL_COLD := $(wildcard kernel/debug/*.c) kernel/main.c kernel/call/call_priv.c kernel/object/boot_process.c \
                kernel/vm/aspace_protect.c kernel/vm/call_vm.c kernel/vm/demand.c kernel/vm/memobj.c \
                $(addprefix kernel/object/,cancel.c channel.c clock.c debugger.c idle.c process.c process_copy.c sporadic.c) \
-               $(addprefix kernel/call/,call_channel.c call_signal.c call_thread.c call_trace.c) kernel/vm/htable.c kernel/vm/asid.c kernel/vm/region.c
+               $(addprefix kernel/call/,call_channel.c call_signal.c call_thread.c call_trace.c) kernel/vm/htable.c kernel/vm/asid.c kernel/vm/region.c \
+               kernel/aarch64/cpu.c kernel/aarch64/exception.c kernel/object/event.c kernel/object/signal.c
 
 # What is loaded of it: no symbols, and no section headers after the last segment.
 $(B)/kernel/procnto.stripped: $(B)/target/bin/procnto
@@ -43,3 +44,4 @@ kernel: $(addprefix $(B)/kernel/,$(KERNELS))
 # message_fast.c and message_bypass.c are called from vectors.S alone, which has saved all registers and itself needs only x27 and x28.
 FREE_REGISTERS := $(foreach r,19 20 21 22 23 24 25 26,-fcall-used-x$(r))
 $(foreach set,kernel kernel-instr kernel-debug,$(call obj,$(set),kernel/object/message_fast.c kernel/object/message_bypass.c)): XCFLAGS := -I$(B)/gen $(FREE_REGISTERS) -fomit-frame-pointer
+$(foreach set,kernel kernel-instr kernel-debug,$(call obj,$(set),kernel/object/message_bypass.c)): XCFLAGS += -Os

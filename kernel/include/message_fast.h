@@ -12,6 +12,7 @@
 #include "usercopy.h"
 
 #define FAST_BYTES (2 * MSG_SHORT)   /* a bounded piece: more goes step by step */
+#define FAST_PARTS (COPY_SMALL / sizeof(struct iovec))
 
 static inline __attribute__((always_inline)) struct connection *find_connection(struct process *pr, unsigned coid)
 {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The usual case of MsgSend, MsgReply, MsgReceive and MsgReplyReceive: contiguous buffers, the other side waits and runs next on this
- * CPU. All checks come before the first change of state; whatever is unusual is left to message.c, which has the same outcome.
- * Bytes are copied once, straight to the other side's pages, before the first change of state. No run queue is touched.
+ * The usual case of MsgSend, MsgReply, MsgReceive and MsgReplyReceive: contiguous buffers (a sender may have a few parts, as write() has),
+ * the other side waits and runs next on this CPU. All checks come before the first change of state; whatever is unusual is left to message.c,
+ * which has the same outcome. Bytes are copied once, straight to the other side's pages, before the first change of state. No run queue is
+ * touched.
  *
  * This file is compiled with most callee-saved registers free (kernel/build.mk): vectors.S, its only caller, has saved them.
  */
@@ -69,6 +70,61 @@ static inline __attribute__((always_inline)) bool copy_to(struct thread *thread,
     return copy_across(as, to, *from, n);
 }
 
+/* A few parts, one after the other into r's one buffer. */
+static COLD bool gather(struct thread *t, struct thread *r, uint64_t *copied)
+{
+    struct iovec v[FAST_PARTS];
+    uint64_t parts = t->regs.x[2], sum = 0, n;
+    uintptr_t to = r->recv.addr, end = to + (uint64_t)-r->recv.parts;
+
+    if (parts > FAST_PARTS || copyin_small(v, t->regs.x[1], parts * sizeof v[0]) < 0)
+        return false;
+    for (unsigned i = 0; i < parts; i++) {
+        if (v[i].iov_len > FAST_BYTES - sum)
+            return false;
+        sum += v[i].iov_len;
+    }
+    for (unsigned i = 0; i < parts; i++, to += n) {
+        n = MIN(v[i].iov_len, end - to);
+        if (!copy_across(r->process->aspace, to, (uintptr_t)v[i].iov_base, n))
+            return false;
+    }
+    t->send_bytes = sum;
+    *copied = to - r->recv.addr;
+    return true;
+}
+
+/* r is told what it receives, and the call of both is over but for the reply. False: its memory is not there. */
+static inline __attribute__((always_inline)) bool message_told(struct thread *r, struct thread *t, struct channel *ch,
+                                                               struct rcvslot *s, uint64_t n)
+{
+    if (unlikely(r->recv_info) && message_info_write(r, t, ch, s, n) < 0) {
+        message_unblock_client(t, -ESRVRFAULT, true);
+        thread_result(r, -EFAULT);
+        return false;
+    }
+    TRACE(comm(_NTO_TRACE_COMM_RMSG, s->rcvid, (uint32_t)t->process->pid));
+    thread_result(r, (long)s->rcvid);
+    return true;
+}
+
+/* Not two plain buffers: a short list into one, perhaps. */
+static COLD __attribute__((noinline)) long send_gathered(struct percpu *p, struct thread *t, struct thread *r, struct connection *conn,
+                                                    struct rcvslot *s)
+{
+    struct channel *ch = conn->channel;
+    uint64_t n;
+
+    if ((long)t->regs.x[2] <= 0 || (long)ANY_PARTS(t->regs.x[4], r->recv.parts) < 0 || !usual(r) || r->last_chan != ch ||
+        !simple_prio(r, t->prio) || !runs_next(p, r, sched_queued != 0) || !gather(t, r, &n))
+        return message_send(t);
+    message_hand_over(t, r, conn, ch, s, t->prio > r->prio);
+    sched_switch_to(p, r);
+    if (!message_told(r, t, ch, s, n))
+        return KER_BLOCKED;
+    kernel_leave_to(r);
+}
+
 long ker_msg_sendv(struct thread *t)
 {
     struct percpu *p = this_cpu();
@@ -96,7 +152,7 @@ long ker_msg_sendv(struct thread *t)
         goto general;
     r = list_first(&ch->receivers, struct thread, wait_link);
     if (unlikely((long)(ANY_PARTS(parts, t->regs.x[4]) | (uint64_t)-r->recv.parts) < 0))
-        goto general;
+        return send_gathered(p, t, r, conn, s);
     n = MIN((uint64_t)-parts, (uint64_t)-r->recv.parts);
     better = prio > r->prio;
     if (unlikely(!usual(r) || r->last_chan != ch || !simple_prio(r, prio) || !runs_next(p, r, others) || n > FAST_BYTES ||
@@ -105,13 +161,8 @@ long ker_msg_sendv(struct thread *t)
 
     message_hand_over(t, r, conn, ch, s, better);
     sched_switch_plain(p, t, r, others);
-    if (unlikely(r->recv_info) && message_info_write(r, t, ch, s, n) < 0) {
-        message_unblock_client(t, -ESRVRFAULT, true);
-        thread_result(r, -EFAULT);
+    if (!message_told(r, t, ch, s, n))
         return KER_BLOCKED;
-    }
-    TRACE(comm(_NTO_TRACE_COMM_RMSG, s->rcvid, (uint32_t)t->process->pid));
-    thread_result(r, (long)s->rcvid);
     kernel_leave_to(r);
 general:
     return message_send(t);

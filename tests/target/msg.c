@@ -1140,6 +1140,67 @@ TEST(reply_receive_in_one)
     test_join(s.tid);
 }
 
+/* ---- short lists into one buffer ---- */
+
+#define LIST_PARTS 6
+#define LIST_BYTES 20
+
+static struct {
+    int chid, coid;
+    size_t room, srcmsglen;             /* of the last message: what the server had room for, what the kernel says was sent */
+    char got[LIST_PARTS * LIST_BYTES];
+} lists;
+
+static void *list_server(void *arg)
+{
+    (void)arg;
+    unsigned seed = 5;
+    char buf[LIST_PARTS * LIST_BYTES];
+    struct _msg_info info;
+    for (;;) {
+        size_t room = (size_t)rand_r(&seed) % sizeof buf;
+        memset(buf, 0, sizeof buf);
+        int rcvid = MsgReceive(lists.chid, buf, room, &info);
+        if (rcvid == -1) return NULL;
+        lists.room = room;
+        lists.srcmsglen = (size_t)info.srcmsglen;
+        memcpy(lists.got, buf, sizeof buf);
+        CHECK_EQ(MsgReply(rcvid, info.msglen, NULL, 0), 0);
+    }
+}
+
+TEST(short_lists_into_one_buffer)
+{
+    unsigned seed = 1;
+    char from[LIST_PARTS][LIST_BYTES], all[LIST_PARTS * LIST_BYTES];
+    iov_t parts[LIST_PARTS];
+    lists.chid = ChannelCreate(_NTO_CHF_SENDER_LEN);
+    lists.coid = ConnectAttach(0, 0, lists.chid, _NTO_SIDE_CHANNEL, 0);
+    int tid = test_thread(list_server, NULL);
+    for (int i = 0; i < 400; i++) {
+        int count = 1 + rand_r(&seed) % LIST_PARTS;
+        size_t sum = 0;
+        for (int p = 0; p < count; p++) {
+            size_t len = (size_t)rand_r(&seed) % LIST_BYTES;
+            for (size_t b = 0; b < len; b++) all[sum + b] = from[p][b] = (char)rand_r(&seed);
+            SETIOV(&parts[p], from[p], len);
+            sum += len;
+        }
+        if (i % 50 == 49) {             /* one part is nowhere: nobody hears of it, unless there is room for none */
+            parts[0] = (iov_t){ .iov_base = (void *)16, .iov_len = LIST_BYTES };
+            long status = MsgSendvs(lists.coid, parts, count, NULL, 0);
+            CHECK((status == -1 && errno == EFAULT) || (status == 0 && lists.room == 0));
+            continue;
+        }
+        long n = MsgSendvs(lists.coid, parts, count, NULL, 0);
+        CHECK_EQ(n, sum < lists.room ? sum : lists.room);
+        CHECK_EQ(lists.srcmsglen, sum);
+        CHECK(memcmp(lists.got, all, (size_t)n) == 0);
+    }
+    CHECK_EQ(ChannelDestroy(lists.chid), 0);
+    test_join(tid);
+}
+
 /* ---- several clients and servers at once ---- */
 
 static struct server busy;
