@@ -394,9 +394,9 @@ TEST(data_limit) { test_run("data_limited", NULL); }
 
 ROLE(space_limited)
 {
-    if (!limit(RLIMIT_AS, 8ul << 20)) return 1;
-    if (refused(16ul << 20, PROT_NONE, ANON, NOFD, 0) != ENOMEM) return 2;
-    if (refused(16ul << 20, RW, ANON | MAP_LAZY, NOFD, 0) != ENOMEM) return 3;
+    if (!limit(RLIMIT_AS, 16ul << 20)) return 1;
+    if (refused(32ul << 20, PROT_NONE, ANON, NOFD, 0) != ENOMEM) return 2;
+    if (refused(32ul << 20, RW, ANON | MAP_LAZY, NOFD, 0) != ENOMEM) return 3;
     return refused(1ul << 20, RW, ANON, NOFD, 0);
 }
 TEST(space_limit) { test_run("space_limited", NULL); }

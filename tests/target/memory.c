@@ -438,9 +438,9 @@ TEST(lock_and_advice)
 
 ROLE(limited)
 {
-    struct rlimit limit = { 8 << 20, 8 << 20 };
+    struct rlimit limit = { 16 << 20, 16 << 20 };       /* the stack has 8 MiB of it */
     CHECK_EQ(setrlimit(RLIMIT_AS, &limit), 0);
-    CHECK_EQ(mmap_errno(NULL, 16 << 20, RW, MAP_ANON | MAP_PRIVATE, NOFD, 0), ENOMEM);
+    CHECK_EQ(mmap_errno(NULL, 32 << 20, RW, MAP_ANON | MAP_PRIVATE, NOFD, 0), ENOMEM);
     CHECK_EQ(mmap_errno(NULL, 1 << 20, RW, MAP_ANON | MAP_PRIVATE, NOFD, 0), 0);
     return 0;
 }
