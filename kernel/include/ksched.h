@@ -2,7 +2,7 @@
 /*
  * Scheduler. READY threads wait in run queues, one queue per distinct set of CPUs a thread may run on: "all CPUs", one per CPU, and
  * further sets as threads ask for them. A CPU takes the best head among the queues that contain it, so the highest-priority READY
- * thread that may run on a CPU does run on one. Everything: kernel lock.
+ * thread that may run on a CPU does run on one. Everything: kernel lock; sched_switch_plain() and sched_slice_start() also in the bypass (lock.h).
  */
 #ifndef KSCHED_H
 #define KSCHED_H

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Per-CPU data, found through TPIDR_EL1. A CPU touches only its own, except where a field says [K] (kernel lock). */
+/* Per-CPU data, found through TPIDR_EL1. A CPU touches only its own, except where a field says [K]: kernel lock, or its own CPU in the
+   bypass (lock.h). */
 #ifndef PERCPU_H
 #define PERCPU_H
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Threads. Rules:
- *  - Everything here is guarded by the kernel lock [K] unless marked [I] (set once at creation).
+ *  - Everything here is guarded by the kernel lock [K] unless marked [I] (set once at creation). Fast paths beside it (lock.h: the bypass)
+ *    change the thread their CPU runs, and, with channel.busy taken, those that wait on that channel.
  *  - A thread has no kernel stack: what it does in the kernel across time is in `cont`, a function run instead of returning to user
  *    mode, one bounded step a call, until it clears itself.
  *  - A thread is in exactly one state; queues and timers it is on follow from the state (see thread_unblock()).
